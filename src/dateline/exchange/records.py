@@ -1,0 +1,337 @@
+"""Claims, stories and mentions as plain records: the JSON that other programs read.
+
+The names and their order are a contract (docs/record.md). Every string that quotes the story
+has its span beside it, so that ``text[start:end]`` gives the same words again.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from dateline.types import (
+    Boilerplate,
+    Claim,
+    Interval,
+    Mention,
+    Party,
+    Place,
+    Quantity,
+    Reading,
+    Reason,
+    Section,
+    Span,
+    Speaker,
+    Story,
+    Unit,
+    Weapon,
+)
+
+Record: TypeAlias = dict[str, object]
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+WORD = re.compile(r"\w")
+
+
+# --- the three records ---
+
+
+def claim_record(claim: Claim, story: Story) -> Record:
+    """One line of ``dateline read --json``."""
+    text = story.text
+    hedge = claim.certainty.hedge if claim.certainty else None
+    return {
+        "doc": story.doc,
+        "id": claim.id,
+        "start": claim.content.start,
+        "end": claim.content.end,
+        "content": claim.content.of(text),
+        "section": claim.section,
+        "attribution": [_speaker(speaker, text) for speaker in claim.chain],
+        "quote": claim.quote,
+        "kind": claim.kind,
+        "modality": claim.modality,
+        "certainty": claim.certainty.step if claim.certainty else None,
+        "hedge": _words(hedge, text),
+        "hedge_span": _pair(hedge),
+        "probability": [claim.certainty.low, claim.certainty.high] if claim.certainty else None,
+        "condition": {"text": claim.condition.of(text), "span": _pair(claim.condition)} if claim.condition else None,
+        "outcome": claim.outcome,
+        "agent": _party(claim.agent, text),
+        "target": _party(claim.target, text),
+        "places": [_place(place, text) for place in claim.places],
+        "time": _time(claim.time, text),
+        "quantities": [_quantity(quantity, text) for quantity in claim.quantities],
+        "weapons": [_weapon(weapon, text) for weapon in claim.weapons],
+        "units": [_unit(unit, text) for unit in claim.units],
+        "confidence": claim.confidence,
+        "because": [_reason(reason, text) for reason in claim.because],
+    }
+
+
+def story_record(story: Story) -> Record:
+    """The line of ``dateline story --json``: the text that offsets count into, and how it is laid out."""
+    return {
+        "doc": story.doc,
+        "id": story.id,
+        "url": story.url,
+        "title": story.title,
+        "publisher": story.publisher,
+        "byline": story.byline,
+        "published": _day(story.published),
+        "updated": _day(story.updated),
+        "language": story.language,
+        "relay": story.relay,
+        "text": story.text,
+        "sections": [_part(section, story.text) for section in story.sections],
+        "boilerplate": [_part(part, story.text) for part in story.boilerplate],
+        "notes": list(story.notes),
+    }
+
+
+def mention_records(reading: Reading) -> list[Record]:
+    """The lines of ``dateline mentions --json``: times, places, quantities, quotations and actors, in text order."""
+    story = reading.story
+    found = [
+        *_time_mentions(reading),
+        *_place_mentions(reading),
+        *_quantity_mentions(reading),
+        *_quotation_mentions(reading),
+        *_actor_mentions(reading),
+    ]
+    found.sort(key=lambda item: (item[1].start, item[1].end, item[0], repr(item[2])))
+    return [
+        {"doc": story.doc, "type": kind, "start": span.start, "end": span.end, "text": span.of(story.text), **fields}
+        for kind, span, fields in found
+    ]
+
+
+def json_line(record: Record) -> str:
+    """The record as one line of JSON, without its line feed; what no UTF-8 can hold is escaped."""
+    line = json.dumps(record, ensure_ascii=False)
+    return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+# --- parts of a claim ---
+
+
+def _speaker(speaker: Speaker, text: str) -> Record:
+    return {
+        "source": _words(speaker.source, text),
+        "who": speaker.who,
+        "role": _words(speaker.role, text),
+        "side": speaker.side,
+        "cue": _words(speaker.cue, text),
+        "medium": _words(speaker.medium, text),
+        "source_span": _pair(speaker.source),
+        "cue_span": _pair(speaker.cue),
+        "medium_span": _pair(speaker.medium),
+        "role_span": _pair(speaker.role),
+    }
+
+
+def _party(party: Party | None, text: str) -> Record | None:
+    if party is None:
+        return None
+    return {"text": party.span.of(text), "who": party.who, "side": party.side, "span": _pair(party.span)}
+
+
+def _place(place: Place, text: str) -> Record:
+    return {
+        "text": place.span.of(text),
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "area": place.area,
+        "precision": place.precision,
+        "radius_km": _number(place.radius_km),
+        "geonames_id": place.geonames_id,
+        "candidates": list(place.candidates),
+        "span": _pair(place.span),
+    }
+
+
+def _time(time: Interval | None, text: str) -> Record | None:
+    if time is None:
+        return None
+    return {
+        "text": _words(time.span, text),
+        "start": _day(time.start),
+        "end": _day(time.end),
+        "precision": time.precision,
+        "edtf": time.edtf,
+        "span": _pair(time.span),
+    }
+
+
+def _quantity(quantity: Quantity, text: str) -> Record:
+    return {"text": quantity.span.of(text), **_counted(quantity), "span": _pair(quantity.span)}
+
+
+def _counted(quantity: Quantity) -> Record:
+    return {
+        "value": _number(quantity.value),
+        "high": _number(quantity.high),
+        "unit": quantity.unit,
+        "of": quantity.of,
+        "basis": quantity.basis,
+        "bound": quantity.bound,
+    }
+
+
+def _weapon(weapon: Weapon, text: str) -> Record:
+    return {"text": weapon.span.of(text), "kind": weapon.kind, "span": _pair(weapon.span)}
+
+
+def _unit(unit: Unit, text: str) -> Record:
+    return {"text": unit.span.of(text), "name": unit.name, "echelon": unit.echelon, "span": _pair(unit.span)}
+
+
+def _reason(reason: Reason, text: str) -> Record:
+    return {
+        "field": reason.field,
+        "rule": reason.rule,
+        "sentence": reason.sentence,
+        "text": _words(reason.span, text),
+        "span": _pair(reason.span),
+        "score": _number(reason.score),
+    }
+
+
+def _part(part: Section | Boilerplate, text: str) -> Record:
+    return {"kind": part.kind, "text": part.span.of(text), "span": _pair(part.span)}
+
+
+# --- what the stages found on the way ---
+
+_Found: TypeAlias = tuple[str, Span, Record]
+
+
+def _time_mentions(reading: Reading) -> Iterator[_Found]:
+    for time in reading.times:
+        if time.span is not None:
+            yield (
+                "time",
+                time.span,
+                {
+                    "timex": time.timex,
+                    "timex_type": time.timex_type,
+                    "start_date": _day(time.start),
+                    "end_date": _day(time.end),
+                    "precision": time.precision,
+                    "edtf": time.edtf,
+                },
+            )
+
+
+def _place_mentions(reading: Reading) -> Iterator[_Found]:
+    for place in reading.places:
+        yield (
+            "place",
+            place.span,
+            {
+                "name": place.name,
+                "lat": place.lat,
+                "lon": place.lon,
+                "area": place.area,
+                "geonames_id": place.geonames_id,
+                "country": place.country,
+                "feature": place.feature,
+                "candidates": list(place.candidates),
+            },
+        )
+
+
+def _quantity_mentions(reading: Reading) -> Iterator[_Found]:
+    for quantity in reading.quantities:
+        yield "quantity", quantity.span, _counted(quantity)
+
+
+def _actor_mentions(reading: Reading) -> Iterator[_Found]:
+    text = reading.story.text
+    for mention in reading.mentions:
+        yield "actor", mention.span, _actor(mention, text)
+
+
+def _actor(mention: Mention, text: str) -> Record:
+    return {
+        "who": mention.who,
+        "kind": mention.kind,
+        "side": mention.side,
+        "role": _words(mention.role, text),
+        "role_span": _pair(mention.role),
+        "actor": mention.actor,
+    }
+
+
+def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
+    """One for each act of speech: all that one source says under one cue, direct or not, then quotations nobody owns."""
+    text = reading.story.text
+    acts: dict[tuple[Span | None, Span | None], list[Claim]] = {}
+    for claim in reading.claims:
+        for speaker in claim.chain:
+            if speaker.source is not None or speaker.cue is not None:
+                acts.setdefault((speaker.source, speaker.cue), []).append(claim)
+    owned = _joined({claim.content for claims in acts.values() for claim in claims}, text)
+    for (source, cue), claims in acts.items():
+        contents = _joined({claim.content for claim in claims}, text)
+        quotes = {claim.quote for claim in claims}
+        yield "quotation", _hull(contents), _quotation(source, cue, contents, quotes.pop() if len(quotes) == 1 else "mixed")
+    for quotation in reading.quotations:
+        if quotation.clausal and not _met(quotation.content, owned):
+            yield "quotation", quotation.content, _quotation(None, None, [quotation.content], "direct")
+
+
+def _quotation(source: Span | None, cue: Span | None, contents: list[Span], quote: str) -> Record:
+    return {
+        "source": [_pair(source)] if source else [],
+        "cue": [_pair(cue)] if cue else [],
+        "content": [_pair(content) for content in contents],
+        "quote": quote,
+    }
+
+
+def _joined(spans: Iterable[Span], text: str) -> list[Span]:
+    """The spans in order, those with no word between them as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else None
+        if last is not None and (span.start <= last.end or not WORD.search(text, last.end, span.start)):
+            joined[-1] = Span(last.start, max(last.end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _met(span: Span, others: list[Span]) -> bool:
+    """Whether one of the others, which are in order and apart, shares a character with the span."""
+    at = bisect.bisect_right(others, span.start, key=lambda other: other.end)
+    return at < len(others) and others[at].meets(span)
+
+
+def _hull(spans: list[Span]) -> Span:
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+# --- values ---
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _words(span: Span | None, text: str) -> str | None:
+    return span.of(text) if span else None
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(value: float | None) -> float | int | None:
+    """Whole numbers as int: a count of 620 is no 620.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

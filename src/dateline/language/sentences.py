@@ -1,0 +1,79 @@
+"""Cut sections into sentences, so that the parser is told where each begins.
+
+The small parsers guess sentence ends from syntax and slip on quotations, glued paragraphs and
+abbreviations. Here the text's own signs decide: section ends, final punctuation, and quotation
+marks, because speech that stands as clauses of its own is parsed apart from the frame round it
+("…", the minister said).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dateline.lexicons import word_set
+from dateline.types import Quotation, Section, Span
+
+# A mark that ends a sentence, closing marks behind it, then space or a glued capital.
+END = re.compile(r"[.!?…]+[”\"’»)\]]*(?=\s|$|[A-Z“\"‘«])|\n\s*\n")
+LAST_WORD = re.compile(r"[\w.’'-]{1,20}$")
+INITIALS = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
+
+
+def sentence_starts(text: str, sections: Iterable[Section], quotations: Iterable[Quotation]) -> tuple[int, ...]:
+    """Offsets at which a sentence begins, ascending; every section begins one."""
+    starts: set[int] = set()
+    for section in sections:
+        starts.add(section.span.start)
+        starts.update(_inside(text, section.span))
+    for quotation in quotations:
+        if quotation.clausal:
+            starts.add(quotation.span.start)
+            after = _past_punctuation(text, quotation.span.end)
+            if after is not None:
+                starts.add(after)
+    return tuple(sorted(starts))
+
+
+def _inside(text: str, span: Span) -> Iterable[int]:
+    for match in END.finditer(text, span.start, span.end):
+        at = match.end()
+        while at < span.end and text[at].isspace():
+            at += 1
+        if at >= span.end:
+            return
+        if "\n" in match.group() or _ends_here(text, match, at, span):
+            yield at
+
+
+def _ends_here(text: str, match: re.Match[str], at: int, span: Span) -> bool:
+    nxt = text[at]
+    if not (nxt.isupper() or nxt.isdigit() or nxt in "“\"‘«„[('—–-•*"):
+        return False
+    if match.group()[0] != "." or match.group().startswith(".."):
+        return match.group()[0] in "!?" or nxt.isupper()
+    before = LAST_WORD.search(text, max(span.start, match.start() - 20), match.start() + 1)
+    word = before.group().rstrip(".").lower() if before else ""
+    if match.end() == at and not _glued(text, match, at):
+        return False
+    if word in word_set("titles_abbreviated.tsv"):
+        return False
+    if INITIALS.search(text, max(span.start, match.start() - 12), match.start() + 1):
+        first = re.match(r"[“\"‘(]*([A-Za-z]+)", text[at : at + 20])
+        return bool(first) and first.group(1).lower() in word_set("sentence_openers.tsv")
+    if word in word_set("abbreviations.tsv"):
+        first = re.match(r"[“\"‘(]*([A-Za-z]+)", text[at : at + 20])
+        return bool(first) and first.group(1).lower() in word_set("sentence_openers.tsv")
+    return True
+
+
+def _glued(text: str, match: re.Match[str], at: int) -> bool:
+    """A full stop with a capital right behind it ends a sentence where paragraphs ran together ("year.Iraqi")."""
+    return text[match.start() - 1 : match.start()].islower() or text[match.start() - 1 : match.start()].isdigit() or text[at] in "“\"‘«"
+
+
+def _past_punctuation(text: str, at: int) -> int | None:
+    """Where the words behind a closing mark begin; ``None`` at the end of the text."""
+    while at < len(text) and (text[at].isspace() or text[at] in ",.;:!?"):
+        at += 1
+    return at if at < len(text) else None

@@ -1,0 +1,30 @@
+"""The word lists: data, not code. Every file opens with ``#`` lines that say what it holds.
+
+``rows`` and ``word_set`` read a file once a process; columns are separated by tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+
+def lines(name: str) -> Iterator[str]:
+    """The lines of a lexicon without comments and blanks."""
+    text = (files(__package__) / name).read_text(encoding="utf-8")
+    for line in text.split("\n"):
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a lexicon, each a tuple of its columns, stripped."""
+    return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines(name))
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The first column of a lexicon as a set."""
+    return frozenset(row[0] for row in rows(name))

@@ -1,0 +1,65 @@
+"""The stages in order, and the loop that runs them.
+
+A stage is a plain function from `Reading` to `Reading`: it fills its own field and leaves the
+rest alone, never raises on bad text, and leaves a field empty where the text says nothing.
+Tools are built once at the edge and handed in; a test hands in small ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from dateline.actors import coreference, mentions
+from dateline.actors.registry import Registry, load_registry
+from dateline.claims import certainty, clauses, dates, kinds, parties, places, quantities, speakers
+from dateline.language.engine import Engine, load_engine
+from dateline.places.gazetteer import Gazetteer, open_gazetteer
+from dateline.types import Reading, Story
+
+Stage = Callable[[Reading], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages need from outside the text, built once."""
+
+    engine: Engine
+    registry: Registry
+    gazetteer: Gazetteer
+
+
+def build_tools() -> Tools:
+    """Load the engine, the registry and the gazetteer (built on first use). Raises `RunError`."""
+    return Tools(load_engine(), load_registry(), open_gazetteer())
+
+
+def mention_stages(tools: Tools) -> tuple[Stage, ...]:
+    """What is named in the text: actors, times, places, quantities."""
+    return (
+        partial(mentions.find, registry=tools.registry),
+        coreference.resolve,
+        dates.find,
+        partial(places.find, gazetteer=tools.gazetteer),
+        quantities.find,
+    )
+
+
+def claim_stages() -> tuple[Stage, ...]:
+    """What is claimed, and by whom."""
+    return (clauses.cut, speakers.attribute)
+
+
+def field_stages() -> tuple[Stage, ...]:
+    """The fields of each claim, from its own words."""
+    return (kinds.assign, certainty.weigh, parties.find, dates.bind, places.bind, quantities.bind)
+
+
+def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
+    """Read stories, in order: each comes back with its claims."""
+    stages = (*mention_stages(tools), *claim_stages(), *field_stages())
+    for reading in tools.engine.parse_all(stories):
+        for stage in stages:
+            reading = stage(reading)
+        yield reading
