@@ -137,6 +137,29 @@ class Quotation:
     reopened: bool = False
 
 
+AttributionForm = Literal["clause", "quote", "phrase", "noun", "adverb", "passive", "citing", "object", "carried"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words laid in somebody's mouth: source, cue, and the content they govern.
+
+    ``content`` may be broken ("A," X said, "B"). ``frame`` holds the words that do the
+    attributing and are no part of any claim. ``inner`` marks a cited source, which stands
+    inside its cue's speaker in the chain ("media said, citing the ministry").
+    """
+
+    form: AttributionForm
+    head: int  # token of the cue
+    cue: Span | None
+    source: Span | None
+    source_head: int | None  # token
+    content: tuple[Span, ...]
+    frame: Span
+    medium: Span | None = None
+    inner: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """An entry of the registry: a person, body, force, state or outlet, and whom it speaks for."""
@@ -323,5 +346,6 @@ class Reading:
     times: tuple[Interval, ...] = ()
     places: tuple[Place, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Bytes in, stories out: `inputs.stories` is the way in."""

@@ -1,0 +1,25 @@
+# Shorthands for a clone set up with ./setup.sh dev
+PYTHON ?= .venv/bin/python
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: test lint docs picture bench long
+
+test:            ## the tests
+	$(PYTHON) -m pytest
+
+lint:            ## style and strict types
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+docs:            ## write docs/cli.md and docs/errors.md from the code
+	$(PYTHON) docs/generate.py
+
+picture:         ## write docs/read.svg, the picture in the README
+	$(PYTHON) docs/picture.py
+
+bench:           ## words a second against a bare spaCy pass
+	$(PYTHON) benchmarks/throughput.py
+
+long:            ## the tests with ten times as many generated examples
+	HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest

@@ -1,0 +1,101 @@
+"""Cut sentences into claims: one event, state, tally, forecast, demand, denial or intention each.
+
+Every predicate of the parse is a candidate (`candidates`). For each it is decided, from the
+root down, whether it states a claim of its own, belongs to the claim it hangs on, or states
+none (`dateline.claims.worth`). A claim's words are then the widest unbroken run round its
+predicate that belongs to no other claim and to no attribution (`content`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.claims.scene import Scene, attributions_in, candidates, scene_of
+from dateline.claims.worth import Decision, decide
+from dateline.language.tree import Tokens, within
+from dateline.types import Claim, Reading, Sentence, Span
+
+LEADING = frozenset(
+    "and but or nor so yet that which while as after before since because although though whereas whether until once than however meanwhile moreover "
+    "furthermore therefore thus besides additionally nevertheless who whom where when by despite amid following".split()
+)
+
+
+def cut(reading: Reading) -> Reading:
+    """Fill ``reading.claims`` with spans, sections and ids; their chains and fields come later."""
+    claims: list[Claim] = []
+    for sentence in reading.sentences:
+        claims.extend(_in_sentence(reading, sentence))
+    claims.sort(key=lambda c: (c.content.start, c.content.end))
+    digest = hashlib.sha256(reading.story.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(reading, claims=tuple(replace(c, id=claim_id(digest, c.content)) for c in claims))
+
+
+def _in_sentence(reading: Reading, sentence: Sentence) -> list[Claim]:
+    scene = scene_of(reading, sentence)
+    heads = candidates(scene)
+    decisions = decide(scene, heads)
+    return claims_of(scene, heads, decisions)
+
+
+def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) -> list[Claim]:
+    """The claims that follow from the decisions."""
+    owner = _owners(scene, heads, decisions)
+    found = []
+    for h in heads:
+        if decisions[h] == "own":
+            span = content_span(scene, h, owner)
+            if span is not None:
+                found.append(Claim("", scene.sentence.section, span, h))
+    return found
+
+
+def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) -> list[int]:
+    """For each token of the sentence, the head of the claim it belongs to; -1 for none."""
+    tokens, s = scene.reading.tokens, scene.sentence
+    owner = [-2] * (s.last - s.first + 1)
+    for h in heads:  # outer first: inner ones overwrite
+        decision = decisions[h]
+        if decision == "merge":
+            continue
+        mark = h if decision == "own" else -1
+        for i in range(max(tokens[h].left, s.first), min(tokens[h].right, s.last) + 1):
+            owner[i - s.first] = mark
+        if decision == "own" and h in scene.tops:
+            for t in within(tokens, scene.tops[h]):
+                if s.first <= t.i <= s.last:
+                    owner[t.i - s.first] = h
+    # what an inner subtree covers must not hide its own outer words: innermost head wins, set in depth order above
+    for a in attributions_in(scene.reading, s):
+        if a.head in scene.cues or a.form == "phrase":
+            for t in within(tokens, a.frame):
+                if s.first <= t.i <= s.last:
+                    owner[t.i - s.first] = -1
+    return owner
+
+
+def content_span(scene: Scene, head: int, owner: Sequence[int]) -> Span | None:
+    """The widest unbroken run of the claim's own words round its head, without joints and marks at its edges."""
+    tokens, s = scene.reading.tokens, scene.sentence
+    first = last = head
+    while first > s.first and owner[first - 1 - s.first] == head:
+        first -= 1
+    while last < s.last and owner[last + 1 - s.first] == head:
+        last += 1
+    return trim(tokens, first, last)
+
+
+def trim(tokens: Tokens, first: int, last: int) -> Span | None:
+    """A run of tokens without joints, quotation marks and punctuation at its edges."""
+    while first <= last and (tokens[first].pos in {"PUNCT", "SPACE"} and tokens[first].lower not in {"[", "("} or tokens[first].lower in LEADING):
+        first += 1
+    while last >= first and (tokens[last].pos in {"PUNCT", "SPACE"} and tokens[last].lower not in {"]", ")", "%"} or tokens[last].pos in {"CCONJ", "SCONJ"}):
+        last -= 1
+    return Span(tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def claim_id(text_digest: str, span: Span) -> str:
+    """A stable id: the hash of the story's text and the claim's place in it, and nothing else."""
+    return hashlib.sha256(f"{text_digest}:{span.start}:{span.end}".encode()).hexdigest()[:16]

@@ -1,0 +1,113 @@
+"""What a claim is built round: how prominent each of its words is, and which words introduce it.
+
+The head of a claim says what happened, unless it is a light verb ("carried out", "began to"),
+when its object, its subject or the verb it governs says so. Each word gets a share between 0
+and 1 of that prominence; every stage that reads a claim's own words starts here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dateline.language.tree import Tokens, within
+from dateline.lexicons import rows
+from dateline.types import Claim, Reading, Span
+
+# Share of the governor's prominence that a dependent keeps. Set by hand from the way war reports
+# are written (the object tells more than the subject, the main clause more than what hangs on it).
+SHARE = {
+    "xcomp": 0.8, "ccomp": 0.6, "pcomp": 0.6, "dobj": 0.65, "nsubjpass": 0.5, "attr": 0.8, "oprd": 0.8, "acomp": 0.9, "dative": 0.4,
+    "nsubj": 0.35, "csubj": 0.5, "prep": 0.9, "pobj": 0.6, "agent": 0.6, "conj": 0.8, "compound": 0.7, "amod": 0.7,
+    "nmod": 0.7, "poss": 0.3, "appos": 0.4, "relcl": 0.35, "advcl": 0.4, "acl": 0.5, "advmod": 0.7, "prt": 1.0,
+    "neg": 1.0, "aux": 1.0, "auxpass": 1.0, "nummod": 0.4, "npadvmod": 0.4, "parataxis": 0.5, "dep": 0.5,
+}  # fmt: skip
+OTHER_SHARE = 0.4
+# A word of the content that the head does not govern (the parser cut the claim in two).
+FRAGMENT = 0.6
+OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "pobj", "acomp"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl"})
+WORDS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV", "NUM"})
+
+
+@cache
+def light_words() -> dict[str, frozenset[str]]:
+    """Light words, and where the event they introduce stands."""
+    return {row[0]: frozenset(row[1].split("|")) for row in rows("light_verbs.tsv")[1:]}
+
+
+def content_range(tokens: Tokens, claim: Claim) -> range:
+    """The indices of the tokens in the claim's content."""
+    inside = within(tokens, claim.content)
+    return range(inside[0].i, inside[-1].i + 1) if inside else range(0)
+
+
+def prominence(tokens: Tokens, claim: Claim) -> dict[int, float]:
+    """How much each token of the content says about what is claimed: 1 for the head, less further down."""
+    where = content_range(tokens, claim)
+    if not where:
+        return {}
+    share: dict[int, float] = {}
+    _spread(tokens, claim.head if claim.head in where else where[0], 1.0, where, share)
+    for i in where:
+        if i not in share and tokens[i].pos in WORDS and tokens[i].head not in where:
+            _spread(tokens, i, FRAGMENT, where, share)
+    return share
+
+
+def _spread(tokens: Tokens, top: int, value: float, where: range, share: dict[int, float]) -> None:
+    """Pass prominence down from a token to all it governs in the content."""
+    stack = [(top, value)]
+    while stack:
+        i, value = stack.pop()
+        if i in share:
+            continue
+        share[i] = value
+        light = light_words().get(tokens[i].lemma) if tokens[i].pos in ("VERB", "AUX", "ADJ") else None
+        for c in tokens[i].children:
+            if c in where and c not in share:
+                stack.append((c, value * _kept(tokens, c, light)))
+
+
+def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
+    dep = tokens[c].dep
+    if light and ("object" in light and dep in OBJECTS or "clause" in light and dep in CLAUSES or "subject" in light and dep in SUBJECTS):
+        return 0.95
+    if dep == "prep" and light and "object" in light:
+        return 1.0
+    if dep == "pobj" and tokens[tokens[c].head].dep == "prep":
+        governor = tokens[tokens[tokens[c].head].head]
+        light_above = light_words().get(governor.lemma) if governor.pos in ("VERB", "AUX") else None
+        if light_above and "object" in light_above and governor.lemma in LIGHT_BEFORE_PREPOSITION:
+            return 0.95
+    return SHARE.get(dep, OTHER_SHARE)
+
+
+# Light verbs whose object stands behind a preposition: "came under fire", "resulted in deaths", "led to clashes".
+LIGHT_BEFORE_PREPOSITION = frozenset({"come", "result", "lead", "be", "go", "remain", "end", "start", "begin", "join"})
+
+
+def core_words(tokens: Tokens, claim: Claim) -> list[int]:
+    """The head of the claim and the words it is light for, the most telling last: "began", "to advance"."""
+    found, i = [claim.head], claim.head
+    where = content_range(tokens, claim)
+    for _ in range(5):
+        light = light_words().get(tokens[i].lemma, frozenset()) if tokens[i].pos in ("VERB", "AUX", "ADJ") else frozenset[str]()
+        following = next((c for c in tokens[i].children if c in where and c > i and "clause" in light and tokens[c].dep in ("xcomp", "ccomp")), None)
+        if following is None:
+            break
+        found.append(following)
+        i = following
+    return found
+
+
+def cue_lemmas(reading: Reading, claim: Claim) -> tuple[str, ...]:
+    """The lemmas of the innermost speaker's cue: "has called on" gives "have", "call", "on"."""
+    if not claim.chain or claim.chain[-1].cue is None:
+        return ()
+    return lemmas_in(reading, claim.chain[-1].cue)
+
+
+def lemmas_in(reading: Reading, span: Span) -> tuple[str, ...]:
+    """The lemmas of the words in a span."""
+    return tuple(t.lemma for t in within(reading.tokens, span))

@@ -1,0 +1,164 @@
+"""Give every direct quotation its speaker.
+
+A quotation that stands as speech of its own was cut out of its sentence before the parse, so
+its frame is a sentence without a complement: "it said on Twitter", "X said in an interview:",
+or a clause that ends before the mark. Where there is none, speech carries on from the quotation
+before it in the paragraph, or across paragraphs where the mark reopens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.claims.cues import cue_span, cue_verb, medium_of
+from dateline.claims.sources import source_span
+from dateline.language.tree import Tokens, child, span, subject, token_at
+from dateline.types import Attribution, Quotation, Reading, Sentence, Span, Token
+
+# Verbs that frame speech only by standing beside it.
+SPEECH = frozenset(
+    "say tell add reply respond answer continue ask note write explain insist warn declare state tweet announce conclude stress remark comment claim argue call "
+    "describe recall complain shout exclaim post read quote go observe admit acknowledge confirm report urge demand plead vow promise cry joke think believe".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence, or the edge of one, that introduces or closes speech."""
+
+    cue: int
+    source: int | None
+    sentence: Sentence
+
+
+def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """Add an attribution for each clausal quotation; the frame's own, where it had one, is widened to it."""
+    tokens, result = reading.tokens, list(found)
+    last: tuple[int, Quotation] | None = None  # index in result, the quotation it held
+    for quotation in reading.quotations:
+        if not quotation.clausal:
+            continue
+        frame = _frame_after(reading, quotation) or _frame_before(reading, quotation)
+        if frame is not None:
+            at = next((i for i, a in enumerate(result) if a.head == frame.cue and not a.inner), None)
+            if at is None:
+                result.append(_attribution(tokens, frame, quotation))
+                at = len(result) - 1
+            else:
+                result[at] = _with_content(result[at], quotation.content)
+            last = (at, quotation)
+        elif last is not None and _carries_on(reading, last[1], quotation):
+            result[last[0]] = _with_content(result[last[0]], quotation.content)
+            last = (last[0], quotation)
+        else:
+            last = None
+    return result
+
+
+def _with_content(attribution: Attribution, content: Span) -> Attribution:
+    return replace(attribution, content=tuple(sorted({*attribution.content, content})))
+
+
+def _attribution(tokens: Tokens, frame: Frame, quotation: Quotation) -> Attribution:
+    source = None if frame.source is None else tokens[frame.source]
+    words = span(tokens, frame.sentence.first, frame.sentence.last) if _whole(tokens, frame) else cue_span(tokens, frame.cue)
+    return Attribution(
+        form="quote",
+        head=frame.cue,
+        cue=cue_span(tokens, frame.cue),
+        source=source_span(tokens, source),
+        source_head=frame.source,
+        content=(quotation.content,),
+        frame=words,
+        medium=medium_of(tokens, frame.cue),
+    )
+
+
+def _whole(tokens: Tokens, frame: Frame) -> bool:
+    """Whether the sentence is nothing but the frame."""
+    return tokens[frame.cue].dep == "ROOT"
+
+
+def _frame_after(reading: Reading, quotation: Quotation) -> Frame | None:
+    """The frame behind the closing mark: "…," X said; in the same paragraph."""
+    text, tokens = reading.story.text, reading.tokens
+    at = quotation.span.end
+    inner = quotation.content.of(text)
+    closed_by_comma = inner[-1:] in ",!?—–-…" or text[at : at + 1] == ","
+    sentence = _sentence_at(reading.sentences, token_at(tokens, at + 1) if at + 1 < len(text) else len(tokens))
+    if sentence is None or sentence.span.start < at or "\n" in text[at : sentence.span.start]:
+        return None
+    opening = tokens[sentence.first]
+    if not closed_by_comma and not opening.lower[0].islower() or text[sentence.span.start].isupper() and not closed_by_comma:
+        return None
+    return _cue_near_start(tokens, sentence)
+
+
+def _cue_near_start(tokens: Tokens, sentence: Sentence) -> Frame | None:
+    """ "X said", "said X": the first cue of the sentence whose subject belongs to it and that has no clause of its own behind it."""
+    for token in tokens[sentence.first : sentence.last + 1]:
+        verb = cue_verb(token)
+        if verb is None or token.lemma not in SPEECH and not verb.strong:
+            continue
+        source = subject(tokens, token.i)
+        if source is None or source.i > token.i + 8 or token.dep in {"relcl"}:
+            inverted = child(tokens, token.i, "dobj", "attr", "nsubj") if token.i <= sentence.first + 1 else None
+            if inverted is None and token.i > sentence.first + 1:
+                continue
+            source = inverted
+        return Frame(token.i, None if source is None else source.i, sentence)
+    return None
+
+
+def _frame_before(reading: Reading, quotation: Quotation) -> Frame | None:
+    """The frame in front of the opening mark: X said: "…", or "A," X said. "B" is left to carrying on."""
+    text, tokens = reading.story.text, reading.tokens
+    before = text[max(0, quotation.span.start - 3) : quotation.span.start].rstrip()
+    if not before or before[-1] not in ":,":
+        return None
+    i = token_at(tokens, quotation.span.start) - 1
+    while i >= 0 and tokens[i].pos in {"PUNCT", "SPACE"}:
+        i -= 1
+    sentence = _sentence_at(reading.sentences, i) if i >= 0 else None
+    if sentence is None or sentence.span.end < quotation.span.start - 4:
+        return None
+    for token in reversed(tokens[sentence.first : i + 1]):
+        verb = cue_verb(token)
+        if verb is None:
+            continue
+        source = subject(tokens, token.i)
+        if source is None and token.tag == "VBG" and tokens[token.head].lower == "as":
+            source = _quoted_person(tokens, token.head)
+        if source is not None:
+            return Frame(token.i, source.i, sentence)
+    return None
+
+
+def _quoted_person(tokens: Tokens, as_: int) -> Token | None:
+    """ "quoted Mr Putin as saying": the object of the verb that "as" hangs on."""
+    return child(tokens, tokens[as_].head, "dobj")
+
+
+def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bool:
+    """Whether nothing but a frame stands between two quotations of one speaker."""
+    if quotation.reopened:
+        return True
+    text = reading.story.text
+    between = text[before.span.end : quotation.span.start]
+    if len(between) > 400:
+        return False
+    sentences = [s for s in reading.sentences if before.span.end <= s.span.start and s.span.end <= quotation.span.start]
+    gap = between.count("\n\n")
+    return len(sentences) <= 1 and (gap == 0 or len(sentences) == 1 and gap <= 1)
+
+
+def _sentence_at(sentences: Sequence[Sentence], token: int) -> Sentence | None:
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].last < token:
+            low = middle + 1
+        else:
+            high = middle
+    return sentences[low] if low < len(sentences) and sentences[low].first <= token else None

@@ -1,0 +1,82 @@
+"""What there is to decide in one sentence: its candidate predicates and what is attributed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.language.tree import Tokens, within
+from dateline.types import Attribution, Reading, Sentence, Span, Token
+
+CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "dep", "csubj", "csubjpass", "appos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the decisions look at: one sentence, its candidates and what is attributed in it."""
+
+    reading: Reading
+    sentence: Sentence
+    cues: frozenset[int]  # heads of attributions that are frames, not claims
+    tops: dict[int, Span]  # token at the top of an attributed content → that content
+
+
+def candidates(scene: Scene) -> list[int]:
+    """The tokens of a sentence that may carry a claim, outer before inner."""
+    tokens, sentence = scene.reading.tokens, scene.sentence
+    found = [t.i for t in tokens[sentence.first : sentence.last + 1] if _is_candidate(tokens, t) or t.i in scene.tops]
+    return sorted(found, key=lambda i: (depth(tokens, i), i))
+
+
+def _is_candidate(tokens: Tokens, t: Token) -> bool:
+    if t.head == t.i or t.dep == "ROOT":
+        return t.pos not in {"PUNCT", "SPACE"}
+    if t.pos in {"VERB", "AUX"} and t.dep in CLAUSAL:
+        return True
+    return t.dep in {"ccomp", "advcl", "relcl", "parataxis"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children)
+
+
+def depth(tokens: Tokens, i: int) -> int:
+    """How many governors stand over a token."""
+    found = 0
+    while tokens[i].head != i and found < 200:
+        i, found = tokens[i].head, found + 1
+    return found
+
+
+def scene_of(reading: Reading, sentence: Sentence) -> Scene:
+    """Gather what is attributed in a sentence."""
+    cues, tops = set(), {}
+    for a in attributions_in(reading, sentence):
+        if a.form in {"clause", "object", "quote", "citing", "noun"} or a.form == "passive" and not _kept_whole(reading.tokens, a):
+            cues.add(a.head)
+        if a.form in {"clause", "object", "passive", "noun"}:
+            for content in a.content:
+                inside = within(reading.tokens, content)
+                if inside:
+                    top = _top(inside)
+                    if not _is_candidate(reading.tokens, reading.tokens[top]) or a.form != "clause" or _wider(reading.tokens, top, content):
+                        tops[top] = content
+    return Scene(reading, sentence, frozenset(cues), tops)
+
+
+def _wider(tokens: Tokens, top: int, content: Span) -> bool:
+    return content.start < tokens[tokens[top].left].start
+
+
+def _kept_whole(tokens: Tokens, a: Attribution) -> bool:
+    """ "Three soldiers were reported dead": the report is the clause's own verb, and its words stay together."""
+    return all(not any(t.pos in {"VERB", "AUX"} for t in within(tokens, c)) for c in a.content)
+
+
+def _top(inside: Sequence[Token]) -> int:
+    first, last = inside[0].i, inside[-1].i
+    tops = [t for t in inside if (t.head == t.i or not first <= t.head <= last) and t.pos not in {"PUNCT", "SPACE", "CCONJ", "SCONJ", "ADP"}]
+    verbs = [t for t in tops if t.pos in {"VERB", "AUX"}]
+    pool = verbs or tops or list(inside)
+    return max(pool, key=lambda t: t.right - t.left).i
+
+
+def attributions_in(reading: Reading, sentence: Sentence) -> list[Attribution]:
+    """The attributions whose cue stands in a sentence."""
+    return [a for a in reading.attributions if sentence.first <= a.head <= sentence.last]

@@ -1,0 +1,142 @@
+"""Decide which predicates state a claim of their own.
+
+A small linear model over features of the parse, trained on Dateline's own annotations
+(``dateline.training``), walks the candidates from the root down: "own" starts a claim, "merge"
+leaves the words to the claim above, "drop" takes them out of any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Literal
+
+from dateline.claims.cues import cue_verb
+from dateline.claims.scene import Scene
+from dateline.language.linear import Linear, load_linear
+from dateline.language.tree import ancestors, child, children, span
+from dateline.lexicons import word_set
+from dateline.types import Token
+
+Decision = Literal["own", "merge", "drop"]
+DECISIONS: tuple[Decision, ...] = ("own", "merge", "drop")
+MODEL = "model_worth.tsv"
+
+
+def decide(scene: Scene, heads: Sequence[int], model: Linear | None = None) -> dict[int, Decision]:
+    """The decision for each candidate; ``heads`` outer before inner."""
+    model = model or load_linear(MODEL)
+    decisions: dict[int, Decision] = {}
+    for head in heads:
+        scores = model.scores(features(scene, head, decisions))
+        decisions[head] = DECISIONS[max(range(len(scores)), key=scores.__getitem__)]
+    return decisions
+
+
+def governor(scene: Scene, head: int, decisions: dict[int, Decision]) -> int | None:
+    """The nearest candidate above a candidate."""
+    for a in ancestors(scene.reading.tokens, head):
+        if a.i in decisions:
+            return a.i
+    return None
+
+
+def features(scene: Scene, head: int, decisions: dict[int, Decision]) -> list[str]:
+    """What the model sees of a candidate, given the decisions above it."""
+    tokens = scene.reading.tokens
+    t = tokens[head]
+    above = governor(scene, head, decisions)
+    up = "none" if above is None else decisions[above]
+    cue_up = above is not None and above in scene.cues
+    dep = t.dep
+    found = ["bias", f"dep={dep}", f"dep={dep}|pos={t.pos}", f"tag={t.tag}", f"dep={dep}|tag={t.tag}", f"up={up}|dep={dep}", f"up={up}|cueup={cue_up}|dep={dep}"]
+    is_cue = head in scene.cues
+    found.append(f"cue={is_cue}|up={up}")
+    if is_cue:
+        found.append(f"cue|dep={dep}|tag={t.tag}")
+    elif cue_verb(t) is not None:
+        found.append(f"cueword|dep={dep}")
+    if head in scene.tops:
+        found += ["top", f"top|pos={t.pos}", f"top|dep={dep}"]
+    found += list(_own_words(scene, t))
+    found += list(_edges(scene, t, above, up))
+    found += list(_substance(scene, t))
+    return found
+
+
+def _own_words(scene: Scene, t: Token) -> Iterator[str]:
+    tokens = scene.reading.tokens
+    yield f"lemma={t.lemma}"
+    yield f"lemma={t.lemma}|dep={t.dep}"
+    own = child(tokens, t.i, "nsubj", "nsubjpass", "csubj", "expl")
+    yield f"subj={'none' if own is None else own.pos if own.pos == 'PRON' else 'noun'}|dep={t.dep}"
+    if own is not None and own.pos == "PRON":
+        yield f"subjword={own.lower}"
+        if own.lower in {"i", "we", "you"}:
+            yield "firstperson"
+    for aux in children(tokens, t.i, "aux", "auxpass", "neg"):
+        yield f"aux={aux.lemma}|dep={t.dep}"
+    marks = [c.lower for c in children(tokens, t.i, "mark")]
+    yield f"mark={marks[0] if marks else 'none'}|dep={t.dep}"
+    if t.dep in {"pcomp", "conj", "acl", "advcl"}:
+        yield f"under={tokens[t.head].lower if tokens[t.head].pos == 'ADP' else tokens[t.head].pos}|dep={t.dep}|{t.tag}"
+    if child(tokens, t.i, "dobj", "attr", "oprd", "acomp") is not None:
+        yield f"object|dep={t.dep}"
+
+
+def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
+    tokens, s = scene.reading.tokens, scene.sentence
+    left = max(t.left, s.first)
+    size = min(t.right, s.last) - left + 1
+    yield f"size={_bin(size)}|dep={t.dep}"
+    comma = left > s.first and tokens[left - 1].pos == "PUNCT"
+    yield f"comma={comma}|dep={t.dep}"
+    yield f"first={left == s.first}|dep={t.dep}"
+    if above is not None:
+        side = "left" if t.i < above else "right"
+        yield f"side={side}|dep={t.dep}|comma={comma}"
+        yield f"uplemma={tokens[above].lemma}|dep={t.dep}"
+        rest = (tokens[above].right - tokens[above].left + 1) - size
+        yield f"rest={_bin(rest)}|dep={t.dep}"
+        yield f"updep={tokens[above].dep}|dep={t.dep}|up={up}"
+    opening = tokens[left].lower
+    yield f"opens={opening}|dep={t.dep}"
+    if t.dep == "conj":
+        cc = next((c.lower for c in children(tokens, t.head, "cc")), "none")
+        yield f"cc={cc}|own={child(tokens, t.i, 'nsubj', 'nsubjpass') is not None}|updep={tokens[t.head].dep}"
+        yield f"conjof={tokens[t.head].tag}|{t.tag}"
+
+
+def _substance(scene: Scene, t: Token) -> Iterator[str]:
+    """What the candidate's own clause holds: names, numbers, words of war, quotation marks."""
+    tokens, s = scene.reading.tokens, scene.sentence
+    left, right = max(t.left, s.first), min(t.right, s.last)
+    names = numbers = war = 0
+    for w in tokens[left : right + 1]:
+        names += w.pos == "PROPN"
+        numbers += w.pos == "NUM"
+        war += w.lemma in word_set("war_words.tsv")
+    yield f"names={min(names, 3)}|dep={t.dep}"
+    yield f"numbers={min(numbers, 1)}|dep={t.dep}"
+    yield f"war={min(war, 2)}|dep={t.dep}"
+    yield f"warhead={t.lemma in word_set('war_words.tsv')}|dep={t.dep}"
+    words = span(tokens, left, right)
+    quoted = next((q for q in scene.reading.quotations if q.clausal and q.span.meets(words)), None)
+    yield f"quoted={quoted is not None}|dep={t.dep}"
+    if quoted is not None:
+        yield f"quoted|size={_bin(right - left + 1)}|root={t.dep == 'ROOT'}"
+    held = any(c.holds(words) for a in scene.reading.attributions for c in a.content) if t.dep == "ROOT" else False
+    yield f"held={held}|root={t.dep == 'ROOT'}"
+    yield f"section={s.section}|root={t.dep == 'ROOT'}"
+    if tokens[s.last].lower == "?" or tokens[max(s.first, s.last - 1)].lower == "?":
+        yield f"question|dep={t.dep}"
+    if t.dep == "ROOT":
+        yield f"rootpos={t.pos}|words={_bin(s.last - s.first + 1)}"
+
+
+@cache
+def _bin(n: int) -> str:
+    for top in (1, 2, 3, 4, 6, 8, 11, 15, 20, 30):
+        if n <= top:
+            return f"<={top}"
+    return ">30"

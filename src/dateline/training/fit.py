@@ -1,0 +1,56 @@
+"""Fit small linear models: multinomial logistic regression with an L2 penalty, by L-BFGS.
+
+Used at training time only; needs numpy and scipy (the ``dev`` extra).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import minimize
+
+from dateline.language.linear import Linear
+
+Example = tuple[Sequence[str], str]
+
+
+def fit(examples: Sequence[Example], classes: Sequence[str], *, l2: float = 1.0, least: int = 2) -> Linear:
+    """A model for the examples; features seen fewer than ``least`` times are left out."""
+    seen = Counter(f for features, _ in examples for f in set(features))
+    names = sorted(f for f, n in seen.items() if n >= least)
+    index = {f: i for i, f in enumerate(names)}
+    rows, cols = [], []
+    for r, (features, _) in enumerate(examples):
+        for f in sorted({index[f] for f in features if f in index}):
+            rows.append(r)
+            cols.append(f)
+    from scipy.sparse import csr_matrix
+
+    x = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(len(examples), len(names)))
+    y = np.array([list(classes).index(label) for _, label in examples])
+    target = np.eye(len(classes))[y]
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        weights = w.reshape(len(names), len(classes))
+        z = x @ weights
+        z -= z.max(axis=1, keepdims=True)
+        e = np.exp(z)
+        p = e / e.sum(axis=1, keepdims=True)
+        value = -np.log(p[np.arange(len(y)), y] + 1e-12).sum() + 0.5 * l2 * (w**2).sum()
+        return value, ((x.T @ (p - target)) + l2 * weights).ravel()
+
+    best = minimize(loss, np.zeros(len(names) * len(classes)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights = best.x.reshape(len(names), len(classes))
+    return Linear(tuple(classes), {f: tuple(float(v) for v in weights[i]) for f, i in index.items()})
+
+
+def to_tsv(model: Linear, comment: Sequence[str], *, digits: int = 3) -> str:
+    """The model as a lexicon file; rows whose weights all round to nothing are left out."""
+    lines = [f"# {line}" for line in comment]
+    lines.append("\t".join(["feature", *model.classes]))
+    for feature, weights in sorted(model.weights.items()):
+        if any(abs(w) >= 0.5 * 10**-digits for w in weights):
+            lines.append("\t".join([feature, *(f"{w:.{digits}f}" for w in weights)]))
+    return "\n".join(lines) + "\n"
