@@ -83,7 +83,9 @@ def _claim(reading: Reading, gold: dict[str, Any], n: int) -> Claim:
         Speaker(near(text, a["source"], span), a["who"], near(text, a["role"], span), a["side"], near(text, a["cue"], span), near(text, a["medium"], span))
         for a in gold["attribution"]
     )  # fmt: skip
-    return Claim(id=str(n), section=gold["section"], content=span, head=head_of(reading.tokens, span), chain=chain, quote=gold["quote"])
+    return Claim(
+        id=str(n), section=gold["section"], content=span, head=head_of(reading.tokens, span), chain=chain, quote=gold["quote"]
+    )
 
 
 def main() -> None:
@@ -104,7 +106,9 @@ def main() -> None:
     print("kind macro", result["kind_macro"], "modality other", result["modality_other"])
     for name, row in result.items():
         if isinstance(row, dict):
-            print(f"{name:15} F1 {row['f1']:.3f} P {row['p']:.3f} R {row['r']:.3f} found {row['found']:.3f} gold {row['gold']} system {row['system']}")
+            print(
+                f"{name:15} F1 {row['f1']:.3f} P {row['p']:.3f} R {row['r']:.3f} found {row['found']:.3f} gold {row['gold']} system {row['system']}"
+            )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Write the pages of this folder that come from the code: cli.md and errors.md.
 
-    python docs/generate.py          write them
-    python docs/generate.py --check  exit 1 when one is not what the code says now
+python docs/generate.py          write them
+python docs/generate.py --check  exit 1 when one is not what the code says now
 """
 
 from __future__ import annotations

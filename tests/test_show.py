@@ -135,13 +135,15 @@ def test_claims_stand_in_text_order_under_their_paragraph() -> None:
 
 def test_reasons_are_shown_when_asked_for() -> None:
     assert "why" not in page()
-    assert "why certainty: “probably” stands for the step likely “probably” [hedge-adverb]" in " ".join(page(explain=True).split())
+    shown = " ".join(page(explain=True).split())
+    assert "why certainty: “probably” stands for the step likely “probably” [hedge-adverb]" in shown
 
 
 def test_nothing_of_a_text_is_taken_for_markup_or_moves_the_cursor() -> None:
     evil = "[bold red]He said[/] \x1b[2Jthe \u202eend\u202c :smile: came"
     told = Claim("b", "body", Span(0, len(evil)), 0, quote="direct", chain=(Speaker(Span(0, 17), "[link=x]Al[/]"),))
-    read = Reading(story(text=evil, sections=(Section("body", Span(0, len(evil))),), boilerplate=(), publisher="[blink]P"), claims=(told,))
+    whole = (Section("body", Span(0, len(evil))),)
+    read = Reading(story(text=evil, sections=whole, boilerplate=(), publisher="[blink]P"), claims=(told,))
     shown = page(width=200, reading=read, explain=True)
     assert "[bold red]He said[/] ‹U+001B›[2Jthe ‹U+202E›end‹U+202C› :smile: came" in shown
     assert "[link=x]Al[/]" in shown and "[blink]P" in shown

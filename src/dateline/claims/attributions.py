@@ -96,6 +96,9 @@ def _content(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) ->
         before = _clause_before(tokens, sentence, token)
         if before is not None:
             return "clause", (before,)
+        stray = _stray_clause(tokens, sentence, token) if verb.strong else None
+        if stray is not None:
+            return "clause", (stray,)
     if "accuse" in verb.classes:
         deed = _deed(tokens, token)
         if deed is not None:
@@ -107,7 +110,7 @@ def _content(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) ->
     if verb.classes & {"np", "judge"}:
         thing = child(tokens, token.i, "dobj")
         if thing is not None and thing.pos != "PRON" and thing.right - thing.left >= 1:
-            return "object", (phrase(tokens, thing.i),)
+            return "object", (_with_complement(tokens, token, thing),)
     return None
 
 
@@ -163,6 +166,18 @@ def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | N
     return span(tokens, sentence.first, first - 2)
 
 
+def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+    """The "that" clause of a cue whose phrase in between caught it in the parse ("said in an interview with X that …")."""
+    for t in tokens[token.i + 1 : sentence.last + 1]:
+        if t.lower == "that" and t.tag in {"IN", "WDT"}:
+            clause = tokens[t.head]
+            if clause.pos in {"VERB", "AUX"} and any(a.i == token.i for a in ancestors(tokens, clause.i)) and clause.left == t.i:
+                return span(tokens, t.i, clause.right)
+        if t.pos in {"VERB", "AUX"} and t.dep not in {"aux", "auxpass", "acl"}:
+            return None
+    return None
+
+
 def _asked(tokens: Tokens, token: Token) -> Span | None:
     """Whom and what for: "urged [Turkey to exercise restraint]", "called for [a truce]"."""
     for complement in children(tokens, token.i, "xcomp", "ccomp"):
@@ -202,6 +217,9 @@ def _deed(tokens: Tokens, token: Token) -> Span | None:
                 thing = child(tokens, token.i, "dobj")
                 if thing is not None and thing.i < t.i:
                     return span(tokens, thing.left, t.right)
+            accused = child(tokens, token.i, "dobj")
+            if accused is not None and accused.pos == "PROPN" and accused.i < t.i:
+                return span(tokens, accused.left, t.right)
             return _behind(tokens, t)
     if token.lemma == "blame":
         thing = child(tokens, token.i, "dobj")
@@ -224,18 +242,35 @@ def _held(tokens: Tokens, token: Token) -> Span | None:
     return None if nested is None else span(tokens, thing.left, nested.right)
 
 
+def _with_complement(tokens: Tokens, token: Token, thing: Token) -> Span:
+    """The object with what is said of it: "attributed [the strike to Israeli forces]", "thanked [X for Y]"."""
+    last = thing.right
+    for t in children(tokens, token.i, "prep"):
+        if t.i > thing.i and t.lower in {"to", "for", "on", "as", "with"} and t.left == last + 1:
+            last = t.right
+    return span(tokens, thing.left, last)
+
+
 def _passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
-    """ "is reported to be failing", "have been accused of", "was described by X as"."""
-    content: Span | None = None
-    complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd") if c.i > token.i), None)
-    if token.lemma in PASSIVE and complement is not None:
-        content = span(tokens, min(complement.left, complement.i), complement.right)
-    elif "accuse" in verb.classes:
-        content = _deed(tokens, token)
-    elif "consider" in verb.classes or token.lemma in PASSIVE:
-        as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as"), None)
-        content = None if as_ is None else span(tokens, as_.i, as_.right)
-    if content is None:
+    """ "is reported to be failing", "were reported dead", "was described by X as": the claim keeps the whole clause.
+
+    "have been accused of …" alone is a frame round what stands behind it.
+    """
+    verb_itself = span(tokens, token.i, token.i)
+    content: tuple[Span, ...] | None = None
+    complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd", "acomp", "advcl") if c.i > token.i), None)
+    as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as"), None)
+    on = next((t for t in children(tokens, token.i, "prep") if t.lower == "on"), None)
+    if "accuse" in verb.classes and token.lemma != "blame":
+        deed = _deed(tokens, token)
+        content = None if deed is None else (deed,)
+    elif token.lemma == "blame" and on is not None:
+        content = (verb_itself,)
+    elif complement is not None and (token.lemma in PASSIVE or "consider" in verb.classes):
+        content = (verb_itself, span(tokens, min(complement.left, complement.i), complement.right))
+    elif as_ is not None and (token.lemma in PASSIVE or "consider" in verb.classes):
+        content = (verb_itself, span(tokens, as_.i, as_.right))
+    if content is None or token.dep == "acl" and "accuse" not in verb.classes:
         return None
     agent = child(tokens, token.i, "agent")
     source = None if agent is None else child(tokens, agent.i, "pobj")
@@ -245,7 +280,7 @@ def _passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
         cue=cue_span(tokens, token.i),
         source=source_span(tokens, source),
         source_head=None if source is None else source.i,
-        content=(content,),
+        content=content,
         frame=cue_span(tokens, token.i),
         medium=medium_of(tokens, token.i),
     )

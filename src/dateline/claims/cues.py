@@ -80,8 +80,6 @@ def medium_of(tokens: Tokens, verb: int) -> Span | None:
 
 def _in_phrase(tokens: Tokens, i: int) -> Span | None:
     """The channel named by a prepositional phrase, or by one nested in it ("during a visit, in a speech")."""
-    if tokens[i].dep == "dobj":
-        return None
     if tokens[i].lower not in {"in", "on", "at", "via", "through", "during", "by", "over", "to"}:
         return None
     noun = child(tokens, i, "pobj")

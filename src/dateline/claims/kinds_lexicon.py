@@ -61,7 +61,7 @@ def word_classes() -> dict[str, frozenset[str]]:
 def triggers() -> dict[str, tuple[Trigger, ...]]:
     """Every trigger under its first word, the longest first."""
     found: dict[str, list[Trigger]] = {}
-    for row in rows("kinds.tsv"):
+    for row in rows("kinds.tsv")[1:]:
         kind, pos, weight, needs, words = row[:5]
         conditions = tuple(_need(n) for n in needs.split(",") if n)
         for alternative in words.split("|"):

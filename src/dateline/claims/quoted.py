@@ -47,9 +47,13 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
                 at = len(result) - 1
             else:
                 result[at] = _with_content(result[at], quotation.content)
+            result.extend(_quoting(tokens, result[at]))
             last = (at, quotation)
         elif last is not None and _carries_on(reading, last[1], quotation):
-            result[last[0]] = _with_content(result[last[0]], quotation.content)
+            if _same_sentence(reading, last[1], quotation):
+                result[last[0]] = _with_content(result[last[0]], quotation.content)
+            else:
+                result.append(carried(result[last[0]], quotation.content))
             last = (last[0], quotation)
         else:
             last = None
@@ -58,6 +62,30 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
 
 def _with_content(attribution: Attribution, content: Span) -> Attribution:
     return replace(attribution, content=tuple(sorted({*attribution.content, content})))
+
+
+def _quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
+    """Who quotes the speaker: "the agency quoted X as saying" puts the agency round X."""
+    as_ = tokens[tokens[spoken.head].head] if tokens[spoken.head].tag == "VBG" else None
+    if as_ is None or as_.lower != "as":
+        return []
+    verb = tokens[as_.head]
+    source = subject(tokens, verb.i)
+    if verb.lemma not in {"quote", "cite"} or source is None:
+        return []
+    cue = cue_span(tokens, verb.i)
+    return [Attribution("quote", verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue, medium_of(tokens, verb.i))]
+
+
+def carried(attribution: Attribution, content: Span) -> Attribution:
+    """The same speaker going on without a frame: no cue, no words that name him here."""
+    return replace(attribution, form="carried", cue=None, source=None, medium=None, content=(content,), inner=False)
+
+
+def _same_sentence(reading: Reading, before: Quotation, quotation: Quotation) -> bool:
+    """ "A," X said, "B": the frame between ends in a comma, or in nothing."""
+    between = reading.story.text[before.span.end : quotation.span.start]
+    return "\n" not in between and (between.rstrip()[-1:] == "," or between.rstrip()[-1:].isalpha())
 
 
 def _attribution(tokens: Tokens, frame: Frame, quotation: Quotation) -> Attribution:

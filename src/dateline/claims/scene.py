@@ -48,9 +48,10 @@ def scene_of(reading: Reading, sentence: Sentence) -> Scene:
     """Gather what is attributed in a sentence."""
     cues, tops = set(), {}
     for a in attributions_in(reading, sentence):
-        if a.form in {"clause", "object", "quote", "citing", "noun"} or a.form == "passive" and not _kept_whole(reading.tokens, a):
+        framed = a.form != "passive" or not a.content[0].holds(Span(reading.tokens[a.head].start, reading.tokens[a.head].end))
+        if a.form in {"clause", "object", "quote", "citing", "noun"} or a.form == "passive" and framed:
             cues.add(a.head)
-        if a.form in {"clause", "object", "passive", "noun"}:
+        if a.form in {"clause", "object", "passive", "noun"} and framed:
             for content in a.content:
                 inside = within(reading.tokens, content)
                 if inside:
@@ -62,11 +63,6 @@ def scene_of(reading: Reading, sentence: Sentence) -> Scene:
 
 def _wider(tokens: Tokens, top: int, content: Span) -> bool:
     return content.start < tokens[tokens[top].left].start
-
-
-def _kept_whole(tokens: Tokens, a: Attribution) -> bool:
-    """ "Three soldiers were reported dead": the report is the clause's own verb, and its words stay together."""
-    return all(not any(t.pos in {"VERB", "AUX"} for t in within(tokens, c)) for c in a.content)
 
 
 def _top(inside: Sequence[Token]) -> int:

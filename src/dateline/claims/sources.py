@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dateline.language.tree import Tokens, child, span, subject
+from dateline.language.tree import Tokens, ancestors, span, subject
 from dateline.types import Span, Token
+
+
+# A participle that tells which body is meant is short; a longer one is news about it.
+ACL_WORDS = 4
 
 
 def source_of(tokens: Tokens, cue: Token) -> Token | None:
@@ -11,10 +15,22 @@ def source_of(tokens: Tokens, cue: Token) -> Token | None:
     if cue.dep == "acl":
         return tokens[cue.head]
     found = subject(tokens, cue.i)
+    if found is None and cue.tag == "VBG":
+        return _above(tokens, cue)
     if found is None or found.lower not in {"who", "which", "that"}:
         return found
     verb = tokens[found.head]
     return tokens[verb.head] if verb.dep == "relcl" else found
+
+
+def _above(tokens: Tokens, cue: Token) -> Token | None:
+    """The subject of the nearest verb over a gerund that has one; the noun, where the gerund describes a noun."""
+    for a in ancestors(tokens, cue.i):
+        if a.pos in {"VERB", "AUX"}:
+            found = subject(tokens, a.i)
+            if found is not None:
+                return found
+    return None
 
 
 def source_span(tokens: Tokens, source: Token | None) -> Span | None:
@@ -28,10 +44,14 @@ def source_span(tokens: Tokens, source: Token | None) -> Span | None:
                 break
             stop = next((c for c in t.children if tokens[c].dep in {"relcl", "acl"}), None)
             last = max(last, t.right if stop is None else tokens[stop].left - 1)
+        elif t.i > source.i and t.dep == "acl" and t.tag == "VBG" and t.right - t.left <= ACL_WORDS and tokens[t.left - 1].pos != "PUNCT":
+            last = max(last, t.right)  # "the authority governing the city"
         elif t.i > source.i and t.dep in {"relcl", "acl", "advcl"}:
             break
-    while last > source.i and tokens[last].pos in {"PUNCT", "SPACE"}:
+    while last > source.i and tokens[last].pos in {"PUNCT", "SPACE"} and tokens[last].lower != ")":
         last -= 1
+    if any(t.lower == "(" for t in tokens[first:last]) and last + 1 < len(tokens) and tokens[last + 1].lower == ")":
+        last += 1
     while first < source.i and tokens[first].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"}:
         first += 1
     return span(tokens, first, last)

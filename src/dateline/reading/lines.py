@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 # Everything that may end a line of a plain text file.
 LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-BLANK = re.compile("(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[^\\S\n\r]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])")
 INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e")
 FINAL = frozenset(".!?…:”\"’')]»。！？؟")
 # Typewriters, teletypes and mail break lines before column 80; 100 leaves room for indents.
@@ -42,7 +41,7 @@ def paragraphs(text: str) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last is not None and last.block == line.block and _continues(text, last, line, wrap):
+        if last is not None and (_is_lone_mark(text, last) or (last.block == line.block and _continues(text, last, line, wrap))):
             joined[-1] = Line(last.start, line.end, line.indent, last.block)
         else:
             joined.append(line)
@@ -56,13 +55,16 @@ def _lines(text: str) -> list[Line]:
         start, end = trimmed(text, match.start(), match.end())
         if start == end:
             continue
-        if found and BLANK.search(text, before, match.start() + 1 if match.start() > before else start):
-            block += 1
-        elif found and _blank_between(text, before, start):
+        if found and _blank_between(text, before, start):
             block += 1
         found.append(Line(start, end, start - match.start(), block))
         before = match.end()
     return found
+
+
+def _is_lone_mark(text: str, line: Line) -> bool:
+    """A quotation mark that lost its paragraph: it opens what follows."""
+    return line.end - line.start == 1 and text[line.start] in "\"“«"
 
 
 def _blank_between(text: str, end: int, start: int) -> bool:

@@ -1,0 +1,295 @@
+"""Numbers that know what they count: `find` reads them over the story, `bind` gives each claim its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dateline.claims.bases import basis_of
+from dateline.claims.counted import (
+    MANNED,
+    counted_noun,
+    counts_nothing,
+    entry_of,
+    hyphened,
+    kind_of,
+    last_of,
+    number_top,
+    words_counted,
+)
+from dateline.claims.harm import adjectives, harm_noun, harm_of, tally_unit
+from dateline.claims.numbers import Number, read_numbers
+from dateline.language.tree import Tokens, child, subject, token_at
+from dateline.lexicons import rows
+from dateline.types import Claim, Quantity, Reading, Sentence, Span, Token
+
+HARMS = {"killed", "wounded", "casualties", "losses", "missing", "captured", "displaced"}
+TIMED = {"hour", "day", "week", "month", "year", "decade", "minute", "night"}
+LENGTHS = {"km", "kilometre", "kilometer", "mile", "metre", "meter", "m", "ton", "tonne", "acre", "hectare"}
+# Nouns that stand for what they hold: two waves of airstrikes are airstrikes.
+COLLECTIVES = {"wave", "round", "series", "salvo", "instance", "case", "bout", "act", "type"}
+NOBODY = {"none", "nobody"}
+
+
+def find(reading: Reading) -> Reading:
+    """The reading with every number that counts something, in text order; vague ones without a value."""
+    text, tokens = reading.story.text, reading.tokens
+    if not tokens:
+        return reading
+    found: list[Quantity] = []
+    numbers = read_numbers(text)
+    at = 0
+    before: Quantity | None = None
+    for sentence in reading.sentences:
+        clause = sentence.span.of(text)
+        here: list[Quantity] = []
+        while at < len(numbers) and numbers[at].span.start < sentence.span.end:
+            if numbers[at].span.start >= sentence.span.start:
+                quantity = _quantity(text, tokens, numbers[at], here[-1] if here else before, clause)
+                here += [quantity] if quantity else []
+            at += 1
+        here += _unnumbered(text, tokens, sentence, clause)
+        found += sorted(here, key=lambda q: q.span)
+        before = next((q for q in reversed(here) if q.value is not None), None)
+    return replace(reading, quantities=tuple(found))
+
+
+def bind(reading: Reading) -> Reading:
+    """The reading with each claim's quantities: those in its words, or those of the subject it shares."""
+    claims = tuple(replace(claim, quantities=_of_claim(reading, claim)) for claim in reading.claims)
+    return replace(reading, claims=claims)
+
+
+# --- one number ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a number was found to count. ``noun`` is ``None`` where it stands alone."""
+
+    unit: str
+    noun: int | None
+    end: int  # last token of the words an analyst would write
+
+
+def _quantity(text: str, tokens: Tokens, number: Number, before: Quantity | None, clause: str) -> Quantity | None:
+    first, last = token_at(tokens, number.span.start), token_at(tokens, number.span.end - 1)
+    if last >= len(tokens) or "@" in text[tokens[first].start : tokens[last].end] or "://" in text[tokens[first].start : tokens[last].end]:
+        return None
+    tied = _tied(text, tokens, number, last)
+    if tied is not None:
+        if not tied.unit:
+            return None
+        span = Span(number.cue.start, max(number.span.end, tokens[tied.end].end))
+        return Quantity(number.value, number.high, tied.unit, None, "count", number.bound, span)
+    noun = counted_noun(text, tokens, first, last)
+    if counts_nothing(text, tokens, number, first, last, noun):
+        return None
+    counted = _counted(tokens, number, first, last, noun, before)
+    if counted is None:
+        return None
+    span = Span(number.cue.start, max(number.span.end, tokens[counted.end].end))
+    of = words_counted(text, tokens, last, counted.noun) or (before.of if before and counted.noun is None and not number.money else None)
+    basis = "count" if counted.unit == "days" or _measured(tokens, counted.noun) else basis_of(clause)
+    return Quantity(number.value, number.high, counted.unit, of, basis, number.bound, span)
+
+
+def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | None:
+    """A number tied to its word: "30,000-strong", "two-day", "30km". An empty unit says that it counts nothing."""
+    word = hyphened(text, number)
+    if word is not None and number.span.of(text)[-1].isalnum():
+        end = token_at(tokens, number.span.end + len(word))
+        if word in MANNED:
+            return _Counted("people", None, end)
+        after = text[number.span.end + 1 + len(word) : number.span.end + 10 + len(word)]
+        if word in TIMED and not after.startswith(("-old", " old", "‑old")):
+            return _Counted("days" if word == "day" else "other", None, end)
+        return _Counted("other" if word in LENGTHS else "", None, end)
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None and following.lower == "strong":
+        return _Counted("people", None, following.i)
+    return None
+
+
+def _counted(tokens: Tokens, number: Number, first: int, last: int, noun: int | None, before: Quantity | None) -> _Counted | None:
+    if number.money:
+        return _Counted("money", None, last)
+    if number.percent:
+        return _Counted("other", noun, last)
+    one = number.words and number.value == 1.0 and last == first
+    if noun is None:
+        unit = _alone(tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people")
+        return _Counted(unit, None, last) if unit else None
+    if one and not _truly_one(tokens, first, noun):
+        return None
+    unit = _by_noun(tokens, noun, last)
+    return _Counted(unit, noun, last_of(tokens, noun)) if unit else None
+
+
+def _truly_one(tokens: Tokens, first: int, noun: int) -> bool:
+    """Whether "one" counts: one soldier, one of the soldiers killed; not one day, one side, one of the aims."""
+    if noun < first or kind_of(tokens[noun]) not in {"person", "harm", "event", "thing"}:
+        return False
+    partitive = tokens[first + 1].lower == "of"
+    return not partitive or harm_of(tokens, first) is not None
+
+
+def _follows(tokens: Tokens, first: int) -> bool:
+    """Whether a bare "one" is a subject that takes up the group before: "five towns agreed, one had raised the flag"."""
+    return tokens[first].dep == "nsubj" and tokens[first].tag == "CD"
+
+
+def _by_noun(tokens: Tokens, noun: int, last: int) -> str:
+    """The unit of a number with a noun: settled by the noun, or by what happened to the people it names."""
+    t = tokens[noun]
+    entry = entry_of(t)
+    unit, kind = entry if entry else ("other", "")
+    if t.lemma == "time":
+        return _times(tokens, noun)
+    if t.lemma in COLLECTIVES:
+        inner = _held(tokens, noun)
+        return entry_of(inner)[0] if inner is not None and kind_of(inner) == "event" else "other"  # type: ignore[index]
+    if kind == "harm":
+        return _harm_with(tokens, noun, unit)
+    if kind in {"event", "thing", "time", "measure", "money"}:
+        return unit
+    start = last if tokens[last].i < noun and noun - last > 1 and tokens[last + 1].lower in {"of", "out"} else noun
+    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None)
+    if harm:
+        return harm
+    return "people" if kind == "person" or _a_people(t) else "other"
+
+
+def _a_people(t: Token) -> bool:
+    """Whether a plural is a nation's, group's or creed's: Syrians, Houthis."""
+    return t.tag == "NNPS" or (t.tag == "NNS" and t.pos == "PROPN")
+
+
+def _harm_with(tokens: Tokens, noun: int, unit: str) -> str:
+    """Casualties for "20 dead and wounded"; hostages killed are killed."""
+    if unit in {"captured", "displaced"}:
+        return harm_of(tokens, noun) or unit
+    for c in tokens[noun].children:
+        if tokens[c].dep == "conj" and not any(tokens[x].tag == "CD" for x in tokens[c].children):
+            other = harm_noun(tokens[c])
+            if other and {unit, other} == {"killed", "wounded"}:
+                return "casualties"
+    return unit
+
+
+def _times(tokens: Tokens, noun: int) -> str:
+    verb = tokens[tokens[noun].head]
+    return dict((row[0], row[1]) for row in rows("event_verbs.tsv")).get(verb.lemma, "other")
+
+
+def _held(tokens: Tokens, noun: int) -> Token | None:
+    of = next((tokens[c] for c in tokens[noun].children if tokens[c].lower == "of"), None)
+    return child(tokens, of.i, "pobj") if of is not None else None
+
+
+def _alone(tokens: Tokens, first: int, last: int, before: Quantity | None, default: str | None) -> str | None:
+    """The unit of a number without a noun: from the word behind it, its predicate, its tally, or the number before."""
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None:
+        unit = adjectives().get(following.lower) or (harm_noun(following) if following.head in range(first, last + 1) else None)
+        if unit:
+            return unit
+    top = number_top(tokens, first, last)
+    harm = harm_of(tokens, top)
+    if harm:
+        return harm
+    tallied = _tallied(tokens, top)
+    if tallied:
+        return tallied
+    if before is not None:
+        return "people" if before.unit in HARMS else before.unit
+    return default
+
+
+def _tallied(tokens: Tokens, top: int) -> str | None:
+    """What a tally counts whose value the number is: "the number of attacks rose to 30"."""
+    t = tokens[top]
+    up = tokens[t.head]
+    verb = tokens[up.head] if t.dep == "pobj" else up
+    noun = subject(tokens, verb.i) if verb.pos in {"VERB", "AUX"} else verb
+    for candidate in (noun, child(tokens, verb.i, "dobj")):
+        if candidate is None or kind_of(candidate) != "toll":
+            continue
+        unit = tally_unit(tokens, candidate)
+        if unit:
+            return unit
+        inner = _held(tokens, candidate.i)
+        entry = entry_of(inner) if inner is not None else None
+        if entry:
+            return entry[0]
+    return None
+
+
+def _measured(tokens: Tokens, noun: int | None) -> bool:
+    return noun is not None and kind_of(tokens[noun]) in {"time", "measure"}
+
+
+# --- words that count without a number ---
+
+
+def _unnumbered(text: str, tokens: Tokens, sentence: Sentence, clause: str) -> Iterator[Quantity]:
+    """ "both people died" is two, "no casualties" none."""
+    for t in tokens[sentence.first : sentence.last + 1]:
+        if t.lower == "both" and t.dep in {"det", "predet"} and kind_of(tokens[t.head]) == "person":
+            unit, value = harm_of(tokens, t.head), 2.0
+        elif t.lower in {"no", "zero"} and t.dep == "det" and t.head > t.i:
+            unit, value = _none_of(tokens, tokens[t.head]), 0.0
+        elif t.lower in NOBODY and t.dep in {"nsubj", "nsubjpass", "dobj"}:
+            unit, value = harm_of(tokens, t.i), 0.0
+        else:
+            continue
+        if unit:
+            end = tokens[t.head].end if t.dep in {"det", "predet"} else t.end
+            of = Span(tokens[t.i + 1].start, end).of(text) if end > t.end else None
+            yield Quantity(value, None, unit, of, basis_of(clause), "exact", Span(t.start, end))
+
+
+def _none_of(tokens: Tokens, noun: Token) -> str | None:
+    unit = harm_noun(noun)
+    if unit:
+        return unit if unit in {"killed", "wounded", "casualties", "losses"} else None
+    return harm_of(tokens, noun.i) if kind_of(noun) == "person" or noun.lower == "one" else None
+
+
+# --- claims ---
+
+
+def _of_claim(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
+    inner = [c.content for c in reading.claims if c.content != claim.content and claim.content.holds(c.content)]
+    content = claim.content.of(reading.story.text)
+    own = [q for q in reading.quantities if _in(q.span, claim.content) and not any(_in(q.span, span) for span in inner)]
+    if own:
+        return tuple(_based(q, content) for q in own)
+    return _shared(reading, claim)
+
+
+def _in(quantity: Span, content: Span) -> bool:
+    """Whether a quantity's words lie in a claim's; a cue or a noun may stick out, half of them may not."""
+    inside = min(quantity.end, content.end) - max(quantity.start, content.start)
+    return 2 * inside > quantity.end - quantity.start
+
+
+def _based(quantity: Quantity, content: str) -> Quantity:
+    if quantity.basis == "count":
+        return quantity
+    return replace(quantity, basis=basis_of(content))
+
+
+def _shared(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
+    """The number of a subject that stands in the claim before: "five were abducted and [later killed]"."""
+    tokens = reading.tokens
+    if not 0 <= claim.head < len(tokens) or tokens[claim.head].pos not in {"VERB", "AUX"}:
+        return ()
+    who = subject(tokens, claim.head)
+    if who is None or claim.content.start <= who.start < claim.content.end:
+        return ()
+    for q in reading.quantities:
+        if q.span.start <= who.start < q.span.end and q.value is not None and q.unit in HARMS | {"people"}:
+            unit = harm_of(tokens, who.i) if tokens[who.i].head == claim.head else None
+            return (replace(q, unit=unit or q.unit),)
+    return ()

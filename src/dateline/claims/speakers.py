@@ -1,0 +1,151 @@
+"""Build each claim's chain of speakers from the attributions whose content holds it.
+
+The widest content is the outermost speaker. A cited source stands inside the speaker who cites
+it. Quoted words without a frame of their own, and statements printed without marks behind
+"X said:", carry on the speaker before them; then the cue is ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.claims import statements
+from dateline.claims.quoted import carried
+from dateline.claims.statements import Statement, statement_at
+from dateline.language.tree import ancestors
+from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker
+
+UNNAMED = frozenset({"adverb", "passive"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """The mentions of a story by the token of their head."""
+
+    by_head: dict[int, Mention]
+
+
+def attribute(reading: Reading) -> Reading:
+    """Fill ``chain`` and ``quote`` of every claim."""
+    cast = _Cast({m.head: m for m in reading.mentions})
+    printed = statements.find(reading)
+    claims = []
+    for claim in reading.claims:
+        holding = _holding(reading, claim)
+        statement = statement_at(printed, claim.content)
+        if statement is not None:
+            holding = [_of_statement(reading, statement, claim), *holding]
+        chain = _chain(reading, cast, holding)
+        because = tuple(_reason(reading, a) for a in holding)
+        quote = _quote(reading, claim, chain, printed=statement is not None)
+        claims.append(replace(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
+    return replace(reading, claims=tuple(claims))
+
+
+def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attribution:
+    """The frame itself where the claim stands right behind or before it, else the same speaker carried on."""
+    a = statement.attribution
+    near = any(c.holds(claim.content) for c in a.content) if a.form == "noun" else statements.opening_sentence(reading, statement)
+    at_frame = near if isinstance(near, bool) else near is not None and near.meets(claim.content)
+    return a if at_frame else carried(a, claim.content)
+
+
+def _holding(reading: Reading, claim: Claim) -> list[Attribution]:
+    """The attributions over a claim, outermost first."""
+    head = reading.tokens[claim.head]
+    at = Span(head.start, head.end)
+    found = [a for a in reading.attributions if any(_holds(c, at, claim) for c in a.content) and not _inside(a, claim)]
+    found.sort(key=lambda a: (-_width(a), a.head))
+    named = [a for a in found if a.source is not None or a.form == "carried"]
+    if named:
+        found = [a for a in found if a.source is not None or a.form not in UNNAMED]
+    return _with_cited(reading, found)
+
+
+def _holds(content: Span, head: Span, claim: Claim) -> bool:
+    return content.holds(head) or content.holds(claim.content)
+
+
+def _inside(a: Attribution, claim: Claim) -> bool:
+    """Whether the attribution itself is part of what is claimed, so that it does not govern it."""
+    return a.form not in {"adverb", "passive"} and claim.content.holds(a.frame) and a.head != claim.head
+
+
+def _width(a: Attribution) -> int:
+    return max(c.end for c in a.content) - min(c.start for c in a.content)
+
+
+def _with_cited(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """Add the sources that the speakers cite, each behind the one who cites it."""
+    if not found:
+        return found
+    result = []
+    for a in found:
+        result.append(a)
+        for cited in reading.attributions:
+            if cited.inner and any(t.i == a.head for t in ancestors(reading.tokens, cited.head)):
+                result.append(cited)
+    return result
+
+
+def _chain(reading: Reading, cast: _Cast, holding: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    chain: list[Speaker] = []
+    text = reading.story.text
+    for a in holding:
+        speaker = speaker_of(reading, cast, a)
+        if chain and _same(text, chain[-1], speaker):
+            continue  # "he said he believed": one voice
+        chain.append(speaker)
+    return tuple(chain)
+
+
+def _same(text: str, a: Speaker, b: Speaker) -> bool:
+    if a.source is None or b.source is None:
+        return a.source is b.source
+    if a.who is not None and a.who == b.who:
+        return True
+    return a.source == b.source
+
+
+def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
+    """The speaker an attribution names, as far as the mentions tell who that is."""
+    mention = None if a.source_head is None else cast.by_head.get(a.source_head)
+    if mention is None and a.source is not None:
+        mention = _covering(reading.mentions, a.source)
+    source = a.source
+    if mention is not None and source is not None and mention.span.holds(source):
+        source = mention.span
+    who = mention.who if mention is not None else None
+    return Speaker(
+        source=source,
+        who=who,
+        role=None if mention is None else mention.role,
+        side=None if mention is None else mention.side,
+        cue=a.cue,
+        medium=a.medium,
+        actor=None if mention is None else mention.actor,
+    )
+
+
+def _covering(mentions: Sequence[Mention], source: Span) -> Mention | None:
+    """The mention that overlaps the source's words most."""
+    best = max((m for m in mentions if m.span.meets(source)), key=lambda m: min(m.span.end, source.end) - max(m.span.start, source.start), default=None)
+    return best
+
+
+def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed: bool) -> QuoteKind:
+    if not chain:
+        return "none"
+    meeting = [q for q in reading.quotations if q.span.meets(claim.content)]
+    if any(q.content.start <= claim.content.start and claim.content.end <= q.span.end for q in meeting):
+        return "direct"
+    if printed and len(chain) == 1:
+        return "direct"
+    return "mixed" if meeting else "indirect"
+
+
+def _reason(reading: Reading, a: Attribution) -> Reason:
+    cue = "" if a.cue is None else a.cue.of(reading.story.text)
+    source = "nobody named" if a.source is None else a.source.of(reading.story.text)
+    return Reason("attribution", a.form, f"the words lie in what {source} ({cue!r}) is given as saying", a.cue)

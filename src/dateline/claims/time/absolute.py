@@ -1,0 +1,331 @@
+"""Values of dates that name themselves: days, months, years, seasons, decades, centuries, quarters, feasts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dateline.claims.time.anchor import Anchor, day_alone, feast, feast_alone, month_alone, season_alone
+from dateline.claims.time.calendar import (
+    When,
+    a_century,
+    a_day,
+    a_decade,
+    a_half,
+    a_month,
+    a_quarter,
+    a_season,
+    a_year,
+    before_christ,
+    date,
+    of_day,
+)
+from dateline.claims.time.feasts import FEASTS
+from dateline.claims.time.parts import Part, Piece
+from dateline.claims.time.words import alphabet
+
+# A two-figure year lies in the century of the year it is read from, or of the last one.
+PIVOT = 2000
+# Words in front of a bare number that make it a year, and words behind that make it a count.
+YEAR_BEFORE = frozenset(
+    "in of since by from until till during through throughout after before and to the early late mid this ( , between end around circa about"
+    " ca into for fiscal summer winter spring autumn year years its their his her our last or as – - — / ‘ “ \" ' ; : ."
+    .split()
+)  # fmt: skip
+COUNTED = frozenset(
+    "people men women children soldiers troops civilians fighters militants rebels prisoners refugees dead wounded casualties miles km"
+    " kilometres kilometers metres meters feet tonnes tons families homes houses buildings tanks vehicles aircraft missiles rockets shells"
+    " drones euros dollars pounds officers workers volunteers students migrants hostages times percent others police personnel migrants"
+    " villages houses cases deaths victims victim members residents inhabitants strikes attacks hours h gmt".split()
+)  # fmt: skip
+
+
+def month_of(part: Part, i: int = 0) -> int | None:
+    """The number of the part's ``i``-th month."""
+    months = sorted(part.at("month") + part.at("abmonth"))
+    return int(part.words.values[months[i]]) if i < len(months) else None
+
+
+def year_of(part: Part, anchor: Anchor) -> int | None:
+    """The year a part names."""
+    value = part.value("year") or (part.values("number")[-1] if part.has("number") else None)
+    if value is not None:
+        return int(value) if value.isdecimal() else None
+    short = part.value("shortyear")
+    if short is None:
+        return None
+    base = anchor.base or anchor.today
+    year = (base.year if base else PIVOT - 1) // 100 * 100 + int(short)
+    return year - 100 if base and year > base.year + 1 else year
+
+
+def full_date(part: Part, anchor: Anchor) -> When | None:
+    """Day, month and year in any order; part of the day where it is named."""
+    month, year, day = month_of(part), year_of(part, anchor), _day_of(part)
+    if month is None or year is None or day is None:
+        return None
+    if part.value("era") == "BC":
+        return before_christ(year, month)
+    return _in_part(a_day(date(year, month, day)), part)
+
+
+def day_month(part: Part, anchor: Anchor) -> When | None:
+    """Day and month; the year is found from the anchor."""
+    month, day = month_of(part), _day_of(part)
+    if month is None or day is None or _counts(part):
+        return None
+    return _in_part(day_alone(month, day, anchor), part)
+
+
+def days_of_month(part: Part, anchor: Anchor) -> list[Piece]:
+    """"24 and 27 December", "December 24–27, 2022": a piece for each day, all of one month."""
+    month = month_of(part)
+    year = year_of(part, anchor) if part.has("year") else None
+    places = part.at("day") + part.at("ordinal")
+    found: list[Piece] = []
+    if month is None or _counts(part):
+        return found
+    months = part.at("month") + part.at("abmonth")
+    for n, i in enumerate(sorted(places)):
+        day = int(part.words.values[i])
+        when = a_day(date(year, month, day)) if year else day_alone(month, day, anchor)
+        if when is None:
+            return []
+        first, last = i, i + 1
+        if n == 0 and months[0] < i:
+            first = part.first
+        if n == len(places) - 1 and (months[0] > i or year):
+            last = part.last
+        found.append(Piece(first, last, when))
+    return found
+
+
+def month_year(part: Part, anchor: Anchor) -> When | None:
+    """A month of a year."""
+    month, year = month_of(part), year_of(part, anchor)
+    if month is None or year is None:
+        return None
+    return before_christ(year, month) if part.value("era") == "BC" else a_month(year, month)
+
+
+def months_of_year(part: Part, anchor: Anchor) -> list[Piece]:
+    """"January and February 1937": the first month borrows the year."""
+    year = year_of(part, anchor)
+    places = sorted(part.at("month") + part.at("abmonth"))
+    found: list[Piece] = []
+    for n, i in enumerate(places):
+        when = a_month(year, int(part.words.values[i])) if year else None
+        if when is None:
+            return []
+        found.append(Piece(part.first if n == 0 else i, part.last if n == len(places) - 1 else i + 1, when))
+    return found
+
+
+def bare_month(part: Part, anchor: Anchor) -> When | None:
+    """A month alone, where the words round it do not make it a name or a verb."""
+    month = month_of(part)
+    if month is None or not _is_month(part):
+        return None
+    return month_alone(month, anchor)
+
+
+def month_of_year(part: Part, anchor: Anchor) -> When | None:
+    """"August of that year", "November this year", "last December", "next March", "that May"."""
+    month, base = month_of(part), anchor.last_day if part.has("that", "same", "following") else anchor.base
+    if month is None:
+        return None
+    if base is None:
+        return When(f"XXXX-{month:02}", "DATE", "month")
+    step = -1 if part.has("last", "previous") else 1 if part.has("next", "following") else 0
+    if part.has("unit"):
+        return _with_day(part, a_month(base.year + step, month))
+    if step < 0:
+        return _with_day(part, a_month(base.year - (month >= base.month), month))
+    if step > 0:
+        return _with_day(part, a_month(base.year + (month <= base.month), month))
+    return _with_day(part, a_month(base.year, month) if part.has("that", "same", "this") else month_alone(month, anchor))
+
+
+def bare_year(part: Part, anchor: Anchor) -> When | None:
+    """A year alone, where the words round it do not make it a count."""
+    year = year_of(part, anchor)
+    if year is None:
+        return None
+    if part.value("era") == "BC":
+        return before_christ(year)
+    if part.has("number") and not part.has("era"):
+        return None
+    return a_year(year) if part.last - part.first > 1 or _is_year(part) else None
+
+
+def years(part: Part, anchor: Anchor) -> list[Piece]:
+    """"1998–2003", "1914-18": a piece for each year."""
+    places = part.at("year")
+    first = int(part.words.values[places[0]])
+    last_place = part.last - 1
+    text = part.words.values[last_place]
+    second = int(text) if len(text) == 4 else first // 100 * 100 + int(text) if len(text) == 2 else None
+    left, right = a_year(first), a_year(second) if second else None
+    if left is None or right is None or not second or not first < second <= first + 200:
+        return []
+    return [Piece(part.first, places[0] + 1, left), Piece(last_place, part.last, right)]
+
+
+def season(part: Part, anchor: Anchor) -> When | None:
+    """A season with or without its year."""
+    name = part.value("season")
+    if name is None:
+        return None
+    year = year_of(part, anchor) if part.has("year", "number", "shortyear") else None
+    if year is not None:
+        return before_christ(year, season=name) if part.value("era") == "BC" else a_season(year, name)
+    base = anchor.base
+    if base is None:
+        return When(f"XXXX-{name}", "DATE", "season")
+    if part.has("unit"):
+        step = -1 if part.has("last", "previous") else 1 if part.has("next", "following") else 0
+        return a_season(base.year + step, name)
+    if part.has("last", "previous", "next", "following"):
+        return _season_step(name, anchor, back=part.has("last", "previous"))
+    return season_alone(name, anchor)
+
+
+def bare_season(part: Part, anchor: Anchor) -> When | None:
+    """A season without article: only where it is an attribute or stands behind a preposition."""
+    if part.lower(part.last - 1) in {"fall", "spring"} and part.before not in {"in", "by", "since", "until", "during", "this"}:
+        return None
+    return season(part, anchor)
+
+
+def _season_step(name: str, anchor: Anchor, *, back: bool) -> When | None:
+    base = anchor.base
+    if base is None:
+        return None
+    found = [w for y in range(base.year - 2, base.year + 3) if (w := a_season(y, name)) and w.start and w.end]
+    if back:
+        return next((w for w in reversed(found) if w.end and w.end < base), None)
+    return next((w for w in found if w.start and w.start > base), None)
+
+
+def decade(part: Part, anchor: Anchor) -> When | None:
+    """"the 1990s", "the nineties"; with "BC" a value without days."""
+    value = part.value("decade")
+    if value is None:
+        return None
+    year = int(value) if len(value) != 2 else 1900 + int(value)
+    if part.value("era") == "BC":
+        return When(f"BC{year // 10:03}", "DATE", "decade")
+    return a_decade(year) if len(value) != 3 else None
+
+
+def century(part: Part, anchor: Anchor) -> When | None:
+    """"the 19th century", "the 4th century BC"."""
+    number = int(part.value("ordinal") or 0) + (int(part.value("num") or 0))
+    if part.value("era") == "BC":
+        return When(f"BC{number - 1:02}", "DATE", "century") if number else None
+    return a_century(number)
+
+
+def quarter(part: Part, anchor: Anchor) -> When | None:
+    """"the third quarter of 2022", "the second half of 2008"; without a year that of the anchor."""
+    year = year_of(part, anchor)
+    if year is None and anchor.base is not None:
+        year = anchor.base.year + (-1 if part.has("last", "previous") else 1 if part.has("next") else 0)
+    number = 2 if part.has("latter") or part.has("last") and part.has("half") and not part.has("ordinal") else int(part.value("ordinal") or 1)
+    if year is None:
+        return None
+    if part.has("half"):
+        return a_half(year, number) if number in {1, 2} else None
+    return a_quarter(year, number)
+
+
+def holiday(part: Part, anchor: Anchor) -> When | None:
+    """A feast with or without its year, or a day of it ("the first day of Ramadan")."""
+    name = part.value("feast")
+    if name is None or name not in FEASTS:
+        return None
+    year = year_of(part, anchor)
+    when = feast(name, year) if year else feast_alone(name, anchor)
+    if when is None:
+        return None
+    if part.has("ordinal") and when.start and when.end:
+        day = when.start.toordinal() + int(part.value("ordinal") or 1) - 1
+        return a_day(type(when.start).fromordinal(min(day, when.end.toordinal())))
+    return _in_part(when, part)
+
+
+def iso_date(part: Part, anchor: Anchor) -> When | None:
+    """"2022-12-27"."""
+    year, month, day = (int(x) for x in (part.value("iso") or "0-0-0").split("-"))
+    return a_day(date(year, month, day))
+
+
+def dotted_date(part: Part, anchor: Anchor) -> When | None:
+    """"27/12/2022", "12/27/22", "27.12.2022"; of two readings the one nearer to publication."""
+    text = part.value("dotted") or ""
+    a, b, year = (int(x) for x in re.split(r"[/.]", text))
+    base = anchor.today
+    if year < 100:
+        century_ = (base.year if base else PIVOT) // 100 * 100
+        year += century_ if not base or year + century_ <= base.year + 1 else century_ - 100
+    days = [d for d in ((date(year, b, a),) if "." in text else (date(year, b, a), date(year, a, b))) if d]
+    if len(set(days)) > 1 and base is None or not days:
+        return None
+    return a_day(min(days, key=lambda d: abs((d - base).days) if base else 0))
+
+
+def day_number(part: Part, anchor: Anchor) -> When | None:
+    """"on the 27th": a day of the month spoken of."""
+    day, base = int(part.value("ordinal") or 0), anchor.last_day
+    if base is None or part.before not in {"on", "until", "by", "since"}:
+        return None
+    return a_day(date(base.year, base.month, day))
+
+
+def _day_of(part: Part) -> int | None:
+    value = part.value("day") or part.value("ordinal") or part.value("num")
+    return int(value) if value and value.isdecimal() else None
+
+
+def _with_day(part: Part, month: When | None) -> When | None:
+    """The day of the month where a part names one."""
+    day = _day_of(part)
+    if day is None or month is None or month.start is None:
+        return month
+    return a_day(date(month.start.year, month.start.month, day))
+
+
+def _in_part(when: When | None, part: Part) -> When | None:
+    value = part.value("part")
+    return of_day(when, value) if when and value else when
+
+
+def _counts(part: Part) -> bool:
+    """Whether the figure behind a month counts something ("in June 15 people …")."""
+    last = part.last - 1
+    figure = part.words.kinds[last] == alphabet()["day"]
+    return figure and (part.behind in COUNTED or part.behind in {"of", "more", "other", "per", "%", "million", "billion", "-"} and part.behind != "of")
+
+
+def _is_month(part: Part) -> bool:
+    """"May" and "March" need a word of time in front; another month only no name beside it."""
+    word, before = part.lower(part.last - 1), part.before
+    if part.last - part.first > 1 or before in {"in", "since", "until", "till", "by", "from", "late", "early", "during", "throughout", "between"}:
+        return True
+    if word in {"may", "march", "august"}:
+        return before in {"and", "to", "of", "or", "before", "after", "through", "for", "-", "–"} and part.words.word(part.first).istitle()
+    name = part.words.word(part.first - 1)
+    return not (name[:1].isupper() and name.lower() not in {"in", "by", "the", "and", "since", "until", "from"})
+
+
+def _is_year(part: Part) -> bool:
+    behind = part.behind
+    if behind in COUNTED:
+        return False
+    year = int(part.value("year") or 0)
+    return part.before in YEAR_BEFORE or part.before == "" or 1900 <= year <= 2060 or behind in {")", ",", ".", ";", ":"}
+
+
+def bare(when: When) -> When:
+    """The same value without days."""
+    return replace(when, start=None, end=None)

@@ -1,0 +1,116 @@
+"""What an expression counts from: the day of publication, or in a narrative the date last mentioned."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dateline.claims.time.calendar import DAY, When, a_day, a_month, a_season, date, shift
+from dateline.claims.time.feasts import feast_days
+from dateline.claims.time.tense import AHEAD, BACK, UNKNOWN
+
+# From October on, "in January" carries a narrative into the next year.
+LATE, YOUNG = 10, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day of publication, the date last mentioned, and the direction the verb gives (asked only when needed)."""
+
+    today: datetime.date | None
+    last: When | None
+    narrative: bool
+    direction: Callable[[], int]
+
+    @property
+    def base(self) -> datetime.date | None:
+        """The day that "this week" and "last month" count from."""
+        return self.last_day if self.narrative else self.today
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The day that "the following day" counts from."""
+        return self.last.start if self.last else self.today
+
+    @property
+    def last_end(self) -> datetime.date | None:
+        """Where the date last mentioned ends: "two days later" counts from a range's end."""
+        return self.last.end if self.last else self.today
+
+
+def month_alone(month: int, anchor: Anchor) -> When:
+    """A month without a year: the nearest in the direction of the tense, or of the narrative's year."""
+    return _nearest(f"XXXX-{month:02}", "month", [a_month(y, month) for y in _years(anchor)], anchor, month)
+
+
+def day_alone(month: int, day: int, anchor: Anchor) -> When | None:
+    """A day and month without a year."""
+    if date(2000, month, day) is None:
+        return None
+    return _nearest(f"XXXX-{month:02}-{day:02}", "day", [a_day(date(y, month, day)) for y in _years(anchor)], anchor, month)
+
+
+def season_alone(season: str, anchor: Anchor) -> When:
+    """A season without a year."""
+    found = [a_season(y, season) for y in _years(anchor)]
+    return _nearest(f"XXXX-{season}", "season", found, anchor, {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season])
+
+
+def feast_alone(name: str, anchor: Anchor) -> When:
+    """A feast without a year."""
+    found = [feast(name, y) for y in _years(anchor)]
+    return _nearest(None, "day", found, anchor, 0)
+
+
+def feast(name: str, year: int) -> When | None:
+    """A feast in a year; ``None`` where it does not fall in it."""
+    days = feast_days(name, year)
+    if not days:
+        return None
+    start, end = days[0]
+    if start == end:
+        return a_day(start)
+    text = f"{start}/{end}"
+    return When(text, "DATE", "days", start, end, text)
+
+
+def weekday_alone(weekday: int, anchor: Anchor) -> When:
+    """A weekday: the nearest in the direction of the tense, the day itself included."""
+    base = anchor.base
+    if base is None:
+        return When(f"XXXX-WXX-{weekday}", "DATE", "day")
+    ahead = (weekday - base.isoweekday()) % 7
+    step = ahead if anchor.narrative or anchor.direction() == AHEAD else ahead - 7 if ahead else 0
+    return a_day(shift(base, step, "D")) or When(f"XXXX-WXX-{weekday}", "DATE", "day")
+
+
+def _years(anchor: Anchor) -> list[int]:
+    base = anchor.base
+    if base is None:
+        return []
+    return [base.year - 1, base.year, base.year + 1]
+
+
+def _nearest(blank: str | None, precision: str, found: list[When | None], anchor: Anchor, month: int) -> When:
+    """Of the same date in three years, the one meant; a blank value where nothing tells the year."""
+    base, known = anchor.base, [w for w in found if w is not None and w.start and w.end]
+    if base is None or not known:
+        return When(blank, "DATE", "month" if precision == "month" else "season" if precision == "season" else "day")
+    if anchor.narrative:
+        year = base.year + (1 if anchor.last and anchor.last.precision not in {"year"} and base.month >= LATE and 0 < month <= YOUNG else 0)
+        same = [w for w in known if w.start and w.start.year == year]
+        return same[0] if same else known[0]
+    way = anchor.direction()
+    if way == UNKNOWN and precision == "day":
+        return min(known, key=lambda w: abs((w.start - base).days) if w.start else 0)
+    back = [w for w in known if w.start and w.start <= base]
+    ahead = [w for w in known if w.end and w.end >= base]
+    if way == AHEAD and ahead:
+        return ahead[0]
+    return back[-1] if back and way in {BACK, UNKNOWN} else known[-1]
+
+
+def day_before(day: datetime.date) -> datetime.date | None:
+    """The day before; ``None`` at the calendar's edge."""
+    return day - DAY if day > datetime.date.min else None

@@ -1,0 +1,130 @@
+"""Values of durations, repeated times, times of day and words that point without measuring."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dateline.claims.time.anchor import Anchor
+from dateline.claims.time.calendar import PRECISIONS, When, a_day, length
+from dateline.claims.time.parts import Part, count
+
+# A bare plural is a duration only behind one of these ("for weeks", "within days").
+PLURAL_BEFORE = frozenset("for in within after over of several many through into and or take takes took last lasted lasting spent".split())
+POINT_BEFORE = frozenset("at during in by since until over throughout of from for".split())
+
+
+def duration(part: Part, anchor: Anchor) -> When | None:
+    """"six months", "two-week", "48 hours", "decades-long"."""
+    name = part.value("unit") or part.value("unitlong") or "D"
+    if name == "WE" or (name == "Q" and not part.has("long")):
+        return None
+    low, _ = count(part)
+    if part.has("unitlong") or (low is None and not part.has("few") and not part.lower(part.at("unit")[0]).endswith("s")):
+        low = 1.0
+    if part.has("a") and part.at("a")[0] == part.first and part.last - part.first == 2 and _is_rate(part):
+        return When(length(1, name), "SET", PRECISIONS[name])
+    return When(length(low, name), "DURATION", PRECISIONS[name])
+
+
+def plural(part: Part, anchor: Anchor) -> When | None:
+    """"for weeks", "within days"."""
+    name = part.value("unit") or "D"
+    if part.before not in PLURAL_BEFORE or not part.lower(part.first).endswith("s") or name in {"WE", "Q"}:
+        return None
+    return When(length(None, name), "DURATION", "open")
+
+
+def age(part: Part, anchor: Anchor) -> When | None:
+    """"18-year-old": how long somebody has lived dates nothing."""
+    return When(length(count(part)[0], part.value("unit") or "Y"), "DURATION", "open")
+
+
+def every(part: Part, anchor: Anchor) -> When | None:
+    """"every two weeks", "each day", "per month"."""
+    n, _ = count(part)
+    return When(length(n or 1, part.value("unit") or "D"), "SET", PRECISIONS[part.value("unit") or "D"])
+
+
+def adverb(part: Part, anchor: Anchor) -> When | None:
+    """"daily", "weekly"."""
+    return When(part.value("set"), "SET", "open")
+
+
+def reference(part: Part, anchor: Anchor) -> When | None:
+    """"now", "recently", "in recent weeks", "the near future": no days of their own."""
+    return When(part.value("ref") or "PRESENT_REF", "DATE", "open")
+
+
+def so_far(part: Part, anchor: Anchor) -> When | None:
+    """"so far", "to date": up to the day of publication."""
+    end = anchor.today
+    return When("PRESENT_REF", "DATE", "open", None, end, f"../{end}" if end else None, end)
+
+
+def since_then(part: Part, anchor: Anchor) -> When | None:
+    """"since then": from the date last mentioned to publication."""
+    return since(anchor)
+
+
+def since(anchor: Anchor) -> When | None:
+    """From the date last mentioned to publication."""
+    if anchor.last is None or anchor.today is None or anchor.last.start is None or anchor.last.start > anchor.today:
+        return When(None, "DATE", "open")
+    return When(None, "DATE", "open", anchor.last.start, anchor.today, f"{anchor.last.start}/{anchor.today}", anchor.today)
+
+
+def that_time(part: Part, anchor: Anchor) -> When | None:
+    """"at that time", "during the same period": the date last mentioned, in words only."""
+    if part.before not in POINT_BEFORE and not part.has("same"):
+        return None
+    if part.has("the") and not part.has("same") and part.before not in {"at", "during"}:
+        return None
+    if part.has("the") and part.behind == "being":
+        return When("PRESENT_REF", "DATE", "open")
+    if part.has("this") and part.before == "at":
+        return When("PRESENT_REF", "DATE", "open")
+    return _again(anchor)
+
+
+def _again(anchor: Anchor) -> When:
+    """The days of the date last mentioned without its name."""
+    if anchor.narrative or anchor.last is None:
+        return When(None, "DATE", "open")
+    return replace(anchor.last, timex=None, type="DATE", base=anchor.last.start)
+
+
+def clock(part: Part, anchor: Anchor) -> When | None:
+    """"6am", "10:28", "1500 GMT": a time on the day spoken of."""
+    hour, minute = _hour(part)
+    if hour is None or not (0 <= hour <= 24 and 0 <= minute < 60):
+        return None
+    meridian = part.value("meridian")
+    if meridian == "PM" and hour < 12:
+        hour += 12
+    elif meridian == "AM" and hour == 12:
+        hour = 0
+    last = anchor.last
+    day = last.start if last and last.precision == "day" and last.start else anchor.today
+    when = a_day(day) if day else None
+    text = f"{hour:02}:{minute:02}"
+    if when is None:
+        return When(f"XXXX-XX-XXT{text}", "TIME", "day")
+    return replace(when, timex=f"{when.timex}T{text}", type="TIME", base=day)
+
+
+def _hour(part: Part) -> tuple[int | None, int]:
+    text = part.value("clock")
+    if text:
+        pieces = [int(x) for x in re.split(r"[:.]", text)]
+        return pieces[0], pieces[1]
+    value = part.value("day") or part.value("year") or part.value("number") or part.value("num")
+    if value is None or not value.isdecimal():
+        return None, 0
+    return (int(value) // 100, int(value) % 100) if len(value) == 4 else (int(value), 0)
+
+
+def _is_rate(part: Part) -> bool:
+    """"20 times a day", "44 shells an hour"."""
+    before = part.before
+    return before in {"times", "once", "twice"} or before.isdecimal() or (before.endswith("s") and part.lower(part.first - 2).isdecimal())

@@ -1,0 +1,229 @@
+"""Values of expressions that count from a day: "yesterday", "last month", "two days later", "that year"."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from dateline.claims.time.anchor import Anchor, weekday_alone
+from dateline.claims.time.calendar import PRECISIONS, When, a_day, of_day, shift, unit_at
+from dateline.claims.time.parts import Part, Piece, count
+from dateline.claims.time.words import alphabet
+
+ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "throughout", "across"})
+
+
+def deictic(part: Part, anchor: Anchor) -> When | None:
+    """"today", "yesterday evening", "the day before yesterday"; counted from publication only."""
+    word, base = part.lower(part.at("deictic")[0]), anchor.today
+    step = int(part.value("deictic") or 0)
+    if part.has("after"):
+        step += int(part.value("after") or 0)
+    inner = "NI" if word in {"tonight", "overnight"} else part.value("part")
+    if base is None:
+        blank = {0: "PRESENT_REF"}.get(step, "XXXX-XX-XX")
+        return When(blank if not inner else f"XXXX-XX-XXT{inner}", "TIME" if inner else "DATE", "day")
+    when = _based(a_day(shift(base, step, "D")), base)
+    if when and word == "overnight":
+        when = replace(when, precision="days", end=base, edtf=f"{when.start}/{base}")
+    return of_day(when, inner) if when and inner else when
+
+
+def unit(part: Part, anchor: Anchor) -> When | None:
+    """"this week", "last month", "the following day", "that year", "the previous century"."""
+    name, base, step = part.value("unit") or "D", _base_for(part, anchor), _step(part)
+    if name in {"TH", "TM", "TS"}:
+        return When(None, "TIME", "day")
+    if _rolls(part, name):
+        return period(part, anchor)
+    if _plural(part):
+        return _vague(part)
+    if base is None or base == datetime.date.min:
+        return When(_blank(name), "DATE", PRECISIONS[name])
+    moved = shift(base, step * (2 if name == "F" else 1), "W" if name == "F" else name)
+    when = unit_at(moved, name) if moved else None
+    return _based(when, base)
+
+
+def in_unit(part: Part, anchor: Anchor) -> When | None:
+    """"later in the year", "the end of the month", "earlier in the day": of the unit spoken of."""
+    name = part.value("unit") or "D"
+    base = anchor.last_day if anchor.narrative or name == "D" else anchor.base
+    if base is None:
+        return When(_blank(name), "DATE", PRECISIONS[name])
+    return _based(unit_at(base, name), base)
+
+
+def part_of_day(part: Part, anchor: Anchor) -> When | None:
+    """"this morning", "last night", "that afternoon", "the next evening"."""
+    inner = part.value("part") or "NI"
+    deictic_ = part.has("this") or part.has("last")
+    base = anchor.today if deictic_ and not anchor.narrative else anchor.last_day
+    step = _step(part) if not part.has("this") else 0
+    if part.has("every"):
+        return When("P1D", "SET", "day")
+    if base is None or not part.has("this", "that", "same", "last", "next", "following", "previous", "the"):
+        return When(f"XXXX-XX-XXT{inner}", "TIME", "day")
+    when = a_day(shift(base, step, "D"))
+    return of_day(_based(when, base) or when, inner) if when else None
+
+
+def part_alone(part: Part, anchor: Anchor) -> When | None:
+    """"at night", "nights": no day in particular."""
+    return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
+
+
+def weekday(part: Part, anchor: Anchor) -> When | None:
+    """"Monday", "last Thursday", "Friday night", "Tuesday last week"."""
+    number, base = int(part.value("weekday") or part.value("abweekday") or 1), anchor.base
+    if part.has("every"):
+        return When(f"XXXX-WXX-{number}", "SET", "day")
+    when: When | None
+    if base is None or not part.has("last", "next", "unit", "previous", "following"):
+        when = weekday_alone(number, anchor)
+    elif part.has("unit"):
+        monday = shift(base, 7 * _step(part) - base.weekday(), "D")
+        when = a_day(shift(monday, number - 1, "D")) if monday else None
+    elif part.has("last", "previous"):
+        when = a_day(shift(base, -((base.isoweekday() - number - 1) % 7 + 1), "D"))
+    else:
+        when = a_day(shift(base, (number - base.isoweekday() - 1) % 7 + 1, "D"))
+    inner = part.value("part")
+    when = _based(when, base) if base else when
+    return of_day(when, inner) if when and inner else when
+
+
+def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
+    """"last Wednesday and Thursday", "on Monday and Tuesday": a piece for each, in one week."""
+    first, second = part.at("weekday")[:2]
+    left = weekday(Part(part.words, part.first, first + 1), anchor)
+    if left is None or left.start is None:
+        return []
+    gap = (int(part.words.values[second]) - int(part.words.values[first])) % 7
+    right = a_day(shift(left.start, gap, "D"))
+    if right is None:
+        return []
+    return [Piece(part.first, first + 1, left), Piece(second, part.last, _based(right, anchor.base) or right)]
+
+
+def ago(part: Part, anchor: Anchor) -> When | None:
+    """"five years ago": the whole year, month or week; days exactly."""
+    return _counted(part, anchor.base if anchor.base else None, -1, anchor)
+
+
+def later(part: Part, anchor: Anchor) -> When | None:
+    """"two days later", "a week earlier", "hours later": from the date last mentioned."""
+    way = -1 if part.value("later") == "-1" or part.value("after") == "-1" else 1
+    base = anchor.last_end if way > 0 else anchor.last_day
+    if part.has("after") and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
+        return _unknown(part, way)
+    return _counted(part, base, way, anchor)
+
+
+def next_day(part: Part, anchor: Anchor) -> When | None:
+    """"the day before", "the week after": from the date last mentioned."""
+    name, base = part.value("unit") or "D", anchor.last_day
+    way = -1 if part.value("after") == "-1" else 1
+    if base is None or (part.behind not in {",", ".", ";", "", "and", "that"} and not anchor.narrative):
+        return _unknown(part, way)
+    moved = shift(base, way, name)
+    return _based(unit_at(moved, name), base) if moved else None
+
+
+def ahead(part: Part, anchor: Anchor) -> When | None:
+    """"in two weeks' time", "two weeks from now"."""
+    return _counted(part, anchor.base, 1, anchor)
+
+
+def period(part: Part, anchor: Anchor) -> When | None:
+    """"the last 48 hours", "the past two months", "the next 60-100 days": a span that ends or begins at the anchor."""
+    name = part.value("unit") or "D"
+    low, high = count(part)
+    n = high or low
+    if low is None and not part.has("few") and not _plural(part):
+        low = n = 1.0
+    timex = _length(low, name)
+    if part.has("following") or (part.has("previous", "that", "same") or anchor.narrative):
+        return When(timex, "DURATION", PRECISIONS[name])
+    base = anchor.base
+    if base is None or n is None:
+        return When(timex, "DURATION", PRECISIONS[name])
+    back = part.has("last", "previous")
+    other = shift(base, -n if back else n, name)
+    if other is None:
+        return When(timex, "DURATION", PRECISIONS[name])
+    start, end = (other, base) if back else (base, other)
+    return When(timex, "DURATION", "days", start, end, f"{start}/{end}", base)
+
+
+def _counted(part: Part, base: datetime.date | None, way: int, anchor: Anchor) -> When | None:
+    name = part.value("unit") or "D"
+    n, high = count(part)
+    if n is None or high is not None or base is None:
+        return _unknown(part, way)
+    moved = shift(base, way * n, name)
+    if moved is None:
+        return _unknown(part, way)
+    if name in {"TH", "TM", "TS"} and n * {"TH": 1, "TM": 1 / 60, "TS": 0}[name] < 24:
+        moved = base
+    return _based(unit_at(moved, name if n == int(n) else "M"), base)
+
+
+def _unknown(part: Part, way: int) -> When:
+    return When("PAST_REF" if way < 0 else "FUTURE_REF", "DATE", "open")
+
+
+def _based(when: When | None, base: datetime.date | None) -> When | None:
+    return replace(when, base=base) if when else None
+
+
+def _base_for(part: Part, anchor: Anchor) -> datetime.date | None:
+    if part.has("that", "same", "following", "previous"):
+        return anchor.last_day
+    if part.has("next") and part.has("the"):
+        return anchor.last_day if part.value("unit") == "D" or anchor.narrative else anchor.base
+    if part.value("unit") == "D" and part.has("last"):
+        return anchor.base
+    return anchor.base
+
+
+def _step(part: Part) -> int:
+    if part.has("last", "previous"):
+        return -1
+    return 1 if part.has("next", "following") else 0
+
+
+def _rolls(part: Part, name: str) -> bool:
+    """"the past year", "over the last week": the span up to the day, not the calendar unit."""
+    if not part.has("last", "next") or part.has("edge", "later", "border", "stretch"):
+        return False
+    word = part.lower((part.at("last") + part.at("next"))[0])
+    if word in {"past", "coming"}:
+        return True
+    return part.has("the") and part.before in ROLLING_BEFORE and not (name == "D" and word in {"last", "next"})
+
+
+def _plural(part: Part) -> bool:
+    return bool(part.at("unit")) and part.lower(part.at("unit")[0]).endswith("s")
+
+
+def _vague(part: Part) -> When:
+    name = part.value("unit") or "D"
+    if part.has("this", "that"):
+        return When("PRESENT_REF" if part.has("this") else None, "DATE", "open")
+    return When(_length(None, name), "DURATION", "open")
+
+
+def _blank(name: str) -> str:
+    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(name, "XXXX")
+
+
+def _length(n: float | None, name: str) -> str:
+    from dateline.claims.time.calendar import length
+
+    return length(n, name)
+
+
+def is_kind(part: Part, i: int, kind: str) -> bool:
+    """Whether a word of the story is of a class."""
+    return 0 <= i < len(part.words.kinds) and part.words.kinds[i] == alphabet()[kind]

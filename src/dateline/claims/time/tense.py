@@ -1,0 +1,87 @@
+"""Tell whether an expression of time looks back or ahead, from the verb that governs it."""
+
+from __future__ import annotations
+
+from dateline.language.tree import Tokens, token_at
+from dateline.lexicons import word_set
+from dateline.types import Span
+
+BACK, AHEAD, UNKNOWN = -1, 1, 0
+# How far up the tree a governing verb is sought.
+REACH = 12
+WILL = frozenset({"will", "shall", "wo", "'ll", "’ll"})
+MAY = frozenset({"may", "might", "could", "should", "must", "would", "can"})
+
+
+def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
+    """`BACK`, `AHEAD` or `UNKNOWN` for the expression that stands in a span."""
+    at = head_of(tokens, span)
+    if at is None:
+        return UNKNOWN
+    nominal = False
+    for _ in range(REACH):
+        token = tokens[at]
+        if token.pos in {"VERB", "AUX"} and token.tag[:2] in {"VB", "MD"}:
+            found = _of_verb(tokens, at, nominal=nominal, headline=headline)
+            if found is not None:
+                return found
+        elif token.lemma in word_set("time_ahead.tsv") and nominal:
+            return AHEAD
+        elif token.pos in {"NOUN", "PROPN"} and not span.start <= token.start < span.end:
+            nominal = True
+        if token.head == at:
+            break
+        at = token.head
+    return BACK if nominal else UNKNOWN
+
+
+def head_of(tokens: Tokens, span: Span) -> int | None:
+    """The token of a span whose governor stands outside it."""
+    first = token_at(tokens, span.start)
+    last = token_at(tokens, span.end - 1)
+    if first >= len(tokens) or tokens[first].start >= span.end:
+        return None
+    for i in range(min(last, len(tokens) - 1), first - 1, -1):
+        if (tokens[i].head == i or not first <= tokens[i].head <= last) and tokens[i].pos not in {"PUNCT", "SPACE"}:
+            return i
+    return min(last, len(tokens) - 1)
+
+
+def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, headline: bool) -> int | None:
+    """The direction of one verb; ``None`` where its own governor decides."""
+    token = tokens[verb]
+    helpers = {tokens[c].lower for c in token.children if tokens[c].dep in {"aux", "auxpass"}}
+    if helpers & WILL or token.lower in WILL:
+        return AHEAD
+    if token.lemma == "be" and any(tokens[c].lemma in word_set("time_ahead.tsv") for c in token.children if c > verb):
+        return AHEAD
+    if helpers & MAY:
+        return BACK if "have" in helpers else AHEAD
+    if token.tag == "VBD" or helpers & {"had", "has", "have", "was", "were", "did", "'d", "’d", "'ve", "’ve"}:
+        return _past(tokens, verb)
+    if token.tag == "VB":
+        return _infinitive(tokens, verb)
+    if token.tag == "VBN":
+        planned = token.lemma in word_set("time_ahead.tsv") and not helpers & {"been"}
+        return AHEAD if planned else BACK
+    if token.tag == "VBG":
+        return AHEAD if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"} else None
+    return BACK if headline or nominal else AHEAD
+
+
+def _past(tokens: Tokens, verb: int) -> int:
+    """A past verb looks back, unless it says what was planned for later ("was due on Monday")."""
+    token = tokens[verb]
+    passive = token.tag == "VBN" and any(tokens[c].lower in {"is", "are", "was", "were"} for c in token.children)
+    ahead = passive and token.lemma in {"schedule", "plan", "expect", "slate", "set"}
+    return AHEAD if ahead else BACK
+
+
+def _infinitive(tokens: Tokens, verb: int) -> int | None:
+    token = tokens[verb]
+    if token.head == verb:
+        return UNKNOWN
+    governor = tokens[token.head]
+    if governor.lemma in word_set("time_ahead.tsv") or governor.lemma in {"be", "have"} and token.dep == "xcomp":
+        return AHEAD
+    return None

@@ -1,0 +1,154 @@
+"""Looking a name up: which places it may stand for.
+
+A `Gazetteer` is a read-only SQLite file built once (`dateline.places.build`), or, in a test, the
+same tables in memory. Looking up costs microseconds; opening costs no more than opening a file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.errors import RunError
+from dateline.places.normal import key, skeleton, without_articles
+
+KEPT = 65_536  # names remembered with their places; a story repeats its names, a corpus repeats most
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may stand for. ``preferred``: the name is its own, not one of its other names."""
+
+    name: str
+    lat: float
+    lon: float
+    area: bool
+    feature: str  # GeoNames feature code
+    country: str | None  # ISO 3166-1 alpha-2
+    admin1: str | None  # GeoNames admin-1 code within the country
+    population: int
+    geonames_id: int | None
+    radius_km: float | None = None
+    preferred: bool = True
+    row: int = 0  # its number in this gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to be put in: the place, the other names it goes by, where its compass parts lie."""
+
+    place: Candidate
+    aliases: tuple[str, ...] = ()
+    parts: tuple[tuple[str, float, float], ...] = ()  # ("north", lat, lon) …
+    loose: bool = False  # whether spellings without the article and by skeleton shall find it too
+
+
+SCHEMA = """
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat REAL, lon REAL, area INTEGER, feature TEXT,
+                    country TEXT, admin1 TEXT, population INTEGER, geonames INTEGER, radius REAL);
+CREATE TABLE name (key TEXT, place INTEGER, preferred INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE part (place INTEGER, direction TEXT, lat REAL, lon REAL, PRIMARY KEY (place, direction)) WITHOUT ROWID;
+"""
+
+_FIND = """
+SELECT p.name, p.lat, p.lon, p.area, p.feature, p.country, p.admin1, p.population, p.geonames, p.radius, n.preferred, p.id
+FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?
+ORDER BY n.preferred DESC, p.population DESC, p.id
+"""
+
+
+class Gazetteer:
+    """Names to places. Every look-up is remembered."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Gazetteer:
+        """A gazetteer in memory that holds these places only."""
+        connection = sqlite3.connect(":memory:")
+        connection.executescript(SCHEMA)
+        write(connection, entries)
+        return cls(connection)
+
+    def find(self, name: str) -> tuple[Candidate, ...]:
+        """The places a name may stand for: those whose own name it is first, then by population.
+
+        Case, marks, apostrophes and hyphens do not count; a name written with the Arabic article is
+        also looked up without it.
+        """
+        keyed = key(name)
+        found = self._look_up(keyed)
+        if not found and (bare := without_articles(keyed)) != keyed:
+            found = self._look_up(bare)
+        return found
+
+    def resembling(self, name: str) -> tuple[Candidate, ...]:
+        """The places whose name is spelt in some like way ("Mayadeen", "Mayedin"): evidence is wanted beside it."""
+        bones = skeleton(key(name))
+        return self._look_up("~" + bones) if bones else ()
+
+    def part(self, place: Candidate, direction: str) -> tuple[float, float] | None:
+        """The middle of a compass part ("north", "south-east", "central") of an area, as far as known."""
+        query = "SELECT lat, lon FROM part WHERE place = ? AND direction = ?"
+        row = self._connection.execute(query, (place.row, direction)).fetchone()
+        return (float(row[0]), float(row[1])) if row else None
+
+    def _look_up(self, keyed: str) -> tuple[Candidate, ...]:
+        found = self._found.get(keyed)
+        if found is None:
+            rows = self._connection.execute(_FIND, (keyed,))
+            found = tuple(
+                Candidate(n, la, lo, bool(a), f, c, a1, pop, g, r, bool(own), i)
+                for n, la, lo, a, f, c, a1, pop, g, r, own, i in rows
+            )  # fmt: skip
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            self._found[keyed] = found
+        return found
+
+
+def write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
+    """Put the entries in, numbered in order. Returns how many."""
+    number = 0
+    for number, entry in enumerate(entries, 1):
+        p = entry.place
+        row = (number, p.name, p.lat, p.lon, p.area, p.feature, p.country, p.admin1, p.population, p.geonames_id, p.radius_km)
+        connection.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", _keys(entry, number))
+        connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", ((number, *part) for part in entry.parts))
+    return number
+
+
+def _keys(entry: Entry, number: int) -> Iterable[tuple[str, int, int]]:
+    keyed = {key(entry.place.name): 1}
+    for alias in entry.aliases:
+        keyed.setdefault(key(alias), 0)
+    if entry.loose:
+        for exact, own in list(keyed.items()):
+            keyed.setdefault(without_articles(exact), own)
+        for exact in list(keyed):
+            if bones := skeleton(exact):
+                keyed.setdefault("~" + bones, 0)
+    return ((k, number, own) for k, own in keyed.items() if k)
+
+
+def open_gazetteer(path: Path | None = None) -> Gazetteer:
+    """Open the gazetteer; where none is built yet, build it first (half a minute, once). Raises `RunError` R003."""
+    from dateline.places.build import build, home_file  # the builder reads gazetteers too
+
+    file = path or home_file()
+    if not file.exists():
+        build(file)
+    try:
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        with contextlib.closing(connection.execute("SELECT COUNT(*) FROM part")) as counted:
+            counted.fetchone()
+        connection.execute("PRAGMA mmap_size = 268435456")
+    except sqlite3.Error as error:
+        raise RunError("R003", detail=f"{file}: {error}") from error
+    return Gazetteer(connection)

@@ -1,0 +1,68 @@
+"""Tell captions from body text, and the photo credit from the caption."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.lexicons import word_set
+from dateline.reading.credits import AGENCY
+from dateline.reading.lines import trimmed
+from dateline.types import Span
+
+LONGEST_CAPTION = 400
+# "FILE PHOTO: …", "Image caption, …": what stands before a caption.
+LABEL = re.compile(
+    r"(?:\[?(?:file(?: photo| picture| image)?|photo|picture|image|handout|archive)(?: caption| shows)?\s?[:,–—-]\s+|(?:image|photo|media) caption,?\s*)",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(
+    r"(?:"
+    # Reuters · AFP/Getty Images, behind the end of a sentence
+    r"(?<=[.!?”\"’)])\s+(?:" + AGENCY + r")(?:\s?[/|,]\s?[\w.’ -]{2,40}){0,3}\.?"
+    # (AP Photo/Jane Doe) · (Jane Doe/AFP via Getty Images)
+    r"|\s?[(\[](?=[^()\[\]]{0,120}(?:" + AGENCY + r"|[Pp]hoto|[Ii]mage|Getty|[Hh]andout))[^()\[\].!?:]{2,120}[)\]]\.?"
+    # Photo: Jane Doe/Reuters · Credit: …
+    r"|(?<=[.!?”\"’) ])\s?(?:Photo(?:graph)?|Image|Picture|Credit|Source|PHOTO|Pic)(?: by| credit| courtesy(?: of)?)?\s?[:/]\s?[^.!?\n]{2,80}\.?"
+    r"|\s?©\s?[^.!?\n]{2,80}"
+    r")$"
+)
+POSITION = re.compile(
+    r"\((?:[LRC]|left|right|centre|center|far left|far right|front|back|top|bottom|pictured|file|seen here|above|below)\)"
+    r"|\b(?:pictured|seen here|is seen|are seen|seen in|file photo|file picture|this (?:photo|picture|image|video grab|screengrab)|"
+    r"handout (?:photo|picture|image)|satellite image|still image|from left|from right)\b",
+    re.IGNORECASE,
+)
+SENTENCES = re.compile(r"[.!?][”\"’)]?\s+[A-Z“\"]")
+WORDS = re.compile(r"[A-Za-z’'-]+")
+FINITE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|says?|said|could|may|must)\b")
+
+
+def label_end(text: str, start: int, end: int) -> int | None:
+    """Where the caption begins behind its label, when there is a label with a caption behind it."""
+    match = LABEL.match(text, start, end)
+    return match.end() if match and len(text[match.end() : end].split()) >= 5 else None
+
+
+def credit_span(text: str, start: int, end: int) -> Span | None:
+    """The photo credit that closes a caption, when a line is one."""
+    if end - start > LONGEST_CAPTION:
+        return None
+    match = CREDIT.search(text, start, end)
+    if match is None or match.start() - start < 20:
+        return None
+    if len(SENTENCES.findall(text, start, match.start())) > 2:
+        return None
+    return Span(*trimmed(text, match.start(), match.end()))
+
+
+def is_caption(text: str, start: int, end: int) -> bool:
+    """Whether a line without a credit reads as a caption: it says what a picture shows."""
+    if end - start > LONGEST_CAPTION or SENTENCES.search(text, start, end):
+        return False
+    line = text[start:end]
+    if POSITION.search(line):
+        return text[end - 1] not in "”\""
+    words = [word.lower() for word in WORDS.findall(line)]
+    if text[end - 1] in ".!?:”\"’" or len(words) < 7 or FINITE.search(line):
+        return False
+    return any(word in word_set("caption_verbs.tsv") for word in words[1:12])
