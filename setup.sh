@@ -10,7 +10,7 @@ as_root() {
 
 # A .venv that can install is kept; a half-made one (no pip for want of python3-venv) is made again.
 venv() {
-  .venv/bin/python -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv >/dev/null 2>&1
+  .venv/bin/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' >/dev/null 2>&1 || python3 -m venv --clear .venv >/dev/null 2>&1
 }
 
 if ! venv; then
@@ -21,7 +21,7 @@ if ! venv; then
   echo "setup.sh: installing python3-venv" >&2
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
-  venv
+  python3 -m venv --clear .venv
 fi
 
 if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then

@@ -47,7 +47,9 @@ Published = Annotated[
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who published it, where the input does not say.")]
 InputFormat = Annotated[
     Format,
-    typer.Option("--format", metavar="auto|text|html|jsonl", help="How to read it; auto goes by the file's name and first bytes."),
+    typer.Option(
+        "--format", metavar="auto|text|html|jsonl", help="How to read it; auto goes by the file's name and first bytes."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothing else.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say under each claim why its fields are as they are.")]
@@ -189,6 +191,41 @@ def doctor() -> None:
     raise typer.Exit(exit_status(work))
 
 
+@places_app.command("find")
+def find_place(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as a text may spell it.")], as_json: AsJson = False
+) -> None:
+    """List the places a name may stand for, best first."""
+    from dateline.console import exit_status, page, write_records
+    from dateline.exchange.records import candidate_record
+    from dateline.show import show_candidates
+
+    def work(_: Errors) -> None:
+        from dateline.places.gazetteer import open_gazetteer
+
+        gazetteer = open_gazetteer()
+        records = [candidate_record(found) for found in gazetteer.find(name) or gazetteer.resembling(name)]
+        if as_json:
+            write_records(records)
+        else:
+            show_candidates(page(), records, name=name)
+
+    raise typer.Exit(exit_status(work))
+
+
+@places_app.command("build")
+def build_places() -> None:
+    """Build the gazetteer anew. The first reading does so by itself."""
+    from dateline.console import exit_status
+
+    def work(_: Errors) -> None:
+        from dateline.places.build import build
+
+        typer.echo(build())
+
+    raise typer.Exit(exit_status(work))
+
+
 # --- the way through ---
 
 
@@ -218,9 +255,9 @@ def _stories(
     paths: list[str], published: str | None, publisher: str | None, input_format: Format, errors: Errors, bar: Bar
 ) -> Iterator[Story]:
     from dateline.console import readable
-    from dateline.reading import inputs
+    from dateline.reading.inputs import stories
 
-    found = inputs.stories(paths, published=_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
+    found = stories(paths, published=_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
     return readable(found, errors, bar)
 
 

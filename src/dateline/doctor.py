@@ -53,10 +53,14 @@ def _model() -> Finding:
 
 
 def _gazetteer() -> Finding:
+    from dateline.places.build import home_file
     from dateline.places.gazetteer import open_gazetteer
 
+    file = home_file()
+    if not file.exists():
+        return Finding("gazetteer", f"not built yet; the first reading builds {file}")
     try:
-        gazetteer = open_gazetteer()
+        open_gazetteer()
     except RunError as error:
         return Finding("gazetteer", "cannot be opened", error)
-    return Finding("gazetteer", str(gazetteer))
+    return Finding("gazetteer", f"{file}, {file.stat().st_size / 1e6:.0f} MB")

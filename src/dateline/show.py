@@ -86,9 +86,18 @@ def show_mentions(console: Console, mentions: Iterable[Record]) -> None:
     show_rows(console, ("from", "to", "type", "words", "read as"), rows)
 
 
+def show_candidates(console: Console, candidates: list[Record], *, name: str) -> None:
+    """Print the places a name may stand for; that there is none is an answer, too."""
+    if not candidates:
+        console.print(Text(f"no place called {clean(name)} in the gazetteer"))
+        return
+    columns = ("name", "country", "admin1", "feature", "lat", "lon", "population", "geonames_id")
+    show_rows(console, columns, ([candidate[column] for column in columns] for candidate in candidates))
+
+
 def show_rows(console: Console, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a plain table; the values come from texts and are cleaned."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style=QUIET)
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=QUIET)
     for column in columns:
         table.add_column(column)
     for row in rows:

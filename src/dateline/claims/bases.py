@@ -7,6 +7,7 @@ from functools import cache
 from typing import cast
 
 from dateline.claims.counted import MONTHS
+from dateline.claims.harm import nouns
 from dateline.lexicons import rows
 from dateline.types import Basis
 
@@ -32,9 +33,15 @@ def basis_of(clause: str) -> Basis:
         match = _cues().search(clause, match.end())
     if "cumulative" in found:
         return "cumulative"
-    if "period" in found or SPANNED.search(clause) or CALENDAR.search(clause):
+    if "period" in found or SPANNED.search(clause) or any(not _of_event(clause, m) for m in CALENDAR.finditer(clause)):
         return "period"
     return "count"
+
+
+def _of_event(clause: str, match: re.Match[str]) -> bool:
+    """Whether the time is that of a single event named right before it: "an attack in April that killed 80"."""
+    before = clause[max(0, match.start() - 25) : match.start()].lower().split()
+    return bool(before) and nouns().get(before[-1], ("", ""))[1] == "event"
 
 
 @cache

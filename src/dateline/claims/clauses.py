@@ -58,7 +58,7 @@ def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) 
     owner = [-2] * (s.last - s.first + 1)
     for h in heads:  # outer first: inner ones overwrite
         decision = decisions[h]
-        if decision == "merge":
+        if decision == "merge" or decision == "drop" and _enclosed(scene, h, owner):
             continue
         mark = h if decision == "own" else -1
         for i in range(max(tokens[h].left, s.first), min(tokens[h].right, s.last) + 1):
@@ -74,6 +74,17 @@ def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) 
                 if s.first <= t.i <= s.last:
                     owner[t.i - s.first] = -1
     return owner
+
+
+def _enclosed(scene: Scene, head: int, owner: Sequence[int]) -> bool:
+    """Whether a predicate that states nothing stands in the midst of a claim, whose words stay whole round it."""
+    tokens, s = scene.reading.tokens, scene.sentence
+    before, after = tokens[head].left - 1 - s.first, tokens[head].right + 1 - s.first
+    while after < len(owner) and tokens[s.first + after].pos == "PUNCT":
+        after += 1
+    if before < 0 or after >= len(owner) or head in scene.cues:
+        return False
+    return owner[before] == owner[after] and owner[before] >= 0
 
 
 def content_span(scene: Scene, head: int, owner: Sequence[int]) -> Span | None:

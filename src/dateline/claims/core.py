@@ -11,7 +11,7 @@ from functools import cache
 
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import rows
-from dateline.types import Claim, Reading, Span
+from dateline.types import Claim, Reading, Span, Token
 
 # Share of the governor's prominence that a dependent keeps. Set by hand from the way war reports
 # are written (the object tells more than the subject, the main clause more than what hangs on it).
@@ -111,3 +111,44 @@ def cue_lemmas(reading: Reading, claim: Claim) -> tuple[str, ...]:
 def lemmas_in(reading: Reading, span: Span) -> tuple[str, ...]:
     """The lemmas of the words in a span."""
     return tuple(t.lemma for t in within(reading.tokens, span))
+
+
+def has_to(tokens: Tokens, i: int) -> bool:
+    """Whether a verb is a "to" infinitive."""
+    return any(tokens[c].lower == "to" and tokens[c].dep == "aux" for c in tokens[i].children)
+
+
+def perfect(tokens: Tokens, i: int) -> bool:
+    """Whether a verb stands in the perfect behind a modal or "to": "may have fallen"."""
+    return any(tokens[c].lower in ("have", "'ve", "’ve") for c in tokens[i].children if tokens[c].dep == "aux")
+
+
+def modal_of(tokens: Tokens, i: int) -> int | None:
+    """The modal of a verb, its own or the one it shares with the verb it is coordinated with."""
+    for _ in range(3):
+        own = next((c for c in tokens[i].children if tokens[c].dep == "aux" and tokens[c].tag == "MD"), None)
+        if own is not None:
+            return own
+        if tokens[i].dep != "conj" or tokens[i].tag not in ("VB", "VBP") or has_subject(tokens, i):
+            return None
+        i = tokens[i].head
+    return None
+
+
+def has_subject(tokens: Tokens, i: int) -> bool:
+    """Whether a verb has a subject of its own."""
+    return any(tokens[c].dep in ("nsubj", "nsubjpass", "expl") for c in tokens[i].children)
+
+
+def subject_of(tokens: Tokens, i: int) -> Token | None:
+    """The subject of a verb, its own or the one it shares; for a relative pronoun, what it stands for."""
+    for _ in range(5):
+        own = next((tokens[c] for c in tokens[i].children if tokens[c].dep in ("nsubj", "nsubjpass", "csubj", "expl")), None)
+        if own is not None:
+            if own.lower in ("which", "that", "who") and tokens[i].dep == "relcl":
+                return tokens[tokens[i].head]
+            return own
+        if tokens[i].dep not in ("conj", "xcomp") or tokens[i].head == i:
+            return None
+        i = tokens[i].head
+    return None

@@ -27,6 +27,12 @@ AGE_BEFORE = re.compile(r"\b(?:aged|ages?|aged\sbetween|age\sof|ages\sof|turned|
 CALIBRE = re.compile(r"[-\s]?(?:mm|millimet(?:re|er)s?|cal(?:ibre|iber)?)\b", re.IGNORECASE)
 LATER = re.compile(r"\s(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\s(?:ago|later|earlier|before|after|old)\b", re.IGNORECASE)
 ORDINAL_LINE = re.compile(r"\s*[.)]\s")
+MEASURE = re.compile(
+    r"[-\s]?(?:km|kms|kilomet(?:re|er)s?|m|met(?:re|er)s?|miles?|mi|ft|feet|foot|yards?|yds?|kg|kgs|kilo(?:gram)?s?|lbs?|pounds?|tonn?e?s?|"
+    r"hectares?|ha|acres?|cm|sq\.?|square|cubic|lit(?:re|er)s?|gallons?|[mgk]w|(?:mega|giga|kilo)watts?|knots?|[mk]ph|°)(?!\w)"
+)
+FRACTION = re.compile(r"[-\s](?:thirds?|quarters|fourths|fifths?|sixths?|eighths?|tenths?)\b", re.IGNORECASE)
+CONVERTED = re.compile(r"\d(?:\s?(?:million|billion|trillion|[kmbt]n?))?\s\($", re.IGNORECASE)
 HYPHENED = re.compile(r"[-‐‑](?=[^\W\d])([^\W\d]+)")
 YEARS = (1800, 2100)
 # What a number before a hyphen counts: nobody but these words makes it a quantity ("a 30,000-strong force").
@@ -42,17 +48,28 @@ GAP = 6
 
 def counts_nothing(text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None) -> bool:
     """Whether a number is part of a date, a time, an age, a calibre, a name or a list, and counts nothing."""
-    if number.money or number.percent:
-        return False
     start, end = number.span.start, number.span.end
     before, behind = text[max(0, start - 30) : start], text[end : end + 30]
-    if AGE_BEHIND.match(behind) or AGE_BEFORE.search(before) or CALIBRE.match(behind):
+    if before.endswith("(") and behind.startswith(")") and (number.bare or (number.money and CONVERTED.search(before))):
+        return True  # an age or a reference; a sum in another currency
+    if number.money or number.percent:
+        return False
+    if (number.value or 1.0) < 1.0 and (noun is None or kind_of(tokens[noun]) not in {"measure", "time"}):
+        return True
+    if before.endswith("(") and (MEASURE.match(behind) or (noun is not None and kind_of(tokens[noun]) == "measure")):
+        return True  # a conversion: "7km (four miles)"
+    if FRACTION.match(behind) or AGE_BEHIND.match(behind) or AGE_BEFORE.search(before) or CALIBRE.match(behind):
         return True
     if number.value is not None and not number.words and _calendar(number, before, behind, tokens, noun):
         return True
     if _duration_as_time(tokens, first, noun) or (LATER.match(behind) is not None and noun is not None):
         return True
-    return _named(text, tokens, number, first, last, noun)
+    return _whole(before) or _named(text, tokens, number, first, last, noun)
+
+
+def _whole(before: str) -> bool:
+    """Whether a number is the whole that another is a part of: 23 in "14 out of 23 towns"."""
+    return bool(re.search(r"\d\s(?:out\s)?of\s$|\bout\sof\s$", before))
 
 
 def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: int | None) -> bool:
@@ -68,7 +85,7 @@ def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: in
 
 def _month(behind: str) -> bool:
     match = MONTH_BEHIND.match(behind)
-    return match is not None and match[0].strip().lower() not in {"may", "march", "mar"}
+    return match is not None and match[0].split()[-1][0].isupper()
 
 
 def _duration_as_time(tokens: Tokens, first: int, noun: int | None) -> bool:
@@ -92,6 +109,8 @@ def _named(text: str, tokens: Tokens, number: Number, first: int, last: int, nou
         return bool(ORDINAL_LINE.match(text[number.span.end : number.span.end + 3])) and noun is None
     if before.lower in word_set("designations.tsv") and number.cue.start == number.span.start and noun is None:
         return True
+    if noun is not None and before.pos == "PROPN" and number.bare and tokens[noun].tag == "NN" and kind_of(tokens[noun]) is None:
+        return True  # "the Nord Stream 2 pipeline"
     if noun is None and before.pos == "PROPN" and before.tag in {"NNP", "NNPS"} and not number.words and "," not in number.span.of(text):
         return tokens[first].head == before.i or tokens[first].dep in {"nummod", "appos", "npadvmod", "compound", "nmod"} or tokens[before.i].dep == "compound"
     if noun is None and before.lower in {",", "("} and first > 1 and tokens[first - 2].pos == "PROPN" and not number.words:
@@ -156,19 +175,20 @@ def _outward(tokens: Tokens, noun: int) -> int:
 
 def _partitive(tokens: Tokens, top: int, last: int) -> int | None:
     """ "three of its soldiers", "14 out of 23 towns"."""
-    nxt = tokens[last + 1] if last + 1 < len(tokens) else None
-    if nxt is None or nxt.lower not in {"of", "out"}:
-        return None
     for t in tokens[last + 1 : last + 3]:
-        inner = child(tokens, t.i, "pobj") if t.lower == "of" else None
-        if inner is not None:
-            return inner.i
+        if t.lower == "of":
+            inner = child(tokens, t.i, "pobj")
+            return inner.i if inner is not None and inner.tag != "CD" else _scan(tokens, t.i)
+        if t.lower != "out":
+            return None
     return None
 
 
 def _scan(tokens: Tokens, last: int) -> int | None:
     """The noun right behind a number that the parse has cut from it: over modifiers only, to a plural or a known noun."""
     for t in tokens[last + 1 : last + 1 + GAP]:
+        if t.i == last + 1 and "-" in t.lower and t.lower[0].isalpha() and t.tag[:2] in {"NN", "CD"}:  # "three AK-47s"
+            return t.i
         if t.tag in NOUN_TAGS and not any(a.i > t.i and a.tag in NOUN_TAGS and t.dep == "compound" for a in ancestors(tokens, t.i)):
             return t.i
         if t.tag == "NN" and t.i == last + 1 and entry_of(t) is not None:
@@ -190,7 +210,7 @@ def words_counted(text: str, tokens: Tokens, last: int, noun: int | None) -> str
         return None
     end = last_of(tokens, noun)
     start = last + 1
-    while start < noun and tokens[start].lower in {"of", "the", "its", "their", "his", "her", "our", "out", "more", "other", "further", "such", "-"}:
+    while start < noun and tokens[start].lower in {"of", "the", "its", "their", "his", "her", "our", "out", "more", "other", "further", "such", "-", '"', "“", "'", "‘"}:
         start += 1
     return Span(tokens[start].start, tokens[end].end).of(text)
 
@@ -200,7 +220,7 @@ def last_of(tokens: Tokens, noun: int) -> int:
     end = noun
     for c in tokens[noun].children:
         t = tokens[c]
-        numbered = any(tokens[x].tag == "CD" for x in t.children)
-        if t.dep == "conj" and t.pos in {"NOUN", "PROPN"} and not numbered and t.i - noun <= 4 and tokens[t.left - 1].lower in {"and", "or"}:
+        numbered = any(tokens[x].tag in {"CD", "DT", "PRP$"} or tokens[x].lower[0].isdigit() for x in t.children)
+        if t.dep == "conj" and t.pos in {"NOUN", "PROPN"} and not numbered and t.i - noun <= 4 and tokens[noun + 1].lower in {"and", "or"}:
             end = t.i
     return end

@@ -18,6 +18,12 @@ CLIMB, DESCEND = 6, 3
 COMPLEMENTS = ("xcomp", "ccomp", "oprd", "acomp", "attr", "pcomp")
 INCLUSIVE = {"including", "include", "among", "amongst", "alongside", "besides", "plus", "like", "with", "as", "addition"}
 # Prepositions that tie people to a noun of harm: the death of five, injuries to two, a toll of 12, an end for three.
+BOUNDS = {"over", "above", "under", "about", "around", "than", "at"}
+# First words of the cues that bound a number: what follows a verb of harm is then counted for itself.
+OPENERS = {"over", "at", "more", "about", "around", "some", "between", "nearly", "almost", "up", "another", "an", "fewer", "less", "as", "roughly", "approximately"}
+AUXILIARIES = {"was", "were", "are", "is", "be", "been", "being", "have", "has", "had", "also", "reportedly", "allegedly", "later", "all", "both"}
+# Openings of a phrase that shares the verb of those it joins: "along with four children", "as well as two guards".
+JOINED = {"along", "together", "including", "alongside", "besides", "among", "amongst"}
 PATIENTS = {"of", "to", "for", "among"}
 
 
@@ -29,6 +35,8 @@ def harm_of(tokens: Tokens, i: int) -> str | None:
             return None
         seen.add(i)
         found = _by_modifier(tokens, i) or _by_governor(tokens, i)
+        if found is None and len(seen) > 1:  # "forty prisoners, including 12 women"
+            found = harm_noun(tokens[i])
         if found:
             return found
         up = _next(tokens, i)
@@ -93,6 +101,22 @@ def _by_modifier(tokens: Tokens, i: int) -> str | None:
             unit = _by_clause(tokens, t, i)
             if unit:
                 return unit
+    of = next((t for t in children(tokens, i, "prep") if t.lower == "of"), None)
+    held = child(tokens, of.i, "pobj") if of is not None else None
+    for t in children(tokens, held.i, "relcl") if held is not None else []:  # "seven members of a family who were killed"
+        unit = _by_clause(tokens, t, i)
+        if unit:
+            return unit
+    return None
+
+
+def surface_harm(tokens: Tokens, noun: int) -> str | None:
+    """What the very next words say, whatever the parse made of them: "(20 civilians) were reportedly killed"."""
+    for t in tokens[noun + 1 : noun + 6]:
+        if t.tag == "VBN" and t.lemma in _verbs():
+            return _done_to(tokens, t)
+        if t.lower not in AUXILIARIES:
+            return None
     return None
 
 
@@ -127,12 +151,14 @@ def _by_governor(tokens: Tokens, i: int) -> str | None:
         return _as_pobj(tokens, up)
     if t.dep in {"compound", "nmod", "poss"} and up.pos == "NOUN":
         return harm_noun(up)
+    if t.dep == "conj" and t.pos in {"NOUN", "PROPN", "NUM"} and up.pos == "VERB":  # "five died, as well as two guards"
+        return _as_subject(tokens, up, t)
     return None
 
 
 def _as_subject(tokens: Tokens, verb: Token, t: Token) -> str | None:
-    if adjectives().get(verb.lower) and verb.tag[:2] == "JJ":
-        return adjectives()[verb.lower]
+    if adjectives().get(verb.lower) and (verb.tag[:2] == "JJ" or verb.lower == "missing"):
+        return _mixed(tokens, verb.i, adjectives()[verb.lower])
     if verb.dep in {"acl", "amod"}:  # "three soldiers wounded" cut apart
         return _done_to(tokens, verb)
     if t.dep == "nsubjpass" or _passive(tokens, verb):
@@ -140,10 +166,23 @@ def _as_subject(tokens: Tokens, verb: Token, t: Token) -> str | None:
     return _done_by(tokens, verb)
 
 
+def said_of_subject(tokens: Tokens, verb: int) -> str | None:
+    """The unit that a verb gives the subject it shares with another ("five were seized and [later killed]")."""
+    t = tokens[verb]
+    if _passive(tokens, t):
+        return _done_to(tokens, t)
+    return _done_by(tokens, t)
+
+
 def _as_pobj(tokens: Tokens, prep: Token) -> str | None:
     if prep.lower in {"by", "from", "against", "near"}:
         return None
     up = tokens[prep.head]
+    opener = up if prep.lower == "with" and up.lower in JOINED else prep
+    if opener.lower in JOINED and tokens[opener.head].pos == "VERB":
+        return _as_subject(tokens, tokens[opener.head], prep)
+    if prep.lower in BOUNDS and up.pos == "VERB":  # "wounded over 40"
+        return _done_to(tokens, up)
     if prep.lower in PATIENTS and up.pos in {"NOUN", "PROPN"}:
         unit = harm_noun(up)
         if unit:
@@ -170,11 +209,21 @@ def tally_unit(tokens: Tokens, noun: Token) -> str | None:
         return own
     if nouns().get(noun.lemma, ("", ""))[1] != "toll":
         return None
-    for t in tokens[noun.left : noun.right + 1]:
-        unit = harm_noun(t) or (adjectives().get(t.lower) if t.i != noun.i else None)
+    for t in _said_of(tokens, noun):
+        unit = harm_noun(t) or adjectives().get(t.lower) or _verbs().get(t.lemma, {}).get("object")
         if unit:
             return _mixed(tokens, t.i, unit)
     return None
+
+
+def _said_of(tokens: Tokens, noun: Token) -> Iterator[Token]:
+    """What a tally is of: its modifiers, its "of …" and what directly modifies that."""
+    for t in children(tokens, noun.i, "compound", "amod", "nmod"):
+        yield t
+    for of in children(tokens, noun.i, "prep"):
+        for t in children(tokens, of.i, "pobj") if of.lower == "of" else []:
+            yield t
+            yield from children(tokens, t.i, "amod", "acl", "compound")
 
 
 # --- verbs ---
@@ -253,7 +302,7 @@ def _mixed(tokens: Tokens, i: int, unit: str) -> str:
         if not _own_argument(tokens, t):
             other = _verbs().get(t.lemma, {}).get("object") or adjectives().get(t.lower) or harm_noun(t)
             units |= {other} if other else set()
-    if {"killed", "wounded"} <= units:
+    if "killed" in units and units & {"wounded", "missing"}:
         return "casualties"
     return "killed" if "killed" in units else unit
 
@@ -274,9 +323,13 @@ def _coordinated(tokens: Tokens, i: int) -> Iterator[Token]:
 
 def _own_argument(tokens: Tokens, t: Token) -> bool:
     """Whether a coordinated verb has somebody of its own to happen to."""
-    return any(c.dep in {"dobj", "nsubj", "nsubjpass", "nummod", "npadvmod"} for c in children(tokens, t.i)) or (
-        t.i > 0 and tokens[t.i - 1].tag == "CD"
-    )
+    if any(c.dep in {"dobj", "nsubj", "nsubjpass", "nummod", "npadvmod"} for c in children(tokens, t.i)):
+        return True
+    if any(x.tag == "CD" for x in tokens[max(t.left, t.i - 8) : t.i]):
+        return True
+    behind = tokens[t.i + 1 : t.i + 5]
+    counted = bool(behind) and (behind[0].tag == "CD" or (behind[0].lower in OPENERS and any(x.tag == "CD" for x in behind)))
+    return counted or (t.i > 0 and tokens[t.i - 1].tag == "CD")
 
 
 def _next(tokens: Tokens, i: int) -> int | None:
@@ -289,7 +342,8 @@ def _next(tokens: Tokens, i: int) -> int | None:
         return up.i
     if t.dep == "pobj":
         if up.lower in INCLUSIVE:
-            return tokens[up.head].i if up.head != up.i else None
+            over = tokens[up.head]
+            return (over.head if over.lower in JOINED else over.i) if up.head != up.i else None
         if up.lower == "of" and (tokens[up.head].tag in {"CD", "DT"} or nouns().get(tokens[up.head].lemma, ("", ""))[1] == "toll"):
             return up.head
         if up.lower == "of" and tokens[up.head].lemma in {"life", "body", "member", "group", "dozen"}:

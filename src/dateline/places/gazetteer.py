@@ -49,6 +49,7 @@ class Entry:
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat REAL, lon REAL, area INTEGER, feature TEXT,
                     country TEXT, admin1 TEXT, population INTEGER, geonames INTEGER, radius REAL);
+CREATE INDEX countries ON place (country) WHERE feature = 'PCLI';
 CREATE TABLE name (key TEXT, place INTEGER, preferred INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE part (place INTEGER, direction TEXT, lat REAL, lon REAL, PRIMARY KEY (place, direction)) WITHOUT ROWID;
 """
@@ -91,6 +92,12 @@ class Gazetteer:
         """The places whose name is spelt in some like way ("Mayadeen", "Mayedin"): evidence is wanted beside it."""
         bones = skeleton(key(name))
         return self._look_up("~" + bones) if bones else ()
+
+    def country(self, code: str) -> Candidate | None:
+        """The country of an ISO code."""
+        row = self._connection.execute("SELECT name FROM place WHERE feature = 'PCLI' AND country = ?", (code,)).fetchone()
+        found = self.find(row[0]) if row else ()
+        return next((c for c in found if c.feature == "PCLI" and c.country == code), None)
 
     def part(self, place: Candidate, direction: str) -> tuple[float, float] | None:
         """The middle of a compass part ("north", "south-east", "central") of an area, as far as known."""

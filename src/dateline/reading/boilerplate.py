@@ -23,11 +23,23 @@ FORMS_OF_LINES: tuple[tuple[BoilerplateKind, re.Pattern[str]], ...] = (
     ("other", re.compile(r"\[[^\[\].!?]{1,60}\]")),
     # 2011-02-S-154, S/2016/12, NR-012-23
     ("other", re.compile(r"(?=\S{0,40}\d)(?=\S{0,40}[-/])[A-Za-z0-9/._-]{4,40}")),
-    ("other", re.compile(r"(?:no|nr|ref|release|statement|communiqu[eé]|bulletin)\.?\s?(?:no\.?|number|#)?:?\s?[\w/-]{0,20}\d[\w/-]{0,20}", re.I)),
+    (
+        "other",
+        re.compile(
+            r"(?:no|nr|ref|release|statement|communiqu[eé]|bulletin)\.?\s?(?:no\.?|number|#)?:?\s?[\w/-]{0,20}\d[\w/-]{0,20}",
+            re.I,
+        ),
+    ),
     # page addresses, mail addresses, accounts, hashtags
-    ("other", re.compile(r"(?:https?://|www\.)\S{3,300}|\S{1,64}@[\w-]{1,60}\.[\w.]{2,60}|[@#]\w{2,40}(?:\s[@#]\w{2,40}){0,20}", re.I)),
+    (
+        "other",
+        re.compile(r"(?:https?://|www\.)\S{3,300}|\S{1,64}@[\w-]{1,60}\.[\w.]{2,60}|[@#]\w{2,40}(?:\s[@#]\w{2,40}){0,20}", re.I),
+    ),
     # 3 min read, 12 comments, 4 hours ago
-    ("other", re.compile(r"\d{1,6}\s{1,2}(?:min(?:ute)?s?(?: read)?|comments?|shares?|views?|likes?|photos?|images?|videos?)", re.I)),
+    (
+        "other",
+        re.compile(r"\d{1,6}\s{1,2}(?:min(?:ute)?s?(?: read)?|comments?|shares?|views?|likes?|photos?|images?|videos?)", re.I),
+    ),
     ("updated", re.compile(r"(?:\d{1,3}|an?|one)\s(?:second|minute|min|hour|hr|day|week|month|year)s?\sago", re.I)),
     ("gallery", re.compile(r"(?:image|photo|slide|picture)?\s?\d{1,3}\s?(?:of|/)\s?\d{1,3}", re.I)),
     # © 2023 Example
@@ -45,26 +57,33 @@ LAST_SENTENCE = re.compile(r"(?<=[.!?”\"’)])\s+(?=[A-Z])")
 
 
 def whole_line(text: str, start: int, end: int, *, head: bool = False) -> BoilerplateKind | None:
-    """Which kind of boilerplate a whole line is, if any. ``head``: the line may be the headline, which has the benefit of doubt."""
+    """Which kind of boilerplate a whole line is, if any. ``head``: it may be the headline, which has the benefit of doubt."""
     if end - start > LONGEST_START:
         return None
     words = text[start:end]
     for kind, form in FORMS_OF_LINES:
         if form.fullmatch(words):
             return kind
+    return "other" if is_date_line(words) else _phrase(words, head=head)
+
+
+def is_phrase(words: str, kinds: tuple[BoilerplateKind, ...]) -> bool:
+    """Whether a line is boilerplate of these kinds by the lexicon alone."""
+    return len(words) <= LONGEST_START and _phrase(words, head=False) in kinds
+
+
+def _phrase(words: str, *, head: bool) -> BoilerplateKind | None:
     plain = " ".join(words.translate(PLAIN).lower().split())
     bare = plain.strip(EDGES)
     kind_of_line = _lines().get(plain) or _lines().get(bare)
     if kind_of_line:
         return kind_of_line
-    if is_date_line(words):
-        return "other"
     begins = _starts().match(bare)
     if begins:
         kind = _kinds()[begins.group()]
         if not (kind == "gallery" and head) and (kind != "updated" or (WHEN.search(bare) and len(bare) <= LONGEST_END)):
             return kind
-    if not head and end - start <= LONGEST_END and plain.endswith(tuple(_closings("end"))):
+    if not head and len(words) <= LONGEST_END and plain.endswith(tuple(_closings("end"))):
         return "gallery"
     return None
 
@@ -84,7 +103,8 @@ def inside(text: str, start: int, end: int) -> list[Boilerplate]:
 
 
 WEEKDAY_AND_TIME = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}[:.h]\d\d(?::\d\d)?|\b[ap]\.?m\b|\b(?:gmt|utc|est|edt|bst|cet|cest|eet|msk|z|at|et|on|local time)\b",
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}[:.h]\d\d(?::\d\d)?|\b[ap]\.?m\b"
+    r"|\b(?:gmt|utc|est|edt|bst|cet|cest|eet|msk|z|at|et|on|local time)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,8 @@ from dateline.types import Span
 LONGEST_CAPTION = 400
 # "FILE PHOTO: …", "Image caption, …": what stands before a caption.
 LABEL = re.compile(
-    r"(?:\[?(?:file(?: photo| picture| image)?|photo|picture|image|handout|archive)(?: caption| shows)?\s?[:,–—-]\s+|(?:image|photo|media) caption,?\s*)",
+    r"(?:\[?(?:file(?: photo| picture| image)?|photo|picture|image|handout|archive)(?: caption| shows)?\s?[:,–—-]\s+"
+    r"|(?:image|photo|media) caption,?\s*)",
     re.IGNORECASE,
 )
 CREDIT = re.compile(
@@ -22,13 +23,14 @@ CREDIT = re.compile(
     # (AP Photo/Jane Doe) · (Jane Doe/AFP via Getty Images)
     r"|\s?[(\[](?=[^()\[\]]{0,120}(?:" + AGENCY + r"|[Pp]hoto|[Ii]mage|Getty|[Hh]andout))[^()\[\].!?:]{2,120}[)\]]\.?"
     # Photo: Jane Doe/Reuters · Credit: …
-    r"|(?<=[.!?”\"’) ])\s?(?:Photo(?:graph)?|Image|Picture|Credit|Source|PHOTO|Pic)(?: by| credit| courtesy(?: of)?)?\s?[:/]\s?[^.!?\n]{2,80}\.?"
+    r"|(?<=[.!?”\"’) ])\s?(?:Photo(?:graph)?|Image|Picture|Credit|Source|PHOTO|Pic)"
+    r"(?: by| credit| courtesy(?: of)?)?\s?[:/]\s?[^.!?\n]{2,80}\.?"
     r"|\s?©\s?[^.!?\n]{2,80}"
     r")$"
 )
 POSITION = re.compile(
     r"\((?:[LRC]|left|right|centre|center|far left|far right|front|back|top|bottom|pictured|file|seen here|above|below)\)"
-    r"|\b(?:pictured|seen here|is seen|are seen|seen in|file photo|file picture|this (?:photo|picture|image|video grab|screengrab)|"
+    r"|\b(?:pictured|seen here|is seen|are seen|seen in|file photo|file picture|this (?:photo|picture|image|video grab)|"
     r"handout (?:photo|picture|image)|satellite image|still image|from left|from right)\b",
     re.IGNORECASE,
 )
@@ -61,8 +63,8 @@ def is_caption(text: str, start: int, end: int) -> bool:
         return False
     line = text[start:end]
     if POSITION.search(line):
-        return text[end - 1] not in "”\""
+        return text[end - 1] not in '”"'
     words = [word.lower() for word in WORDS.findall(line)]
-    if text[end - 1] in ".!?:”\"’" or len(words) < 7 or FINITE.search(line):
+    if text[end - 1] in '.!?:”"’' or len(words) < 7 or FINITE.search(line):
         return False
     return any(word in word_set("caption_verbs.tsv") for word in words[1:12])

@@ -31,8 +31,12 @@ DATELINE = re.compile(
     r"(?:\((?P<paren>[^()\n]{2,60})\)\s{0,3}(?:--|[-–—:.]|\n|$)|\s(?:--|[-–—])\s)"
 )
 WIRE_IN_BYLINE = re.compile(r"[,|/]\s?(?P<wire>[^,|/]{2,40})$")
-SMALL = frozenset("and in for of at de del da der den van von bin al el la le du di ibn with & the, y e".split())
-BY = re.compile(r"(?:(?:Written|Reported|Story|Text|Words|Report|Analysis|Opinion) )?(?:[Bb]y|BY):?\s+(?=\w)|Author(?:/author|s)?:\s*", re.IGNORECASE)
+JOINERS = "and in for of at de del da der den van von bin al el la le du di ibn with & y e"
+SMALL = frozenset(JOINERS.split())
+BY = re.compile(
+    r"(?:(?:Written|Reported|Story|Text|Words|Report|Analysis|Opinion) )?(?:[Bb]y|BY):?\s+(?=\w)|Author(?:/author|s)?:\s*",
+    re.IGNORECASE,
+)
 
 
 def byline_of(line: str) -> str | None:
@@ -44,7 +48,11 @@ def byline_of(line: str) -> str | None:
     words = names.replace(",", " ").replace("|", " ").split()
     if not words or len(words) > 16 or any(word[0].islower() and word not in SMALL for word in words if word[0].isalpha()):
         return None
-    return names if sum(word[0].isupper() for word in words) >= 2 and not re.search(r"\d{3}|[.!?]\s", names.replace(". ", "", 2)) else None
+    return (
+        names
+        if sum(word[0].isupper() for word in words) >= 2 and not re.search(r"\d{3}|[.!?]\s", names.replace(". ", "", 2))
+        else None
+    )
 
 
 def wire_named(words: str) -> str | None:

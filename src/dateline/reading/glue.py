@@ -48,7 +48,7 @@ def _past_closing(text: str, match: re.Match[str], is_open: bool) -> int:
 
 
 def _opens(text: str, at: int, end: int) -> bool:
-    mark = text[at] in "“\"‘«["
+    mark = text[at] in '“"‘«['
     return text[at].isupper() or (mark and at + 1 < end and (text[at + 1].isupper() or text[at + 1] in "[‘'"))
 
 
@@ -56,8 +56,8 @@ def _ends(text: str, match: re.Match[str], at: int) -> bool:
     """Whether the mark ends a sentence rather than an abbreviation, an initial or part of an address."""
     before = text[match.start() - 1 : match.start()]
     if match.group()[0] != "." or len(match.group()) > 1:
-        return before.isalnum() or before in "”\"’)]%"
-    if not (before.islower() or before.isdigit() or before in "”\"’)]%"):
+        return before.isalnum() or before in '”"’)]%'
+    if not (before.islower() or before.isdigit() or before in '”"’)]%'):
         return False
     found = LAST_WORD.search(text, max(0, match.start() - 24), match.start())
     word = found.group().lower() if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ def _lines(text: str) -> list[Line]:
 
 def _is_lone_mark(text: str, line: Line) -> bool:
     """A quotation mark that lost its paragraph: it opens what follows."""
-    return line.end - line.start == 1 and text[line.start] in "\"“«"
+    return line.end - line.start == 1 and text[line.start] in '"“«'
 
 
 def _blank_between(text: str, end: int, start: int) -> bool:
@@ -74,7 +75,7 @@ def _blank_between(text: str, end: int, start: int) -> bool:
 
 def _wrap_column(text: str, lines: list[Line]) -> int | None:
     """The column that lines were broken at, or ``None`` for a text whose lines are paragraphs."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.block == b.block]
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a.block == b.block]
     if not pairs:
         return None
     column = max(max(a.indent + a.end - a.start, b.indent + b.end - b.start) for a, b in pairs)

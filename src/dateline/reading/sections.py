@@ -32,14 +32,16 @@ INNER_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][�
 MARKED_CROSSHEAD = re.compile(r"(?:[-–—*•#=]{1,6}\s?)([^.!?]{2,60}?)(?:\s?[-–—*•#=]{1,6})")
 MASTHEAD = re.compile(
     r"\b(?:office|ministry|department|command|spokes\w+|headquarters|bureau|embassy|mission|secretariat|press|release|statement|affairs|"
-    r"staff|service|agency|news|media|directorate|council|committee|force|task force|division|public affairs|united nations|government)\b",
+    r"staff|service|agency|news|media|directorate|council|committee|force|division|united nations|government)\b",
     re.IGNORECASE,
 )
-SMALL = frozenset("a an and as at but by for from in into of on or over the to with after amid says say".split())
-STOPWORDS = frozenset(
-    "a an and are as at be been but by for from had has have he her his in into is it its of on or said says she that the their them they "
-    "this to was were which who will with would after over up out not".split()
+SMALL_WORDS = "a an and as at but by for from in into of on or over the to with after amid says say"
+SMALL = frozenset(SMALL_WORDS.split())
+STOP_WORDS = (
+    "a an and are as at be been but by for from had has have he her his in into is it its of on or said says she that the their "
+    "them they this to was were which who will with would after over up out not"
 )
+STOPWORDS = frozenset(STOP_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class _Piece:
 
 
 def divide(text: str, *, title: str | None = None, standfirst: str | None = None) -> Division:
-    """Label every paragraph or line. ``title`` and ``standfirst`` are what record or page give; they mark the lines that say so."""
+    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same."""
     division = Division()
     known: dict[str, SectionKind] = {}
     if standfirst:
@@ -321,7 +323,8 @@ def _stems(words: str) -> set[str]:
 def _label_body(text: str, pieces: list[_Piece], division: Division) -> None:
     prose = [bool(CLOSED.search(text[piece.start : piece.end])) or piece.end - piece.start > 120 for piece in pieces]
     mixed = any(
-        shown and any(letter.islower() for letter in text[piece.start : piece.end]) for piece, shown in zip(pieces, prose, strict=True)
+        shown and any(letter.islower() for letter in text[piece.start : piece.end])
+        for piece, shown in zip(pieces, prose, strict=True)
     )
     for at, piece in enumerate(pieces):
         between = 0 < at < len(pieces) - 1 and prose[at - 1] and prose[at + 1]
@@ -340,14 +343,14 @@ def _is_crosshead(text: str, piece: _Piece, between: bool) -> bool:
     words = text[piece.start : piece.end]
     if MARKED_CROSSHEAD.fullmatch(words):
         return True
-    short = between and len(words.split()) <= 4 and words[-1] not in FINAL and words[0] not in "“\"‘«-–—•*("
+    short = between and len(words.split()) <= 4 and words[-1] not in FINAL and words[0] not in '“"‘«-–—•*('
     return short and not any(letter.isdigit() for letter in words)
 
 
 def _is_shouted(text: str, piece: _Piece) -> bool:
     """A line in capitals amid ordinary text: a link to another story, or a button."""
     words = text[piece.start : piece.end]
-    return len(words) <= 240 and words.isupper() and len(words.split()) >= 3 and words[0] not in "“\"‘«"
+    return len(words) <= 240 and words.isupper() and len(words.split()) >= 3 and words[0] not in '“"‘«'
 
 
 def _credit(text: str, division: Division) -> None:
@@ -358,7 +361,9 @@ def _credit(text: str, division: Division) -> None:
         division.dated = division.dated or credits.dateline_date(text, span.start, span.end)
     if division.relay is None and bodies:
         last = bodies[-1]
-        match = re.search(r"(?:[(\[]|\s[-–—/]{1,2}\s?)([A-Z][\w ./-]{1,30})[)\]]?$", text[max(last.start, last.end - 40) : last.end])
+        match = re.search(
+            r"(?:[(\[]|\s[-–—/]{1,2}\s?)([A-Z][\w ./-]{1,30})[)\]]?$", text[max(last.start, last.end - 40) : last.end]
+        )
         division.relay = credits.wire_named(match.group(1)) if match else None
     headline = division.first("headline")
     if division.dated is None and headline is not None:

@@ -32,7 +32,9 @@ MAGIC = (
 )
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SNIFFED = 65_536
-CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I
+)
 # What browsers read under these labels (WHATWG Encoding Standard).
 LABELS = {
     "iso-8859-1": "cp1252",
@@ -53,7 +55,9 @@ LABELS = {
     "utf-16be": "utf-8",
 }
 # The Python codecs that a page may name; others turn bytes into bytes or run code of their own.
-CODECS = re.compile(r"utf-8|cp\d{3,4}|iso8859-\d{1,2}|koi8-[ru]|mac-\w+|gb18030|big5hkscs|euc_\w+|iso2022_\w+|tis-620|windows-\d{4}")
+CODECS = re.compile(
+    r"utf-8|cp\d{3,4}|iso8859-\d{1,2}|koi8-[ru]|mac-\w+|gb18030|big5hkscs|euc_\w+|iso2022_\w+|tis-620|windows-\d{4}"
+)
 
 
 def decode_text(raw: bytes, *, where: str) -> str:

@@ -32,6 +32,7 @@ YEAR_BEFORE = frozenset(
     " ca into for fiscal summer winter spring autumn year years its their his her our last or as – - — / ‘ “ \" ' ; : ."
     .split()
 )  # fmt: skip
+ANTIQUE_BEFORE = frozenset({"in", "of", "by", "since", "until", "from", "after", "before"})
 COUNTED = frozenset(
     "people men women children soldiers troops civilians fighters militants rebels prisoners refugees dead wounded casualties miles km"
     " kilometres kilometers metres meters feet tonnes tons families homes houses buildings tanks vehicles aircraft missiles rockets shells"
@@ -154,7 +155,8 @@ def bare_year(part: Part, anchor: Anchor) -> When | None:
     if part.value("era") == "BC":
         return before_christ(year)
     if part.has("number") and not part.has("era"):
-        return None
+        antique = anchor.antique and len(part.value("number") or "") == 3 and part.before in ANTIQUE_BEFORE and part.behind not in COUNTED
+        return before_christ(year) if antique else None
     return a_year(year) if part.last - part.first > 1 or _is_year(part) else None
 
 
@@ -174,7 +176,7 @@ def years(part: Part, anchor: Anchor) -> list[Piece]:
 def season(part: Part, anchor: Anchor) -> When | None:
     """A season with or without its year."""
     name = part.value("season")
-    if name is None:
+    if name is None or (part.behind == "of" and part.lower(part.last - 1) == "fall"):
         return None
     year = year_of(part, anchor) if part.has("year", "number", "shortyear") else None
     if year is not None:
@@ -192,7 +194,9 @@ def season(part: Part, anchor: Anchor) -> When | None:
 
 def bare_season(part: Part, anchor: Anchor) -> When | None:
     """A season without article: only where it is an attribute or stands behind a preposition."""
-    if part.lower(part.last - 1) in {"fall", "spring"} and part.before not in {"in", "by", "since", "until", "during", "this"}:
+    if part.lower(part.last - 1) == "fall" and part.before not in {"in", "by", "since", "until", "during", "this"}:
+        return None
+    if part.before == "to":
         return None
     return season(part, anchor)
 
@@ -220,6 +224,8 @@ def decade(part: Part, anchor: Anchor) -> When | None:
 
 def century(part: Part, anchor: Anchor) -> When | None:
     """"the 19th century", "the 4th century BC"."""
+    if part.value("unit") != "CE":
+        return None
     number = int(part.value("ordinal") or 0) + (int(part.value("num") or 0))
     if part.value("era") == "BC":
         return When(f"BC{number - 1:02}", "DATE", "century") if number else None
@@ -228,6 +234,8 @@ def century(part: Part, anchor: Anchor) -> When | None:
 
 def quarter(part: Part, anchor: Anchor) -> When | None:
     """"the third quarter of 2022", "the second half of 2008"; without a year that of the anchor."""
+    if part.values("unit")[:1] not in ([], ["Q"], ["Y"]) or (not part.has("half") and part.value("unit") != "Q"):
+        return None
     year = year_of(part, anchor)
     if year is None and anchor.base is not None:
         year = anchor.base.year + (-1 if part.has("last", "previous") else 1 if part.has("next") else 0)

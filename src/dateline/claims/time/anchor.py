@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dateline.claims.time.calendar import DAY, When, a_day, a_month, a_season, date, shift
+from dateline.claims.time.calendar import When, a_day, a_month, a_season, date, shift
 from dateline.claims.time.feasts import feast_days
 from dateline.claims.time.tense import AHEAD, BACK, UNKNOWN
 
-# From October on, "in January" carries a narrative into the next year.
-LATE, YOUNG = 10, 3
+# In a narrative, the year of "in June" is the one that puts it nearest to the dates told before it, in months.
+# A step back costs more than one forward, an older date more than the last, and a bare year stands for no month of it.
+BACKWARD, OLDER, SOME_MONTH = 1.5, 1.5, 3.0
+# A date this far ahead of the last one is no longer the next thing told.
+FAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,15 @@ class Anchor:
     """The day of publication, the date last mentioned, and the direction the verb gives (asked only when needed)."""
 
     today: datetime.date | None
-    last: When | None
+    recent: tuple[When, ...]  # the dates told so far, last first
     narrative: bool
     direction: Callable[[], int]
+    antique: bool = False  # the years told last are before Christ
+
+    @property
+    def last(self) -> When | None:
+        """The date last mentioned."""
+        return self.recent[0] if self.recent else None
 
     @property
     def base(self) -> datetime.date | None:
@@ -41,26 +51,26 @@ class Anchor:
 
 def month_alone(month: int, anchor: Anchor) -> When:
     """A month without a year: the nearest in the direction of the tense, or of the narrative's year."""
-    return _nearest(f"XXXX-{month:02}", "month", [a_month(y, month) for y in _years(anchor)], anchor, month)
+    return _nearest(f"XXXX-{month:02}", "month", [a_month(y, month) for y in _years(anchor)], anchor)
 
 
 def day_alone(month: int, day: int, anchor: Anchor) -> When | None:
     """A day and month without a year."""
     if date(2000, month, day) is None:
         return None
-    return _nearest(f"XXXX-{month:02}-{day:02}", "day", [a_day(date(y, month, day)) for y in _years(anchor)], anchor, month)
+    return _nearest(f"XXXX-{month:02}-{day:02}", "day", [a_day(date(y, month, day)) for y in _years(anchor)], anchor)
 
 
 def season_alone(season: str, anchor: Anchor) -> When:
     """A season without a year."""
     found = [a_season(y, season) for y in _years(anchor)]
-    return _nearest(f"XXXX-{season}", "season", found, anchor, {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season])
+    return _nearest(f"XXXX-{season}", "season", found, anchor)
 
 
 def feast_alone(name: str, anchor: Anchor) -> When:
     """A feast without a year."""
     found = [feast(name, y) for y in _years(anchor)]
-    return _nearest(None, "day", found, anchor, 0)
+    return _nearest(None, "day", found, anchor)
 
 
 def feast(name: str, year: int) -> When | None:
@@ -86,21 +96,17 @@ def weekday_alone(weekday: int, anchor: Anchor) -> When:
 
 
 def _years(anchor: Anchor) -> list[int]:
-    base = anchor.base
-    if base is None:
-        return []
-    return [base.year - 1, base.year, base.year + 1]
+    bases = {w.start.year for w in anchor.recent if w.start} if anchor.narrative else {anchor.today.year} if anchor.today else set()
+    return sorted({y + step for y in bases for step in (-1, 0, 1)})
 
 
-def _nearest(blank: str | None, precision: str, found: list[When | None], anchor: Anchor, month: int) -> When:
+def _nearest(blank: str | None, precision: str, found: list[When | None], anchor: Anchor) -> When:
     """Of the same date in three years, the one meant; a blank value where nothing tells the year."""
     base, known = anchor.base, [w for w in found if w is not None and w.start and w.end]
     if base is None or not known:
         return When(blank, "DATE", "month" if precision == "month" else "season" if precision == "season" else "day")
     if anchor.narrative:
-        year = base.year + (1 if anchor.last and anchor.last.precision not in {"year"} and base.month >= LATE and 0 < month <= YOUNG else 0)
-        same = [w for w in known if w.start and w.start.year == year]
-        return same[0] if same else known[0]
+        return min(known, key=lambda w: _jump(w, anchor))
     way = anchor.direction()
     if way == UNKNOWN and precision == "day":
         return min(known, key=lambda w: abs((w.start - base).days) if w.start else 0)
@@ -111,6 +117,18 @@ def _nearest(blank: str | None, precision: str, found: list[When | None], anchor
     return back[-1] if back and way in {BACK, UNKNOWN} else known[-1]
 
 
-def day_before(day: datetime.date) -> datetime.date | None:
-    """The day before; ``None`` at the calendar's edge."""
-    return day - DAY if day > datetime.date.min else None
+def _jump(when: When, anchor: Anchor) -> float:
+    """How unlikely a narrative goes to a date next."""
+    return min(_step(when, told) + OLDER * n for n, told in enumerate(anchor.recent))
+
+
+def _step(when: When, told: When) -> float:
+    if when.start is None or told.start is None:
+        return math.inf
+    months = (when.start.year - told.start.year) * 12 + when.start.month - told.start.month
+    if told.precision == "year":
+        return SOME_MONTH + 12 * abs(when.start.year - told.start.year) * BACKWARD
+    if months < 0:
+        return -months * BACKWARD
+    return float(months) if months < FAR else months * BACKWARD
+

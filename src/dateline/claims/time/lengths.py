@@ -20,6 +20,8 @@ def duration(part: Part, anchor: Anchor) -> When | None:
     if name == "WE" or (name == "Q" and not part.has("long")):
         return None
     low, _ = count(part)
+    if part.has("long", "a") and part.has("unit") and part.lower(part.at("unit")[0]).endswith("s") and not part.has("day", "num", "number"):
+        low = None
     if part.has("unitlong") or (low is None and not part.has("few") and not part.lower(part.at("unit")[0]).endswith("s")):
         low = 1.0
     if part.has("a") and part.at("a")[0] == part.first and part.last - part.first == 2 and _is_rate(part):
@@ -58,6 +60,8 @@ def reference(part: Part, anchor: Anchor) -> When | None:
 
 def so_far(part: Part, anchor: Anchor) -> When | None:
     """"so far", "to date": up to the day of publication."""
+    if part.has("anaphor") and part.lower(part.last - 1) != "date":
+        return None
     end = anchor.today
     return When("PRESENT_REF", "DATE", "open", None, end, f"../{end}" if end else None, end)
 
@@ -92,6 +96,11 @@ def _again(anchor: Anchor) -> When:
     if anchor.narrative or anchor.last is None:
         return When(None, "DATE", "open")
     return replace(anchor.last, timex=None, type="DATE", base=anchor.last.start)
+
+
+def part_alone(part: Part, anchor: Anchor) -> When | None:
+    """"at night", "nights": no day in particular."""
+    return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
 
 
 def clock(part: Part, anchor: Anchor) -> When | None:

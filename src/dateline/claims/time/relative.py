@@ -6,9 +6,8 @@ import datetime
 from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor, weekday_alone
-from dateline.claims.time.calendar import PRECISIONS, When, a_day, of_day, shift, unit_at
+from dateline.claims.time.calendar import PRECISIONS, When, a_day, length, of_day, shift, unit_at
 from dateline.claims.time.parts import Part, Piece, count
-from dateline.claims.time.words import alphabet
 
 ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "throughout", "across"})
 
@@ -34,6 +33,8 @@ def unit(part: Part, anchor: Anchor) -> When | None:
     name, base, step = part.value("unit") or "D", _base_for(part, anchor), _step(part)
     if name in {"TH", "TM", "TS"}:
         return When(None, "TIME", "day")
+    if part.has("every"):
+        return When(length(1, name), "SET", PRECISIONS[name])
     if _rolls(part, name):
         return period(part, anchor)
     if _plural(part):
@@ -66,11 +67,6 @@ def part_of_day(part: Part, anchor: Anchor) -> When | None:
         return When(f"XXXX-XX-XXT{inner}", "TIME", "day")
     when = a_day(shift(base, step, "D"))
     return of_day(_based(when, base) or when, inner) if when else None
-
-
-def part_alone(part: Part, anchor: Anchor) -> When | None:
-    """"at night", "nights": no day in particular."""
-    return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
 
 
 def weekday(part: Part, anchor: Anchor) -> When | None:
@@ -142,7 +138,7 @@ def period(part: Part, anchor: Anchor) -> When | None:
     n = high or low
     if low is None and not part.has("few") and not _plural(part):
         low = n = 1.0
-    timex = _length(low, name)
+    timex = length(low, name)
     if part.has("following") or (part.has("previous", "that", "same") or anchor.narrative):
         return When(timex, "DURATION", PRECISIONS[name])
     base = anchor.base
@@ -211,19 +207,9 @@ def _vague(part: Part) -> When:
     name = part.value("unit") or "D"
     if part.has("this", "that"):
         return When("PRESENT_REF" if part.has("this") else None, "DATE", "open")
-    return When(_length(None, name), "DURATION", "open")
+    return When(length(None, name), "DURATION", "open")
 
 
 def _blank(name: str) -> str:
     return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(name, "XXXX")
 
-
-def _length(n: float | None, name: str) -> str:
-    from dateline.claims.time.calendar import length
-
-    return length(n, name)
-
-
-def is_kind(part: Part, i: int, kind: str) -> bool:
-    """Whether a word of the story is of a class."""
-    return 0 <= i < len(part.words.kinds) and part.words.kinds[i] == alphabet()[kind]

@@ -1,0 +1,153 @@
+"""Find who is named or described: names of the registry, persons, and descriptive phrases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dateline.actors.names import fold
+from dateline.actors.people import find_people, known, side_of_role
+from dateline.actors.phrases import describe, head_of, office_holder
+from dateline.actors.registry import Hit, Registry
+from dateline.actors.roles import general_office
+from dateline.actors.story import Notes, Person, open_notes, side_of
+from dateline.language.tree import span
+from dateline.types import Mention, Reading
+
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z.\-]{1,9})\)")
+# A state or capital behind one of these is a place, not somebody who acts.
+_PLACE = frozenset("in at near across inside outside throughout into through via around over within from toward towards".split())
+
+
+def find(reading: Reading, registry: Registry) -> Reading:
+    """The reading with its mentions, in text order; none overlaps another but where one holds the other."""
+    notes = open_notes(reading, registry)
+    people = find_people(notes)
+    found = [_person(notes, p) for p in people]
+    taken = _taken(people)
+    _acronyms(notes)
+    for sentence in reading.sentences:
+        found.extend(_phrases(notes, sentence.first, sentence.last, taken))
+    found.extend(_names(notes, taken))
+    return replace(reading, mentions=tuple(sorted(found, key=lambda m: (m.span.start, -m.span.end))))
+
+
+def _taken(people: list[Person]) -> set[int]:
+    return {i for p in people for i in range(p.left, p.right + 1)}
+
+
+def _person(notes: Notes, person: Person) -> Mention:
+    """A named person, with office and side."""
+    who = known(notes, person)
+    side = (who.side if who else None) or side_of_role(notes, person)
+    role = span(notes.tokens, *person.role) if person.role else None
+    left, right = person.left, person.right
+    if person.role is not None:
+        left, right = min(left, person.role[0]), max(right, person.role[1])
+    name = who.name if who else " ".join(notes.words(person.first, person.last).split())
+    return Mention(span(notes.tokens, left, right), person.last, name, side, role, who.actor if who else None, "person")
+
+
+def _acronyms(notes: Notes) -> None:
+    """Keep the acronyms that the story defines in brackets behind a name it does not share with the registry."""
+    for match in _ACRONYM.finditer(notes.text):
+        key = fold(match[1])
+        if notes.registry.entries.get(key):
+            continue
+        before = [t for t in notes.tokens[max(0, _at(notes, match.start()) - 8) : _at(notes, match.start())]]
+        run: list[int] = []
+        for token in reversed(before):
+            word = notes.word(token.i)
+            if not (word[:1].isupper() or token.lower in {"of", "for", "and", "the", "in", "-"} or token.tag == "POS"):
+                break
+            run.append(token.i)
+        while run and not notes.word(run[-1])[:1].isupper():
+            run.pop()
+        if len(run) > 1:
+            words = " ".join(notes.words(run[-1], run[0]).split())
+            notes.acronyms.setdefault(key, (words.removeprefix("The ").removeprefix("the "), None))
+
+
+def _at(notes: Notes, offset: int) -> int:
+    low, high = 0, len(notes.tokens)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if notes.tokens[middle].end <= offset else (low, middle)
+    return low
+
+
+def _phrases(notes: Notes, first: int, last: int, taken: set[int]) -> list[Mention]:
+    """The descriptive phrases of a sentence; the names inside them are spent."""
+    found = []
+    for i in range(first, last + 1):
+        token = notes.tokens[i]
+        head = head_of(token) if i not in taken else None
+        if head is None or _inside_name(notes, i):
+            continue
+        up = notes.tokens[token.head]
+        if token.dep in {"compound", "nmod", "amod"} and up.i > i and head_of(up) is not None and up.i <= last:
+            continue
+        mention = describe(notes, i, head)
+        if mention is not None:
+            found.append(mention)
+            taken.update(n for n in range(_at(notes, mention.span.start), i + 1))
+    return found
+
+
+def _inside_name(notes: Notes, i: int) -> bool:
+    hit = notes.hits.get(i)
+    return hit is not None and hit.last > i
+
+
+def _names(notes: Notes, taken: set[int]) -> list[Mention]:
+    """Names of the registry, and acronyms of the story, that stand by themselves."""
+    found, done = [], -1
+    for i, token in enumerate(notes.tokens):
+        hit = notes.hits.get(i)
+        if i <= done or i in taken:
+            continue
+        if hit is None:
+            own = notes.acronyms.get(notes.key(i)) if token.pos in {"PROPN", "NOUN"} and notes.word(i).isupper() else None
+            if own is not None:
+                found.append(Mention(span(notes.tokens, _article(notes, i), i), i, own[0], own[1] or own[0], kind="group"))
+            continue
+        done = hit.last
+        mention = _name(notes, hit)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _name(notes: Notes, hit: Hit) -> Mention | None:
+    """A bare name: "Turkey", "the YPG", "Reuters"; "Turkish" where it says whose deed it was."""
+    head = notes.tokens[hit.last]
+    if hit.actor.kind in {"state", "body"} and hit.via in {"name", "seat"} and _placed(notes, hit):
+        return None
+    kind = "demonym" if hit.via == "adjective" and head.pos == "ADJ" else hit.actor.kind
+    if hit.actor.kind == "platform":
+        return None
+    first = hit.first if kind == "demonym" else _article(notes, hit.first)
+    return Mention(span(notes.tokens, first, hit.last), hit.last, hit.actor.name, side_of(hit), actor=hit.actor.id, kind=kind)
+
+
+def _placed(notes: Notes, hit: Hit) -> bool:
+    """Whether the name is only where something is."""
+    at = hit.first - 1
+    while at >= 0 and notes.tokens[at].pos in {"ADJ", "DET"}:
+        at -= 1
+    if at >= 0 and notes.tokens[at].lower in _PLACE and hit.actor.kind == "state":
+        follows = hit.last + 1 < len(notes.tokens) and notes.tokens[hit.last + 1].tag == "POS"
+        return not follows
+    return False
+
+
+def _article(notes: Notes, first: int) -> int:
+    at = first - 1
+    while at >= 0 and notes.tokens[at].pos in {"ADJ", "NOUN", "PROPN"} and notes.tokens[at].head == first and first - at < 4:
+        at -= 1
+    if at >= 0 and notes.tokens[at].tag == "DT":
+        return at
+    return first
+
+
+__all__ = ["find", "general_office", "office_holder"]

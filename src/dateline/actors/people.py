@@ -1,0 +1,307 @@
+"""Named persons: capitalised names with an office, a rank, an apposition or a verb of speech to show for it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dateline.actors.names import PARTICLES, honorifics, ranks, short_forms
+from dateline.actors.registry import Hit
+from dateline.actors.roles import general_office, role_noun
+from dateline.actors.story import Known, Notes, Person, side_of
+from dateline.lexicons import rows
+from dateline.types import Sentence
+
+# An apposition longer than this is a list or a broken parse.
+_FAR = 16
+_STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", "\"", "“", "”"})
+_AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
+_COMPOUND = frozenset({"based", "led", "backed", "born", "held", "educated", "sponsored", "controlled", "trained", "run", "style", "occupied"})
+
+
+@cache
+def speech_verbs() -> frozenset[str]:
+    """Lemmas of verbs that a speaker is the subject of."""
+    return frozenset(row[0] for row in rows("cue_verbs.tsv")) | {"say", "tell", "write", "tweet"}
+
+
+@cache
+def _body_words() -> frozenset[str]:
+    """Last words that make a run of capitals a body or a thing, not a person."""
+    bodies = {row[0] for row in rows("actor_heads.tsv") if row[1] in {"body", "group", "force", "outlet", "document"}}
+    return frozenset(bodies | set(_THINGS.split()))
+
+
+_THINGS = """street square bridge road airport river lake mountain island sea gulf city town village province district
+region oblast state states county camp base dam valley hospital school mosque church cathedral palace hotel prison stadium park
+border strip heights desert peninsula day week month war operation act treaty accord agreement accords protocol plan deal
+conference summit talks forum process award prize january february march april may june july august september october november
+december monday tuesday wednesday thursday friday saturday sunday east west north south eastern western northern southern"""
+
+
+def find_people(notes: Notes) -> list[Person]:
+    """The named persons of the story in text order; the notes learn their full names and offices."""
+    runs = [p for s in notes.reading.sentences for p in _runs(notes, s)]
+    full = [p for p in runs if len(p.words) > 1 and _is_person(notes, p)]
+    for person in full:
+        _learn(notes, person)
+    named = {p.first for p in full}
+    return sorted((p for p in runs if p.first in named or _known(notes, p)), key=lambda p: p.first)
+
+
+def known(notes: Notes, person: Person) -> Known | None:
+    """Who that is: the story's own full name first, else the registry's, near its time."""
+    own = notes.people.get(person.words)
+    if own is not None:
+        return own
+    hit = notes.hits.get(person.last)
+    actor = hit.actor if hit and hit.actor.kind == "person" else notes.registry.surname(person.words, notes.reading.story.published)
+    return Known(actor.name, actor.side, actor.id) if actor else None
+
+
+def _known(notes: Notes, person: Person) -> bool:
+    if person.words in notes.people:
+        return True
+    hit = notes.hits.get(person.last)
+    if hit is not None:
+        return hit.actor.kind == "person"
+    titled = person.left < person.first
+    if len(person.words) > 2 or notes.tokens[person.last].pos != "PROPN" or (len(person.words[0]) < 4 and not titled):
+        return titled and notes.tokens[person.last].pos == "PROPN"
+    return titled or notes.registry.surname(person.words, notes.reading.story.published) is not None
+
+
+def _runs(notes: Notes, sentence: Sentence) -> list[Person]:
+    """Every run of capitals that may be a person, its titles and roles set apart."""
+    found, i = [], sentence.first
+    while i <= sentence.last:
+        last = _run_end(notes, i, sentence.last)
+        if last is None:
+            i += 1
+            continue
+        first = _name_start(notes, i, last)
+        if first is not None:
+            found.append(_person(notes, sentence, i, first, last))
+        i = last + 1
+    return found
+
+
+def _run_end(notes: Notes, i: int, stop: int) -> int | None:
+    """The last token of the run of capitals that begins here."""
+    if not _capital(notes, i):
+        return None
+    last = i
+    while i <= stop:
+        if _capital(notes, i):
+            last, i = i, i + 1
+        elif notes.key(i) in PARTICLES or notes.word(i) in {"-", "‑"} or (notes.word(i) == "." and notes.key(i - 1) in ranks()):
+            i += 1
+        elif notes.word(i) in {"“", '"'} and i + 2 <= stop and notes.word(i + 2) in {"”", '"'} and _capital(notes, i + 1):
+            i += 3
+        else:
+            break
+        if i - last > 3:
+            break
+    return last
+
+
+def _capital(notes: Notes, i: int) -> bool:
+    token = notes.tokens[i]
+    if token.pos in {"PUNCT", "SPACE", "PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "PART"}:
+        return False
+    return notes.text[token.start].isupper()
+
+
+def _name_start(notes: Notes, first: int, last: int) -> int | None:
+    """Where the name itself begins, behind titles, roles and names of bodies; none when nothing is left."""
+    start = first
+    for i in range(first, last + 1):
+        hit = notes.hits.get(i)
+        inside = hit is not None and hit.actor.kind != "person"
+        if inside or notes.key(i) in honorifics() or role_noun(notes.tokens[i], notes.word(i)) or notes.key(i) in _ROLE_WORDS:
+            start = i + 1
+            while start <= last and not notes.key(start):
+                start += 1
+    return start if start <= last else None
+
+
+_ROLE_WORDS = frozenset({"army", "navy", "air", "force", "marine", "marines", "corps", "retired", "house", "senate", "state", "defence", "defense"})
+
+
+def _person(notes: Notes, sentence: Sentence, run: int, first: int, last: int) -> Person:
+    words = tuple(k for k in (notes.key(i) for i in range(first, last + 1)) if k)
+    left, role = _role_before(notes, sentence, first)
+    right = last
+    behind = _role_behind(notes, sentence, last)
+    if behind is not None and (role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank"):
+        role, right = behind, behind[1]
+    if role is None:
+        ahead = _role_ahead(notes, sentence, left)
+        if ahead is not None:
+            left, role = ahead
+    return Person(first, last, left, right, role, words)
+
+
+def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tuple[int, int] | None]:
+    """The tokens right before a name that belong to it, and the role among them: "Deputy Defence Minister"."""
+    left, at, noun = first, first - 1, None
+    if at >= sentence.first and notes.word(at) == ".":
+        at -= 1
+    while at >= sentence.first:
+        token, key = notes.tokens[at], notes.key(at)
+        kind = role_noun(token, notes.word(at))
+        if noun is None and kind is None and key not in honorifics() and key not in _ROLE_WORDS:
+            break
+        if not (token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH", "VBN"} or notes.word(at) == "."):
+            break
+        if kind and (noun is None or role_noun(notes.tokens[noun], notes.word(noun)) == "rank"):
+            noun = at
+        left, at = at, at - 1
+    if left < first and at >= sentence.first and notes.tokens[at].tag in {"DT", "PRP$"}:
+        left = at
+    while left < first and notes.tokens[left].tag in {"POS", "HYPH"}:
+        left += 1
+    role = _trim(notes, left, noun) if noun is not None and noun >= left else None
+    return left, role
+
+
+def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int] | None:
+    """A role in apposition: "X, head of Y,"."""
+    at = last + 1
+    if at < sentence.last and notes.tokens[at].tag == "-LRB-":
+        at = next((i + 1 for i in range(at, min(at + 5, sentence.last)) if notes.tokens[i].tag == "-RRB-"), at)
+    if at >= sentence.last or notes.word(at) not in {",", "–", "—"}:
+        return None
+    begin, noun, i = at + 1, None, at + 1
+    while i <= min(sentence.last, begin + _FAR):
+        token = notes.tokens[i]
+        if notes.word(i) in _STOPS or notes.word(i) in {".", "–"} or token.pos == "CCONJ" and noun is None:
+            break
+        if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"} or token.tag in {"WP", "WDT"}:
+            return None if token.tag[0] == "V" else ((_trim(notes, begin, i - 1)) if noun is not None else None)
+        if noun is None and token.pos == "ADP":
+            return None
+        if noun is None and role_noun(token, notes.word(i)):
+            noun = i
+        i += 1
+    if noun is None or i - 1 < noun:
+        return None
+    return _trim(notes, begin, i - 1)
+
+
+def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple[int, int]] | None:
+    """A role that the name is in apposition to: "The Turkish leader, X"."""
+    comma = left - 1
+    if comma <= sentence.first or notes.word(comma) != ",":
+        return None
+    i, noun = comma - 1, None
+    while i >= max(sentence.first, comma - _FAR):
+        token = notes.tokens[i]
+        if notes.word(i) in _STOPS or token.pos in {"VERB", "AUX", "PRON", "SCONJ", "CCONJ"} and token.tag not in {"VBN", "PRP$"}:
+            break
+        if role_noun(token, notes.word(i)):
+            noun = i
+        i -= 1
+        if noun is not None and token.tag in {"DT", "PRP$"}:
+            break
+    begin = i + 1
+    while begin < comma and notes.tokens[begin].pos in {"ADP", "ADV", "SPACE", "PUNCT"}:
+        begin += 1
+    if noun is None or begin > noun:
+        return None
+    for at in range(begin, noun):
+        if notes.tokens[at].pos == "ADP":
+            return None
+    return begin, _trim(notes, begin, comma - 1) or (noun, noun)
+
+
+def _trim(notes: Notes, first: int, last: int) -> tuple[int, int] | None:
+    """A role without its article, its state and its possessive body."""
+    while first < last:
+        token, hit = notes.tokens[first], notes.hits.get(first)
+        if token.tag in {"DT", "PRP$", "POS", "RB"}:
+            first += 1
+        elif hit is not None and hit.last < last and notes.key(hit.last + 1) not in _COMPOUND and notes.tokens[hit.last + 1].tag != "HYPH":
+            possessive = notes.tokens[hit.last + 1].tag == "POS"
+            bare = hit.last + (2 if possessive else 1) == last and notes.key(last) == "leader"
+            if hit.actor.kind == "person" or bare or not (hit.actor.kind == "state" or possessive):
+                break
+            first = hit.last + 1
+        else:
+            break
+    return (first, last) if first <= last else None
+
+
+def _is_person(notes: Notes, person: Person) -> bool:
+    """Whether anything shows that the capitals name a person."""
+    hit = notes.hits.get(person.last)
+    if hit is not None and hit.last == person.last:
+        return hit.actor.kind == "person"
+    if len(person.words) > 6 or person.words[-1] in _body_words() or not notes.word(person.last)[0].isupper():
+        return False
+    if any(notes.tokens[i].pos == "NOUN" and notes.tokens[i].tag == "NNS" for i in range(person.first, person.last + 1)):
+        return False
+    if person.role is not None or person.left < person.first:
+        return True
+    token = notes.tokens[person.last]
+    head = notes.tokens[token.head]
+    if token.dep == "pobj" and head.lower == "to" and notes.tokens[head.head].lower == "according":
+        return True
+    return token.dep in {"nsubj", "nsubjpass"} and head.lemma in speech_verbs()
+
+
+def _learn(notes: Notes, person: Person) -> None:
+    """Keep the full name, its short forms and its office."""
+    hit = notes.hits.get(person.last)
+    actor = hit.actor if hit is not None and hit.actor.kind == "person" else None
+    name = _plain_name(notes, person)
+    role_side = side_of_role(notes, person)
+    entry = Known(name, (actor.side if actor else None) or role_side, actor.id if actor else None)
+    old = notes.people.get(person.words)
+    if old is None or (old.side is None and entry.side is not None):
+        notes.people[person.words] = entry
+        for form in (*short_forms(person.words), *_without_particles(person.words)):
+            previous = notes.people.get(form)
+            if previous is None or previous.name == name:
+                notes.people[form] = entry
+        notes.people.setdefault(person.words[:1], entry)
+    if person.role is not None and entry.side is not None:
+        office = general_office(tuple(notes.key(i) for i in range(person.role[0], person.role[1] + 1) if notes.key(i)))
+        if office is not None:
+            notes.offices.setdefault((entry.side, office), entry)
+
+
+def _without_particles(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return (words[-1:],) if len(words) > 1 else ()
+
+
+def _plain_name(notes: Notes, person: Person) -> str:
+    return " ".join(notes.words(person.first, person.last).split())
+
+
+def side_of_role(notes: Notes, person: Person) -> str | None:
+    """The side that the words around a name give: the first state or body that is not merely what the role is about."""
+    spans = [(person.left, person.first - 1), (person.last + 1, person.right)]
+    if person.role is not None:
+        spans.append(person.role)
+    for first, last in spans:
+        hit = first_owner(notes, first, last)
+        if hit is not None:
+            return side_of(hit)
+    return None
+
+
+def first_owner(notes: Notes, first: int, last: int) -> Hit | None:
+    """The first name among the tokens that owns what they describe; not "UK-based", not "envoy to Syria"."""
+    i = first
+    while i <= last:
+        hit = notes.hits.get(i)
+        if hit is None:
+            i += 1
+            continue
+        behind = hit.last + 1
+        compound = behind < len(notes.tokens) and notes.tokens[behind].tag == "HYPH"
+        about = i > first and notes.key(i - 1) in _AWAY or i > first + 1 and notes.key(i - 1) == "the" and notes.key(i - 2) in _AWAY
+        if not compound and not about and side_of(hit):
+            return hit
+        i = hit.last + 1
+    return None

@@ -1,0 +1,209 @@
+"""Descriptive phrases for somebody: "a Turkish foreign ministry official", "local media", "the Syrian army"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.actors.names import words_of
+from dateline.actors.people import first_owner
+from dateline.actors.registry import Hit
+from dateline.actors.roles import general_office, role_noun
+from dateline.actors.story import Known, Notes, side_of
+from dateline.language.tree import span
+from dateline.lexicons import rows
+from dateline.types import Mention, Span, Token
+
+# Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
+_SORTS = frozenset(
+    """agency newspaper group organisation organization movement network channel party broadcaster station website magazine
+    daily paper militia militant faction service monitor charity ngo watchdog company press news""".split()
+)
+_COMPOUND = frozenset({"PUNCT", "SPACE"})
+_BEHIND = frozenset({"of", "for", "in", "to", "from", "at", "with"})
+_OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun that stands for somebody."""
+
+    kind: str
+    many: bool
+
+
+@cache
+def heads() -> dict[str, Head]:
+    """The nouns of the lexicon by lemma."""
+    return {row[0]: Head(row[1], row[2] == "many") for row in rows("actor_heads.tsv")}
+
+
+def head_of(token: Token) -> Head | None:
+    """What the token's noun says of somebody; nothing for other words."""
+    if token.pos not in {"NOUN", "PROPN"} and not (token.pos == "ADJ" and token.dep in {"nsubj", "pobj", "dobj", "agent"}):
+        return None
+    return heads().get(token.lemma) or heads().get(token.lower)
+
+
+def describe(notes: Notes, i: int, head: Head) -> Mention | None:
+    """The phrase round a head noun, with whom it stands for as far as its own words tell."""
+    first, last = _left(notes, i), _right(notes, i, head)
+    hit = notes.hits.get(i)
+    if hit is not None and hit.last == i:
+        actor = hit.actor
+        return Mention(span(notes.tokens, min(first, hit.first), last), i, actor.name, side_of(hit), actor=actor.id, kind=actor.kind)
+    owner = first_owner(notes, first, i - 1)
+    inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
+    where = span(notes.tokens, first, last)
+    if inner is not None:
+        return Mention(where, i, inner.actor.name, side_of(inner), actor=inner.actor.id, kind=inner.actor.kind)
+    start = _content(notes, first, i)
+    body = notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)))
+    if body is not None and body.kind != "person":
+        side = body.side.split("|")[0] if body.side else None
+        return Mention(where, i, body.name, side, actor=body.id, kind=body.kind)
+    if head.kind == "document":
+        return _document(notes, i, first, last, owner)
+    role = _role(notes, first, i, last) if head.kind == "person" else None
+    if head.kind == "person" and not owner:
+        owner = first_owner(notes, i + 1, last)
+    side = side_of(owner) if owner else None
+    holder = _holder(notes, role, side, i)
+    if holder is not None:
+        return Mention(where, i, holder.name, holder.side or side, _span(notes, role), holder.actor, "person")
+    who = _composite(notes, first, i, last, owner, head)
+    if side is None and who is not None and _proper(notes, i) and head.kind in {"body", "group", "force"}:
+        side = who
+    return Mention(where, i, who, side, _span(notes, role), kind=head.kind)
+
+
+def office_holder(notes: Notes, side: str | None, office: str | None) -> Known | None:
+    """Who holds the office: the person the story names with it, else the registry's holder on the story's day."""
+    if side is None or office is None:
+        return None
+    if office == "leader":
+        state = notes.registry.states.get(side)
+        found = notes.offices.get((side, state.head)) if state else None
+        if found is not None:
+            return found
+    found = notes.offices.get((side, office))
+    if found is not None:
+        return found
+    actor = notes.registry.holder(side, office, notes.reading.story.published)
+    return Known(actor.name, actor.side, actor.id) if actor else None
+
+
+def _holder(notes: Notes, role: tuple[int, int] | None, side: str | None, i: int) -> Known | None:
+    if role is None or side is None or notes.tokens[i].tag in {"NNS", "NNPS"}:
+        return None
+    words = tuple(k for k in (notes.key(n) for n in range(role[0], role[1] + 1)) if k)
+    return office_holder(notes, side, general_office(words))
+
+
+def _left(notes: Notes, i: int) -> int:
+    """The first token of the phrase: its modifiers, without what is only punctuation or a conjunction."""
+    first = i
+    floor = max(notes.tokens[i].left, i - 14)
+    at = i - 1
+    while at >= floor:
+        token = notes.tokens[at]
+        if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"} or token.pos in {"SCONJ", "PRON", "CCONJ", "SPACE", "INTJ"} and token.tag != "PRP$":
+            break
+        if token.pos == "ADP" or token.pos == "PUNCT" and token.tag != "HYPH" or token.tag == "WDT":
+            break
+        first = at
+        at -= 1
+        if token.tag in {"DT", "PDT"} and notes.word(at) not in {"all", "both"}:
+            break
+    while first < i and (notes.tokens[first].pos in {"ADV", "PART"} or notes.tokens[first].tag == "HYPH"):
+        first += 1
+    return first
+
+
+def _right(notes: Notes, i: int, head: Head) -> int:
+    """The last token: an acronym in brackets, and an "of …" that says whose or of what."""
+    tokens, last = notes.tokens, i
+    allowed = _OFFICE_BEHIND if role_noun(tokens[i], notes.word(i)) == "office" else {"of"}
+    for _ in range(2):
+        at = last + 1
+        if at + 1 < len(tokens) and tokens[at].lower in allowed and tokens[at].head == i and head.kind != "people":
+            stop = at + 1
+            while stop <= min(tokens[at].right, at + 10):
+                token = tokens[stop]
+                if token.pos in {"PUNCT", "SPACE"} and token.tag != "HYPH" or token.pos in {"VERB", "AUX", "SCONJ", "PRON"} or token.pos == "CCONJ":
+                    break
+                stop += 1
+            last = max(last, stop - 1)
+        elif at + 2 < len(tokens) and tokens[at].tag == "-LRB-" and tokens[at + 2].tag == "-RRB-":
+            last = at + 2
+    while last > i and tokens[last].pos in {"ADP", "DET"}:
+        last -= 1
+    return last
+
+
+def _tail(notes: Notes, i: int, last: int) -> int:
+    """The phrase's end for a look-up: without the acronym in brackets."""
+    return last if notes.tokens[last].tag != "-RRB-" else i
+
+
+def _content(notes: Notes, first: int, i: int) -> int:
+    """The first word behind articles, possessive pronouns and numbers."""
+    while first < i and notes.tokens[first].tag in {"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"}:
+        first += 1
+    return first
+
+
+def _inner(notes: Notes, first: int, i: int) -> Hit | None:
+    """The body's own name before a head that only says what sort of thing it is."""
+    for at in range(i - 1, first - 1, -1):
+        hit = notes.hits.get(at)
+        if hit is not None and hit.actor.kind in {"outlet", "group", "ngo", "force"} and notes.key(hit.last + 1) not in {"led", "backed"}:
+            return hit
+    return None
+
+
+def _document(notes: Notes, i: int, first: int, last: int, owner: Hit | None) -> Mention | None:
+    """A statement stands for whoever issued it; nobody is made up for one without an owner."""
+    where = span(notes.tokens, first, last)
+    if owner is None:
+        owner = first_owner(notes, i + 1, last)
+    if owner is None:
+        return Mention(where, i, None, kind="document")
+    body = notes.registry.find(notes.words(owner.first, i - 1)) if owner.first < i else None
+    actor = body or owner.actor
+    return Mention(where, i, actor.name, actor.side.split("|")[0] if actor.side else None, actor=actor.id, kind="document")
+
+
+def _role(notes: Notes, first: int, i: int, last: int) -> tuple[int, int] | None:
+    """The office that a phrase without a name gives: "president" of "the Turkish president"."""
+    if role_noun(notes.tokens[i], notes.word(i)) != "office":
+        return None
+    begin, owner = _content(notes, first, i), notes.hits.get(_content(notes, first, i))
+    while owner is not None and owner.actor.kind == "state" and owner.last < i:
+        begin = _content(notes, owner.last + 1, i)
+        owner = notes.hits.get(begin)
+    return begin, _tail(notes, i, last)
+
+
+def _span(notes: Notes, role: tuple[int, int] | None) -> Span | None:
+    return span(notes.tokens, *role) if role else None
+
+
+def _proper(notes: Notes, i: int) -> bool:
+    return notes.tokens[i].pos == "PROPN" and notes.word(i)[0].isupper() and i > 0 and notes.word(i - 1)[:1].isupper()
+
+
+def _composite(notes: Notes, first: int, i: int, last: int, owner: Hit | None, head: Head) -> str | None:
+    """The phrase's words as a name: the owner's short name, what stands between, the head."""
+    begin = _content(notes, first, i)
+    if owner is not None and owner.first >= begin and owner.last < i:
+        after = owner.last + 1
+        while after < i and notes.tokens[after].tag in {"POS", "HYPH"}:
+            after += 1
+        state = notes.registry.states.get(owner.actor.name)
+        name = state.adjective if state else owner.actor.name
+        return f"{name} {' '.join(notes.words(after, _tail(notes, i, last)).split())}"
+    words = " ".join(notes.words(begin, _tail(notes, i, last)).split())
+    return words if words_of(words) else None
+
+

@@ -1,0 +1,72 @@
+"""What one story tells about its actors while it is being read: the stage's working notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.actors.names import fold
+from dateline.actors.registry import Hit, Registry
+from dateline.types import Reading, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named person: the tokens of the name, of the role, of the whole mention (``last`` tokens included)."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+    role: tuple[int, int] | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person of the story, by full name."""
+
+    name: str
+    side: str | None
+    actor: str | None
+
+
+@dataclass(slots=True)
+class Notes:
+    """The text, its registry names by token, and the persons, offices and acronyms met in it."""
+
+    text: str
+    tokens: Sequence[Token]
+    registry: Registry
+    reading: Reading
+    hits: dict[int, Hit]  # by every token of the hit
+    people: dict[tuple[str, ...], Known] = field(default_factory=dict)
+    offices: dict[tuple[str, str], Known] = field(default_factory=dict)  # side, general office
+    acronyms: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # folded, to name and side
+
+    def word(self, i: int) -> str:
+        """The token as it stands."""
+        return self.text[self.tokens[i].start : self.tokens[i].end]
+
+    def key(self, i: int) -> str:
+        """The token folded."""
+        return fold(self.word(i))
+
+    def words(self, first: int, last: int) -> str:
+        """The text of the tokens, both included."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+
+def open_notes(reading: Reading, registry: Registry) -> Notes:
+    """Notes with the registry's names found."""
+    text = reading.story.text
+    hits: dict[int, Hit] = {}
+    for hit in registry.scan(reading.tokens, text):
+        for i in range(hit.first, hit.last + 1):
+            hits[i] = hit
+    return Notes(text, reading.tokens, registry, reading, hits)
+
+
+def side_of(hit: Hit) -> str | None:
+    """The side that a name speaks for, the first where the registry gives several."""
+    return hit.actor.side.split("|")[0] if hit.actor.side else None

@@ -1,0 +1,74 @@
+"""Find the expressions of time in a story, and date each claim by the one that dates its event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.claims.time import bind as _bind
+from dateline.claims.time.anchor import Anchor
+from dateline.claims.time.calendar import When
+from dateline.claims.time.grammar import scan
+from dateline.claims.time.parts import Piece
+from dateline.claims.time.tense import direction
+from dateline.claims.time.words import Words, alphabet, cut
+from dateline.types import Interval, Reading, Span
+
+# A story is a narrative of history where so many dates name a year before publication's, and days
+# counted from publication are fewer than one in so many of them.
+PAST_YEARS, TO_ONE = 6, 4
+# How many of the dates told last a narrative's next one is weighed against.
+RECENT = 4
+# What moves a story's own clock; durations, repeated times and bare references do not.
+TELLING = frozenset({"day", "days", "week", "month", "season", "quarter", "year"})
+
+
+def find(reading: Reading) -> Reading:
+    """The reading with every expression of time in its sections, resolved as far as the story allows."""
+    words = cut(reading.story.text, reading.story.sections)
+    narrative = _is_narrative(words, reading)
+    told: list[When] = []
+    antique: list[When] = []
+
+    def anchor_of(first: int, end: int) -> Anchor:
+        span = Span(words.starts[first], words.ends[end - 1])
+        return Anchor(
+            reading.story.published, tuple(told[: -RECENT - 1 : -1]), narrative,
+            lambda: direction(reading.tokens, span, headline=_in_headline(reading, span)), bool(antique),
+        )  # fmt: skip
+
+    def hear(when: When) -> None:
+        if when.type in {"DATE", "TIME"} and when.precision in TELLING:
+            if when.start is not None:
+                told.append(when)
+                antique.clear()
+            elif when.timex and when.timex.startswith("BC"):
+                antique.append(when)
+
+    found = tuple(_interval(words, name, piece) for name, piece in scan(words, anchor_of, hear))
+    return replace(reading, times=found)
+
+
+def bind(reading: Reading) -> Reading:
+    """The reading with ``time`` set for each claim whose event is dated."""
+    return _bind.bind(reading)
+
+
+def _interval(words: Words, rule: str, piece: Piece) -> Interval:
+    when = piece.when
+    span = Span(words.starts[piece.first], words.ends[piece.last - 1])
+    return Interval(when.start, when.end, when.precision, when.edtf, span, when.timex, when.type, rule, when.base)
+
+
+def _in_headline(reading: Reading, span: Span) -> bool:
+    return any(s.kind == "headline" and s.span.holds(span) for s in reading.story.sections)
+
+
+def _is_narrative(words: Words, reading: Reading) -> bool:
+    """Whether a story tells history: its dates name years long past, and hardly one counts from today."""
+    published = reading.story.published
+    if published is None:
+        return True
+    letters = alphabet()
+    old = sum(1 for kind, v in zip(words.kinds, words.values, strict=True) if kind == letters["year"] and int(v) < published.year)
+    near = sum(words.kinds.count(letters[k]) for k in ("deictic", "weekday"))
+    return old >= PAST_YEARS and old >= TO_ONE * (near + words.values.count(str(published.year)))

@@ -1,0 +1,119 @@
+"""Where: the places a story names, and where each claim's event or state is.
+
+``find`` fills ``reading.places`` with every place the text names or points back to, resolved.
+``bind`` gives each claim those of them that stand in its words and tell where, not who: "Moscow
+said" and "Turkey's army" name no place, "45 km south of Mosul" is not at Mosul.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from dateline.places.choose import Chosen, Focus, choose
+from dateline.places.describe import REACH, descriptions
+from dateline.places.gazetteer import Candidate, Gazetteer
+from dateline.places.roles import is_where
+from dateline.places.spot import spots
+from dateline.places.words import demonyms
+from dateline.types import Claim, Place, PlacePrecision, Reading, Span
+
+_COUNTRY = ("country", "nation")
+NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
+_NAMES = {part: part + "ern" for part in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")}
+
+
+def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
+    """Fill ``reading.places``: names resolved within the story, then the words that point back to them."""
+    text, tokens = reading.story.text, reading.tokens
+    if not tokens:
+        return reading
+    heads = frozenset(s.first for s in reading.sentences)
+    found = spots(text, tokens, heads, gazetteer)
+    peoples = _peoples(reading)
+    chosen, focus = choose(text, found, Counter(code for _, code in peoples))
+    named = [_place(c, gazetteer) for c in chosen]
+    pointed = _pointed(reading, named, peoples, focus, gazetteer)
+    return replace(reading, places=tuple(sorted((*named, *pointed), key=lambda p: p.span)))
+
+
+def bind(reading: Reading) -> Reading:
+    """Fill each claim's ``places``: most specific first, one entry a place."""
+    starts = [p.span.start for p in reading.places]
+    return replace(reading, claims=tuple(_bound(c, reading, starts) for c in reading.claims))
+
+
+def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
+    inside = reading.places[bisect_left(starts, claim.content.start) : bisect_left(starts, claim.content.end)]
+    kept: dict[tuple[str, float | None, float | None], Place] = {}
+    for place in inside:
+        if claim.content.holds(place.span) and is_where(reading, place, claim):
+            kept.setdefault((place.name, place.lat, place.lon), place)
+    return replace(claim, places=tuple(sorted(kept.values(), key=_breadth)))
+
+
+def _breadth(place: Place) -> tuple[bool, float]:
+    return place.area, place.radius_km or 0.0
+
+
+def _peoples(reading: Reading) -> list[tuple[int, str]]:
+    """Where a story speaks of a country by its adjective or people, and which."""
+    text, known, found = reading.story.text, demonyms(), []
+    for t in reading.tokens:
+        if text[t.start].isupper() and (code := known.get(text[t.start : t.end])):
+            found.append((t.start, code))
+    return found
+
+
+def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
+    spot, place = chosen.spot, chosen.place
+    others = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
+    if spot.direction is not None and place.area:
+        return _part(place, spot.direction, spot.span, gazetteer)
+    precision: PlacePrecision = "near" if spot.facility else "area" if place.area else "settlement"
+    radius = NEAR_KM if spot.facility and not place.area else place.radius_km
+    return Place(
+        place.name, place.lat, place.lon, place.area, precision, radius,
+        place.geonames_id, place.country, place.feature, spot.span, others,
+    )  # fmt: skip
+
+
+def _part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> Place:
+    """A compass part of an area: near the middle of that part's settlements."""
+    lat, lon = gazetteer.part(place, direction) or (place.lat, place.lon)
+    radius = round((place.radius_km or 0.0) / 2, 1) or None
+    name = f"{_NAMES.get(direction, direction)} {place.name}"
+    return Place(name, lat, lon, True, "near", radius, None, place.country, place.feature, span)
+
+
+def _pointed(
+    reading: Reading, named: Sequence[Place], peoples: Sequence[tuple[int, str]], focus: Focus, gazetteer: Gazetteer
+) -> list[Place]:  # fmt: skip
+    """Resolve "the town", "there", "the north-east": each to the last place before it that fits."""
+    found: list[Place] = []
+    code = focus.country()
+    country = gazetteer.country(code) if code else None
+    at = 0
+    for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
+        while at < len(named) and named[at].span.end <= d.span.start:
+            at += 1
+        if d.fits is None and d.direction is not None:
+            if country is not None:
+                found.append(_part(country, d.direction, d.span, gazetteer))
+            continue
+        if d.fits is None:
+            continue
+        before = takewhile(lambda p: p.span.end >= d.span.start - REACH, reversed(named[max(0, at - 40) : at]))
+        place = next((p for p in before if d.fits(p)), None)
+        if place is None and country is not None and d.span.of(reading.story.text).casefold().endswith(_COUNTRY):
+            place = _whole(country, d.span)
+        if place is not None:
+            found.append(replace(place, span=d.span))
+    return found
+
+
+def _whole(place: Candidate, span: Span) -> Place:
+    return Place(place.name, place.lat, place.lon, True, "area", place.radius_km, place.geonames_id, place.country, place.feature, span)

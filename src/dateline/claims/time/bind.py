@@ -1,0 +1,3 @@
+from dateline.types import Reading
+def bind(reading: Reading) -> Reading:
+    return reading

@@ -1,0 +1,71 @@
+"""Part of speech and lemma of a token from its tag, its relation and its form.
+
+spaCy computes both in Python for every token, which costs as much as its parser; here a table
+gives the part of speech and a memo the lemma, with spaCy's rules behind it for forms not met yet.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from dateline.lexicons import rows
+
+# Penn Treebank tag → Universal POS, as in spaCy's English models before their exceptions.
+UPOS = {
+    "CC": "CCONJ", "CD": "NUM", "DT": "DET", "EX": "PRON", "FW": "X", "IN": "ADP", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "LS": "X",
+    "MD": "AUX", "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "PDT": "DET", "POS": "PART", "PRP": "PRON", "PRP$": "PRON",
+    "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "RP": "ADP", "TO": "PART", "UH": "INTJ", "VB": "VERB", "VBD": "VERB", "VBG": "VERB",
+    "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB", "WDT": "PRON", "WP": "PRON", "WP$": "DET", "WRB": "SCONJ", "_SP": "SPACE", "ADD": "X",
+    "AFX": "ADJ", "HYPH": "PUNCT", "NFP": "PUNCT", "SYM": "SYM", "$": "SYM", "XX": "X", "``": "PUNCT", "''": "PUNCT", ".": "PUNCT",
+    ",": "PUNCT", ":": "PUNCT", "-LRB-": "PUNCT", "-RRB-": "PUNCT", "": "X",
+}  # fmt: skip
+BE = frozenset("be is are was were been being am 's ’s 're ’re 'm ’m".split())
+SOMEBODY = frozenset("someone somebody everyone everybody nobody anyone anybody nothing something everything anything".split())
+SUBORDINATING = frozenset("that if whether because although though while since unless until whereas lest".split())
+# What tells spaCy's rules that a form is its own lemma.
+MORPH = {"NN": "Number=Sing", "VB": "VerbForm=Inf", "JJ": "Degree=Pos", "RB": "Degree=Pos"}
+INFLECTED = frozenset({"NOUN", "VERB", "AUX", "ADJ", "ADV"})
+
+
+def universal(tag: str, dep: str, lower: str, *, there: bool) -> str:
+    """The Universal POS of a token; ``there`` tells that an existential "there" stands before it."""
+    pos = UPOS.get(tag, "X")
+    if pos == "VERB":
+        if dep in {"aux", "auxpass"} or lower in BE and not there:
+            return "AUX"
+        return pos
+    if tag in {"DT", "WDT"} and dep not in {"det", "quantmod"}:
+        return "PRON"
+    if tag == "IN" and (dep == "mark" or dep in {"advmod", "prep", "dobj", "nsubj"} and lower in SUBORDINATING):
+        return "SCONJ"
+    if tag == "RB" and dep == "neg":
+        return "PART"
+    if tag == "NN" and lower in SOMEBODY:
+        return "PRON"
+    return pos
+
+
+def lemma(memo: dict[tuple[str, str], str], rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
+    """The lemma in lower case, from the memo or, once a form and tag, from spaCy's rules."""
+    known = memo.get((lower, tag))
+    if known is None:
+        known = memo[(lower, tag)] = _lemma(rules, token, lower, tag, pos)
+    return known
+
+
+def _lemma(rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
+    closed = closed_lemmas().get(lower.replace("’", "'"))
+    if closed is not None and tag != "POS" and (pos != "VERB" or not lower.startswith(("'", "’"))):
+        return closed
+    if pos not in INFLECTED or tag == "MD":
+        return lower
+    token.pos_ = pos
+    token.set_morph(MORPH.get(tag, ""))
+    return str(rules.lemmatize(token)[0]).lower()
+
+
+@cache
+def closed_lemmas() -> dict[str, str]:
+    """Form → lemma of the closed classes."""
+    return {row[0]: row[1] for row in rows("closed_lemmas.tsv")}

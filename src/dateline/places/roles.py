@@ -1,0 +1,144 @@
+"""Whether a place name in a claim tells where, or stands for a government, a force or a point of reference.
+
+Written for the common case that the parse is right; where it says nothing of use, settlements
+and regions count as where and countries as who.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dateline.language.tree import token_at
+from dateline.places.words import beside, demonyms
+from dateline.types import Claim, Place, Reading, Token
+
+# "45km south of", "30 miles from", "a few kilometres outside"
+_REFERENCE = re.compile(
+    r"(?:\b\d[\d.,]*|\b(?:few|several|dozens of|some))\s?-?(?:km|kilomet\w+|miles?|mi|met\w+)\b[^.;:,]{0,30}\b(?:of|from|outside|off)\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,3}$"
+)
+_FAR = re.compile(r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$")
+_SEATS = frozenset({"PCLI", "PPLC"})
+_WITHIN = frozenset("in inside into across throughout within near around at over above onto outside via through toward towards beyond off on".split())
+_PERSONS = frozenset("president minister ambassador king premier chancellor foreign-minister delegation representative envoy government people".split())
+_CLITICS = frozenset({"’s", "'s", "’", "'"})
+
+
+def is_where(reading: Reading, place: Place, claim: Claim) -> bool:
+    """Whether the place is where the claim's event or state is."""
+    text, tokens = reading.story.text, reading.tokens
+    lead = text[max(claim.content.start, place.span.start - 60) : place.span.start]
+    if _REFERENCE.search(lead) or _FAR.search(lead):
+        return False
+    first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
+    if text[place.span.start].islower() and place.span.of(text).casefold().startswith(("the ", "this ", "that ", "there")):
+        return True
+    if _joined(text, tokens, last):
+        return False
+    head = _head(tokens, first, last)
+    if place.precision == "near" and place.area:
+        return not _actor_noun(tokens, last)
+    if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
+        return False
+    if place.feature in _SEATS:
+        return _seat_is_where(tokens, head, last, capital=place.feature == "PPLC")
+    return not _speaks(tokens, head)
+
+
+def _joined(text: str, tokens: Sequence[Token], last: int) -> bool:
+    """"US-led", "Moscow-backed"."""
+    if last + 2 >= len(tokens) or tokens[last + 1].lower not in {"-", "–"} or tokens[last + 1].start != tokens[last].end:
+        return False
+    return text[tokens[last + 2].start].islower() and not tokens[last + 2].lower.startswith("controlled")
+
+
+def _head(tokens: Sequence[Token], first: int, last: int) -> Token:
+    """The token of the name that the rest of the sentence hangs on."""
+    for t in tokens[first : last + 1]:
+        if t.head == t.i or not first <= t.head <= last:
+            return t
+    return tokens[last]
+
+
+def _next(tokens: Sequence[Token], i: int) -> Token | None:
+    return tokens[i + 1] if i + 1 < len(tokens) else None
+
+
+def _actor_noun(tokens: Sequence[Token], last: int) -> bool:
+    """"Kyiv officials", "Damascus regime": also with an adjective between."""
+    words = beside()["actor_noun"]
+    for t in tokens[last + 1 : last + 3]:
+        if t.lower in words and t.tag not in {"VB", "VBD", "VBZ", "VBP"}:
+            return True
+        if t.pos not in {"ADJ", "NOUN"}:
+            return False
+    return False
+
+
+def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: bool) -> bool:
+    """Of a country or a capital: who, unless the words make it where."""
+    words = beside()
+    following = _next(tokens, last)
+    if following is not None and following.lower in _CLITICS:
+        return _owns_land(tokens, last + 1)
+    governor = tokens[head.head]
+    if head.dep == "conj":  # "Syria and Iraq": as the first of them
+        while head.dep == "conj" and head.head != head.i:
+            head = tokens[head.head]
+        governor = tokens[head.head]
+    if head.dep == "pobj":
+        return _behind(tokens, governor)
+    if head.dep == "dobj":
+        return governor.lemma in words["entry_verb"]
+    if head.dep in {"nsubj", "nsubjpass"}:
+        stative = governor.lemma in words["stative_verb"] or head.dep == "nsubjpass" and governor.lemma in words["entry_verb"]
+        return stative and governor.lemma not in words["speech_verb"] and capital or head.dep == "nsubjpass" and governor.lemma in words["entry_verb"]
+    if head.dep in {"compound", "nmod", "amod"}:
+        return capital and governor.lower not in words["actor_noun"] or governor.lower in words["territory_noun"]
+    if head.dep in {"appos", "npadvmod", "dep"}:
+        before = tokens[head.i - 1].lower if head.i else ""
+        return before in {",", "("} or before in _WITHIN
+    before = tokens[head.left - 1].lower if head.left else ""
+    return before in _WITHIN
+
+
+def _behind(tokens: Sequence[Token], preposition: Token) -> bool:
+    """Whether a preposition before a country or capital makes it where."""
+    words = beside()
+    word = preposition.lower
+    if word in _WITHIN:
+        return True
+    governor = tokens[preposition.head]
+    if word in {"from", "to", "out"}:
+        return governor.pos in {"VERB", "NOUN", "ADV", "ADP"} and governor.lemma in _MOVES
+    if word == "of":
+        return governor.lower in words["territory_noun"] | words["area_head"] or governor.lemma in _DONE_TO
+    return False
+
+
+_MOVES = frozenset(
+    "withdraw withdrawal return come go travel arrive arrival fly flee flight move move deploy deployment send pull depart departure leave "
+    "trip visit route way cross escape evacuate evacuation deport expel retreat drive bring transfer smuggle enter export import out exit "
+    "redeploy ship airlift deliver delivery rush head pour advance push expand spread spill emerge back".split()
+)
+_DONE_TO = frozenset(
+    "invasion occupation liberation reconstruction annexation siege bombing bombardment shelling city town capital part much rest most half "
+    "all area stability future north south east west partition destruction map people resident heart centre center control fall capture "
+    "recapture defence defense side edge outskirt swath swathe stretch portion district street".split()
+)
+
+
+def _owns_land(tokens: Sequence[Token], clitic: int) -> bool:
+    """"Syria’s eastern provinces", but not "Turkey’s army"."""
+    words, land = beside(), False
+    for t in tokens[clitic + 1 : clitic + 5]:
+        if t.lower in words["territory_noun"] or (t.pos == "PROPN" and t.dep in {"poss", "pobj", "dobj", "nsubj"}):
+            land = True
+            break
+        if t.pos not in {"ADJ", "NUM", "PROPN", "PUNCT", "NOUN", "ADV", "CCONJ"}:
+            break
+    return land and tokens[clitic].lower not in demonyms()
+
+
+def _speaks(tokens: Sequence[Token], head: Token) -> bool:
+    return head.dep == "nsubj" and tokens[head.head].lemma in beside()["speech_verb"]

@@ -1,0 +1,281 @@
+"""Take an HTML page apart: its paragraphs, and what it says of itself. Runs in the worker, never in the caller's process.
+
+Paragraphs are trafilatura's; everything else comes from where publishers put it: JSON-LD, meta tags,
+marked-up elements. What only a guess would give stays empty.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import TypedDict, cast
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from trafilatura.settings import Document
+
+# A page may carry megabytes of data in its scripts; a story's own record is a few kilobytes.
+# Below this, and beside plain paragraphs this much longer, the extraction is not trusted: of 181 gold
+# pages it concerns seven; text F1 over all pages rises from .964 to .970.
+SHORT_ARTICLE = 600
+LOST_ARTICLE = 1.8
+LEAST_ARTICLE = 3_000
+PROSE_LINE = 60
+MAX_JSON_LD = 500_000
+MAX_RECORDS = 2_000
+ARTICLE = re.compile(r"(?:article|newsarticle|posting|report|webpage|reportagenewsarticle|liveblogposting)$", re.IGNORECASE)
+PUBLISHED_TAGS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date",
+    "article.published",
+    "originalpublicationdate",
+    "displaydate",
+    "ptime",
+)
+UPDATED_TAGS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "article.updated",
+)
+STANDFIRST_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line)?|dek|deck|article-?summary|articlesummary|kicker-text|"
+    r"article-?(?:intro|lead|excerpt|description)|field-name-field-subtitle|strapline|strap-line)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|::|»)\s+[^|–—]{2,50}$")
+
+
+class Page(TypedDict):
+    """What a page holds; JSON-ready, because it crosses from the worker to the caller."""
+
+    title: str | None
+    standfirst: str | None
+    byline: str | None
+    publisher: str | None
+    published: str | None
+    updated: str | None
+    language: str | None
+    url: str | None
+    paragraphs: list[str]
+    notes: list[str]
+
+
+def take_apart(markup: str, url: str | None = None) -> Page | None:
+    """The page's article, or ``None`` when there is none."""
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return None
+    records = [record for record in _json_ld(tree) if ARTICLE.search(_type(record))]
+    records.sort(key=lambda record: _type(record).lower() == "webpage")
+    metas = _metas(tree)
+    document = cast("Document | None", _extract(markup, url))
+    text = _article(markup, document)
+    if document is None or not text:
+        return None
+    paragraphs = [line for line in (_clean(line) for line in text.split("\n")) if line]
+    notes: list[str] = []
+    published = _first(records, "datePublished", "dateCreated") or _meta(metas, PUBLISHED_TAGS) or _time_element(tree)
+    if published is None and document.date:
+        published = document.date
+        notes.append("publication date: found on the page, but not marked as such")
+    title = _title(records, metas, tree, document.title)
+    return Page(
+        title=title,
+        standfirst=_standfirst(records, metas, tree, title, paragraphs),
+        byline=_names(records, "author") or _clean(document.author),
+        publisher=_names(records, "publisher")
+        or _meta(metas, ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_journal_title")),
+        published=published,
+        updated=_first(records, "dateModified") or _meta(metas, UPDATED_TAGS),
+        language=_language(records, metas, tree),
+        url=_link(tree, metas) or url,
+        paragraphs=paragraphs,
+        notes=notes,
+    )
+
+
+def _extract(markup: str, url: str | None) -> object:
+    """trafilatura's document: text and metadata."""
+    return trafilatura.bare_extraction(
+        markup,
+        url=url,
+        include_comments=False,
+        # On 181 gold pages, before our own cleaning: text F1 .964 with it, .960 without, .953 with comments, as it comes.
+        favor_precision=True,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+
+
+def _article(markup: str, document: Document | None) -> str:
+    """The article's text; the plain paragraphs of the page where the extraction lost most of them."""
+    text = (document.text if document else None) or ""
+    if len(text) < SHORT_ARTICLE:
+        fuller = trafilatura.extract(markup, include_comments=False) or ""
+        text = fuller if len(fuller) >= LOST_ARTICLE * len(text) else text
+    plain = "\n".join(
+        dict.fromkeys(line.strip() for line in trafilatura.baseline(markup)[1].split("\n") if len(line) >= PROSE_LINE)
+    )
+    lines = [line for line in text.split("\n") if len(line) >= PROSE_LINE]
+    kept = sum(line in plain for line in lines)
+    lost = len(plain) >= max(LOST_ARTICLE * len(text), LEAST_ARTICLE) and kept >= 0.8 * len(lines)
+    return plain if lost else text
+
+
+def _clean(value: object) -> str | None:
+    """A string with its blanks run together, without marks of broken encoding; ``None`` for nothing."""
+    if not isinstance(value, str):
+        return None
+    return " ".join(value.split()) or None
+
+
+# --- JSON-LD ---
+
+
+def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, object]]:
+    """The records that a page carries, nested ones included, as many as a page sensibly has."""
+    waiting: list[object] = []
+    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
+        source = script.text or ""
+        if len(source) <= MAX_JSON_LD:
+            try:
+                waiting.append(json.loads(source, strict=False))
+            except (ValueError, RecursionError):
+                continue
+    seen = 0
+    while waiting and seen < MAX_RECORDS:
+        value = waiting.pop(0)
+        seen += 1
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(value.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value)
+        elif isinstance(value, list):
+            waiting.extend(value[:50])
+
+
+def _type(record: dict[str, object]) -> str:
+    value = record.get("@type")
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return value if isinstance(value, str) else ""
+
+
+def _first(records: list[dict[str, object]], *keys: str) -> str | None:
+    for record in records:
+        for key in keys:
+            value = _clean(record.get(key))
+            if value:
+                return value
+    return None
+
+
+def _names(records: list[dict[str, object]], key: str) -> str | None:
+    """The names under a key: a person or body, a list of them, or a plain string."""
+    for record in records:
+        value = record.get(key)
+        parts = value if isinstance(value, list) else [value]
+        names = [_clean(part.get("name")) if isinstance(part, dict) else _clean(part) for part in parts[:20]]
+        found = [name for name in names if name and not name.startswith("http")]
+        if found:
+            return ", ".join(dict.fromkeys(found))
+    return None
+
+
+# --- tags ---
+
+
+def _metas(tree: lxml.html.HtmlElement) -> dict[str, str]:
+    """Meta tags by lower-case name; the first of a name holds."""
+    found: dict[str, str] = {}
+    for tag in tree.iterfind(".//meta[@content]"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        value = _clean(tag.get("content"))
+        if name and value:
+            found.setdefault(name.lower(), value)
+    return found
+
+
+def _meta(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((metas[name] for name in names if name in metas), None)
+
+
+def _time_element(tree: lxml.html.HtmlElement) -> str | None:
+    for path in (".//time[@itemprop='datePublished']", ".//time[@pubdate]", ".//article//header//time[@datetime]"):
+        tag = tree.find(path)
+        if tag is not None:
+            return _clean(tag.get("datetime")) or _clean(tag.text_content())
+    return None
+
+
+def _title(
+    records: list[dict[str, object]], metas: dict[str, str], tree: lxml.html.HtmlElement, fallback: str | None
+) -> str | None:
+    heads = [text for text in (_clean(head.text_content()) for head in tree.iterfind(".//h1")) if text]
+    given = _first(records, "headline") or _meta(metas, ("og:title", "twitter:title", "dc.title")) or _clean(fallback)
+    given = html.unescape(given) if given else None  # many pages escape theirs twice
+    if given is None:
+        return heads[0] if len(heads) == 1 else None
+    # The page's own heading is the title without the site's name behind it.
+    own = next((head for head in heads if len(head) >= 10 and given.startswith(head)), None)
+    return own or (SITE_SUFFIX.sub("", given) if not records else given)
+
+
+def _standfirst(
+    records: list[dict[str, object]], metas: dict[str, str], tree: lxml.html.HtmlElement, title: str | None, paragraphs: list[str]
+) -> str | None:
+    """The line between headline and story, where the page marks one or prints its own description there."""
+    told = _clean(_first(records, "alternativeHeadline", "description")) or _meta(metas, ("og:description", "description"))
+    below = False
+    for tag in tree.iter("h1", "h2", "h3", "h4", "p", "div", "span"):
+        if tag.tag == "h1":
+            below = True
+            continue
+        marked = bool(
+            STANDFIRST_CLASS.search(f"{tag.get('class') or ''} {tag.get('itemprop') or ''} {tag.get('data-testid') or ''}")
+        )
+        if not below or (tag.tag in ("div", "span") and not marked) or len(tag) > 4:
+            continue
+        text = _clean(tag.text_content())
+        if not text or not 30 <= len(text) <= 400:
+            continue
+        if (marked or text == told) and text != title and (title is None or title not in text):
+            return text
+        if tag.tag == "p" and any(text == line for line in paragraphs[:2]):
+            return None
+    return None
+
+
+def _language(records: list[dict[str, object]], metas: dict[str, str], tree: lxml.html.HtmlElement) -> str | None:
+    root = tree.getroottree().getroot()
+    value = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or _first(records, "inLanguage")
+    value = value or _meta(metas, ("og:locale", "content-language", "dc.language", "language"))
+    match = re.match(r"[A-Za-z]{2,3}(?=$|[-_,;\s])", value or "")
+    return match.group().lower() if match else None
+
+
+def _link(tree: lxml.html.HtmlElement, metas: dict[str, str]) -> str | None:
+    tag = tree.find('.//link[@rel="canonical"]')
+    value = tag.get("href") if tag is not None else metas.get("og:url")
+    return cast("str", value) if value and value.startswith(("http://", "https://")) else None
