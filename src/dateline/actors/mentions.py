@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from dateline.actors.names import fold
 from dateline.actors.people import find_people, known, side_of_role
-from dateline.actors.phrases import describe, head_of, office_holder
+from dateline.actors.phrases import describe, head_of
 from dateline.actors.registry import Hit, Registry
-from dateline.actors.roles import general_office
 from dateline.actors.story import Notes, Person, open_notes, side_of
 from dateline.language.tree import span
 from dateline.types import Mention, Reading
@@ -90,7 +89,7 @@ def _phrases(notes: Notes, first: int, last: int, taken: set[int]) -> list[Menti
         mention = describe(notes, i, head)
         if mention is not None:
             found.append(mention)
-            taken.update(n for n in range(_at(notes, mention.span.start), i + 1))
+            taken.update(range(_at(notes, mention.span.start), max(i, mention.head) + 1))
     return found
 
 
@@ -124,7 +123,7 @@ def _name(notes: Notes, hit: Hit) -> Mention | None:
     if hit.actor.kind in {"state", "body"} and hit.via in {"name", "seat"} and _placed(notes, hit):
         return None
     kind = "demonym" if hit.via == "adjective" and head.pos == "ADJ" else hit.actor.kind
-    if hit.actor.kind == "platform":
+    if hit.actor.kind == "platform" or kind == "demonym" and notes.word(hit.first)[0].islower():
         return None
     first = hit.first if kind == "demonym" else _article(notes, hit.first)
     return Mention(span(notes.tokens, first, hit.last), hit.last, hit.actor.name, side_of(hit), actor=hit.actor.id, kind=kind)
@@ -149,5 +148,3 @@ def _article(notes: Notes, first: int) -> int:
         return at
     return first
 
-
-__all__ = ["find", "general_office", "office_holder"]

@@ -9,11 +9,12 @@ from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
 from dateline.actors.story import Known, Notes, Person, side_of
 from dateline.lexicons import rows
-from dateline.types import Sentence
+from dateline.types import Actor, Sentence
 
 # An apposition longer than this is a list or a broken parse.
 _FAR = 16
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", "\"", "“", "”"})
+_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "negotiator", "lawyer", "adviser", "advisor", "envoy", "representative"})
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
 _COMPOUND = frozenset({"based", "led", "backed", "born", "held", "educated", "sponsored", "controlled", "trained", "run", "style", "occupied"})
 
@@ -40,12 +41,38 @@ december monday tuesday wednesday thursday friday saturday sunday east west nort
 
 def find_people(notes: Notes) -> list[Person]:
     """The named persons of the story in text order; the notes learn their full names and offices."""
-    runs = [p for s in notes.reading.sentences for p in _runs(notes, s)]
-    full = [p for p in runs if len(p.words) > 1 and _is_person(notes, p)]
+    runs: list[Person] = []
+    shouted: set[int] = set()
+    for sentence in notes.reading.sentences:
+        own = _runs(notes, sentence)
+        runs.extend(own)
+        if _all_capitals(notes, sentence):
+            shouted.update(p.first for p in own)
+    alone = {p.words for p in runs if len(p.words) == 1 and _acts(notes, p)}
+    full = [p for p in runs if len(p.words) > 1 and (p.first not in shouted or notes.hits.get(p.last)) and _is_person(notes, p, alone)]
     for person in full:
         _learn(notes, person)
     named = {p.first for p in full}
-    return sorted((p for p in runs if p.first in named or _known(notes, p)), key=lambda p: p.first)
+    people = sorted((p for p in runs if p.first in named or _known(notes, p)), key=lambda p: p.first)
+    for person in people:
+        _mark(notes, person)
+    return people
+
+
+def _all_capitals(notes: Notes, sentence: Sentence) -> bool:
+    """Whether a headline gives every word a capital: there capitals show no names."""
+    words = [notes.word(i) for i in range(sentence.first, sentence.last + 1) if len(notes.word(i)) > 3]
+    return len(words) > 3 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+
+
+def _mark(notes: Notes, person: Person) -> None:
+    """Let the phrases round a person see whom it speaks for: "Assad forces", "a spokesman for Erdoğan"."""
+    who = known(notes, person)
+    if who is None:
+        return
+    actor = Actor(who.actor or f"story:{'-'.join(person.words)}", who.name, "person", who.side)
+    for i in range(person.first, person.last + 1):
+        notes.hits[i] = Hit(person.first, person.last, actor, "name")
 
 
 def known(notes: Notes, person: Person) -> Known | None:
@@ -64,6 +91,8 @@ def _known(notes: Notes, person: Person) -> bool:
     hit = notes.hits.get(person.last)
     if hit is not None:
         return hit.actor.kind == "person"
+    if person.words[-1] in _body_words():
+        return False
     titled = person.left < person.first
     if len(person.words) > 2 or notes.tokens[person.last].pos != "PROPN" or (len(person.words[0]) < 4 and not titled):
         return titled and notes.tokens[person.last].pos == "PROPN"
@@ -134,7 +163,7 @@ def _person(notes: Notes, sentence: Sentence, run: int, first: int, last: int) -
     behind = _role_behind(notes, sentence, last)
     if behind is not None and (role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank"):
         role, right = behind, behind[1]
-    if role is None:
+    if role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank":
         ahead = _role_ahead(notes, sentence, left)
         if ahead is not None:
             left, role = ahead
@@ -153,7 +182,7 @@ def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tup
             break
         if not (token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH", "VBN"} or notes.word(at) == "."):
             break
-        if kind and (noun is None or role_noun(notes.tokens[noun], notes.word(noun)) == "rank"):
+        if kind and (noun is None or kind != "rank" and role_noun(notes.tokens[noun], notes.word(noun)) == "rank"):
             noun = at
         left, at = at, at - 1
     if left < first and at >= sentence.first and notes.tokens[at].tag in {"DT", "PRP$"}:
@@ -177,7 +206,7 @@ def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int]
         if notes.word(i) in _STOPS or notes.word(i) in {".", "–"} or token.pos == "CCONJ" and noun is None:
             break
         if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"} or token.tag in {"WP", "WDT"}:
-            return None if token.tag[0] == "V" else ((_trim(notes, begin, i - 1)) if noun is not None else None)
+            return _trim(notes, begin, i - 1) if noun is not None and (token.tag[0] == "W" or notes.tokens[begin].lower in {"a", "an"}) else None
         if noun is None and token.pos == "ADP":
             return None
         if noun is None and role_noun(token, notes.word(i)):
@@ -209,7 +238,7 @@ def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple
     if noun is None or begin > noun:
         return None
     for at in range(begin, noun):
-        if notes.tokens[at].pos == "ADP":
+        if notes.tokens[at].pos == "ADP" and notes.tokens[at + 1].tag != "HYPH":
             return None
     return begin, _trim(notes, begin, comma - 1) or (noun, noun)
 
@@ -231,7 +260,16 @@ def _trim(notes: Notes, first: int, last: int) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def _is_person(notes: Notes, person: Person) -> bool:
+def _acts(notes: Notes, person: Person) -> bool:
+    """Whether a single name speaks, owns or is addressed as a person: what it is the short form of is a person too."""
+    token = notes.tokens[person.last]
+    if notes.hits.get(person.last) is not None or token.pos != "PROPN":
+        return False
+    titled = any(notes.key(i) in honorifics() for i in range(person.left, person.first))
+    return titled or token.dep == "nsubj" and notes.tokens[token.head].lemma in speech_verbs()
+
+
+def _is_person(notes: Notes, person: Person, alone: set[tuple[str, ...]]) -> bool:
     """Whether anything shows that the capitals name a person."""
     hit = notes.hits.get(person.last)
     if hit is not None and hit.last == person.last:
@@ -240,13 +278,31 @@ def _is_person(notes: Notes, person: Person) -> bool:
         return False
     if any(notes.tokens[i].pos == "NOUN" and notes.tokens[i].tag == "NNS" for i in range(person.first, person.last + 1)):
         return False
-    if person.role is not None or person.left < person.first:
+    if person.role is not None or person.left < person.first or person.words[-1:] in alone or person.words[:1] in alone:
         return True
+    if person.last + 2 < len(notes.tokens) and notes.word(person.last + 1) == "," and notes.word(person.last + 2).isdigit():
+        return True  # an age behind the name
     token = notes.tokens[person.last]
     head = notes.tokens[token.head]
     if token.dep == "pobj" and head.lower == "to" and notes.tokens[head.head].lower == "according":
         return True
-    return token.dep in {"nsubj", "nsubjpass"} and head.lemma in speech_verbs()
+    if head.lower == "by" and (notes.tokens[head.head].lemma in speech_verbs() or notes.tokens[head.head].pos == "NOUN" and _writing(notes, head.head)):
+        return True
+    if token.dep in {"dobj", "dative"} and head.lemma in _ADDRESSED:
+        return True
+    return token.dep in {"nsubj", "nsubjpass"} and (head.lemma in speech_verbs() or head.lemma in _HUMAN)
+
+
+def _writing(notes: Notes, i: int) -> bool:
+    return notes.tokens[i].lemma in {"post", "tweet", "statement", "report", "article", "letter", "message", "video", "comment", "remark"}
+
+
+# What is done by, or to, people whose names say nothing else.
+_ADDRESSED = frozenset("tell quote cite meet telephone call visit arrest detain kill accuse appoint name sack replace succeed".split())
+_HUMAN = frozenset(
+    """kill wound injure arrest detain visit meet lead resign die shoot speak leave arrive travel serve command head flee vow
+    hold fly sign appoint elect charge sentence jail release abduct kidnap assassinate execute live survive""".split()
+)
 
 
 def _learn(notes: Notes, person: Person) -> None:
@@ -300,8 +356,18 @@ def first_owner(notes: Notes, first: int, last: int) -> Hit | None:
             continue
         behind = hit.last + 1
         compound = behind < len(notes.tokens) and notes.tokens[behind].tag == "HYPH"
-        about = i > first and notes.key(i - 1) in _AWAY or i > first + 1 and notes.key(i - 1) == "the" and notes.key(i - 2) in _AWAY
+        about = _about(notes, first, i)
         if not compound and not about and side_of(hit):
             return hit
         i = hit.last + 1
     return None
+
+
+def _about(notes: Notes, first: int, i: int) -> bool:
+    """Whether a preposition makes the name what the phrase is about, rather than whom it belongs to."""
+    at = i - 1
+    if at > first and notes.key(at) == "the":
+        at -= 1
+    if at < max(first, 1) or notes.key(at) not in _AWAY:
+        return False
+    return not (notes.key(at) in {"for", "to"} and notes.key(at - 1) in _VOICES and notes.hits[i].actor.kind != "state")

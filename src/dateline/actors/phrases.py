@@ -19,8 +19,7 @@ _SORTS = frozenset(
     """agency newspaper group organisation organization movement network channel party broadcaster station website magazine
     daily paper militia militant faction service monitor charity ngo watchdog company press news""".split()
 )
-_COMPOUND = frozenset({"PUNCT", "SPACE"})
-_BEHIND = frozenset({"of", "for", "in", "to", "from", "at", "with"})
+_NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})
 _OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
 
 
@@ -49,9 +48,15 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     """The phrase round a head noun, with whom it stands for as far as its own words tell."""
     first, last = _left(notes, i), _right(notes, i, head)
     hit = notes.hits.get(i)
+    if _proper(notes, i) and "operation" in (notes.key(first), notes.key(min(first + 1, i))):
+        return None
     if hit is not None and hit.last == i:
         actor = hit.actor
         return Mention(span(notes.tokens, min(first, hit.first), last), i, actor.name, side_of(hit), actor=actor.id, kind=actor.kind)
+    behind = notes.hits.get(i + 1) if notes.tokens[i].lemma in _SORTS else None
+    if behind is not None and behind.first == i + 1 and behind.actor.kind in _NAMED:
+        where = span(notes.tokens, first, behind.last)
+        return Mention(where, behind.last, behind.actor.name, side_of(behind), actor=behind.actor.id, kind=behind.actor.kind)
     owner = first_owner(notes, first, i - 1)
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
@@ -109,7 +114,7 @@ def _left(notes: Notes, i: int) -> int:
         token = notes.tokens[at]
         if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"} or token.pos in {"SCONJ", "PRON", "CCONJ", "SPACE", "INTJ"} and token.tag != "PRP$":
             break
-        if token.pos == "ADP" or token.pos == "PUNCT" and token.tag != "HYPH" or token.tag == "WDT":
+        if token.pos == "ADP" and notes.tokens[at + 1].tag != "HYPH" or token.pos == "PUNCT" and token.tag != "HYPH" or token.tag == "WDT":
             break
         first = at
         at -= 1
@@ -157,7 +162,7 @@ def _inner(notes: Notes, first: int, i: int) -> Hit | None:
     """The body's own name before a head that only says what sort of thing it is."""
     for at in range(i - 1, first - 1, -1):
         hit = notes.hits.get(at)
-        if hit is not None and hit.actor.kind in {"outlet", "group", "ngo", "force"} and notes.key(hit.last + 1) not in {"led", "backed"}:
+        if hit is not None and hit.actor.kind in _NAMED and notes.key(hit.last + 1) not in {"led", "backed"}:
             return hit
     return None
 
@@ -168,7 +173,9 @@ def _document(notes: Notes, i: int, first: int, last: int, owner: Hit | None) ->
     if owner is None:
         owner = first_owner(notes, i + 1, last)
     if owner is None:
-        return Mention(where, i, None, kind="document")
+        begin = _content(notes, first, i)
+        named = begin < i and notes.tokens[first].tag not in {"DT", "PRP$", "CD"}
+        return Mention(where, i, " ".join(notes.words(begin, i).split()) if named else None, kind="document")
     body = notes.registry.find(notes.words(owner.first, i - 1)) if owner.first < i else None
     actor = body or owner.actor
     return Mention(where, i, actor.name, actor.side.split("|")[0] if actor.side else None, actor=actor.id, kind="document")
@@ -176,7 +183,7 @@ def _document(notes: Notes, i: int, first: int, last: int, owner: Hit | None) ->
 
 def _role(notes: Notes, first: int, i: int, last: int) -> tuple[int, int] | None:
     """The office that a phrase without a name gives: "president" of "the Turkish president"."""
-    if role_noun(notes.tokens[i], notes.word(i)) != "office":
+    if role_noun(notes.tokens[i], notes.word(i)) != "office" or notes.tokens[i].tag in {"NNS", "NNPS"}:
         return None
     begin, owner = _content(notes, first, i), notes.hits.get(_content(notes, first, i))
     while owner is not None and owner.actor.kind == "state" and owner.last < i:

@@ -76,7 +76,11 @@ class Registry:
             for entry in self.entries.get(form[0], ()) if form else ():
                 if entry.words == form:
                     return entry.actor
-        return state_body(words, self)
+        body = state_body(words, self)
+        if body is None:
+            return None
+        own = words_of(body.name)  # a body with a name of its own: "General Staff of the Armed Forces of Ukraine"
+        return next((e.actor for e in self.entries.get(own[0], ()) if e.words == own), body)
 
     def scan(self, tokens: Sequence[Token], text: str) -> Iterator[Hit]:
         """Every longest name of the registry in the tokens, in text order, without overlap."""

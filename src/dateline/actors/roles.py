@@ -8,10 +8,6 @@ from dateline.actors.names import fold, ranks
 from dateline.lexicons import rows
 from dateline.types import Token
 
-# Inflected heads of roles ("spokesmen", "ministers") are read through the lemma; these the tagger leaves alone.
-_SINGULAR = {"spokesmen": "spokesman", "spokeswomen": "spokeswoman", "men": "man"}
-
-
 @cache
 def role_nouns() -> dict[str, str]:
     """Head nouns of roles, and whether each is an office or a calling."""
@@ -28,10 +24,10 @@ def general_offices() -> dict[str, str]:
 
 def role_noun(token: Token, word: str) -> str | None:
     """"office", "calling" or "rank" when the token is the head of a role."""
-    if token.pos not in {"NOUN", "PROPN", "ADJ"}:
+    if token.pos not in {"NOUN", "PROPN", "ADJ"} or token.tag in {"NNS", "NNPS"}:
         return None
     key = fold(word)
-    kind = role_nouns().get(key) or role_nouns().get(_SINGULAR.get(key, token.lemma))
+    kind = role_nouns().get(key)
     if kind:
         return kind
     return "rank" if key in ranks() else None
@@ -43,7 +39,7 @@ def general_office(words: tuple[str, ...]) -> str | None:
     >>> general_office(("former", "foreign", "secretary")) is None
     True
     """
-    if not words or words[0] in _NOT_IN_OFFICE:
+    if not words or words[0] in NOT_IN_OFFICE:
         return None
     for at in range(len(words)):
         office = general_offices().get(" ".join(words[at:]))
@@ -52,6 +48,6 @@ def general_office(words: tuple[str, ...]) -> str | None:
     return None
 
 
-_NOT_IN_OFFICE = frozenset(
+NOT_IN_OFFICE = frozenset(
     {"former", "ex", "late", "deputy", "deposed", "ousted", "acting", "then", "next", "future", "vice", "assistant", "first", "junior"}
 )

@@ -64,7 +64,20 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
     for hit in registry.scan(reading.tokens, text):
         for i in range(hit.first, hit.last + 1):
             hits[i] = hit
+    _coalition(reading, registry, hits)
     return Notes(text, reading.tokens, registry, reading, hits)
+
+
+def _coalition(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> None:
+    """Let a bare "coalition" be the one coalition that the story names."""
+    named = {h.actor.name if h.actor.name.endswith("coalition") else h.actor.side or "" for h in hits.values()}
+    sides = {name for name in named if name.endswith("coalition")}
+    actor = registry.find(sides.pop()) if len(sides) == 1 else None
+    if actor is None:
+        return
+    for token in reading.tokens:
+        if token.lower == "coalition" and token.i not in hits:
+            hits[token.i] = Hit(token.i, token.i, actor, "name")
 
 
 def side_of(hit: Hit) -> str | None:

@@ -20,6 +20,8 @@ CLAUSE = ("ccomp", "xcomp", "csubj")
 PASSIVE = frozenset(
     "report say believe think expect understand know consider allege claim see fear suspect rumour rumor presume assume estimate describe".split()
 )
+# Verbs that always have a clause or a quotation beside them.
+PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 CITING = frozenset("cite quote".split())
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
@@ -99,6 +101,9 @@ def _content(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) ->
         stray = _stray_clause(tokens, sentence, token) if verb.strong else None
         if stray is not None:
             return "clause", (stray,)
+        rest = _rest(tokens, sentence, token) if token.lemma in PLAIN else None
+        if rest is not None:
+            return "clause", (rest,)
     if "accuse" in verb.classes:
         deed = _deed(tokens, token)
         if deed is not None:
@@ -118,7 +123,11 @@ def _clause(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
     """The clause that a verb of saying takes, in front of it, behind it or round it."""
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c)]
     if not found:
-        found = [c for c in children(tokens, token.i, "xcomp") if token.lemma in {"promise", "vow", "pledge", "threaten", "agree", "claim", "swear"}]
+        found = [
+            c
+            for c in children(tokens, token.i, "xcomp")
+            if token.lemma in {"promise", "vow", "pledge", "threaten", "agree", "claim", "swear"}
+        ]
     if not found:
         return None
     spans: list[Span] = []
@@ -161,13 +170,22 @@ def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | N
     if first <= sentence.first + 2 or tokens[first - 1].lower != ",":
         return None
     governed = any(a.i < first for a in ancestors(tokens, token.i))
-    if token.dep in {"relcl", "acl"} or token.dep == "ROOT" and tokens[token.i].left >= first or not governed and token.dep != "ROOT":
+    if (
+        token.dep in {"relcl", "acl"}
+        or token.dep == "ROOT"
+        and tokens[token.i].left >= first
+        or not governed
+        and token.dep != "ROOT"
+    ):
         return None
     return span(tokens, sentence.first, first - 2)
 
 
 def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
     """The "that" clause of a cue whose phrase in between caught it in the parse ("said in an interview with X that …")."""
+    thing = child(tokens, token.i, "dobj")
+    if thing is not None and thing.pos not in {"PRON", "PROPN"} and token.lemma != "tell":
+        return None
     for t in tokens[token.i + 1 : sentence.last + 1]:
         if t.lower == "that" and t.tag in {"IN", "WDT"}:
             clause = tokens[t.head]
@@ -178,10 +196,24 @@ def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | No
     return None
 
 
+def _rest(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+    """The words behind a plain verb of saying that the parser gave no complement, where they hold a verb with a subject."""
+    if token.i + 3 > sentence.last or subject(tokens, token.i) is None or tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
+        return None
+    behind = tokens[token.i + 1 : sentence.last + 1]
+    if not any(t.pos in {"VERB", "AUX"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children) for t in behind):
+        return None
+    return span(tokens, token.i + 1, sentence.last)
+
+
 def _asked(tokens: Tokens, token: Token) -> Span | None:
     """Whom and what for: "urged [Turkey to exercise restraint]", "called for [a truce]"."""
     for complement in children(tokens, token.i, "xcomp", "ccomp"):
-        if complement.pos not in {"VERB", "AUX"} or complement.left <= token.i <= complement.right or not _infinitive(tokens, complement):
+        if (
+            complement.pos not in {"VERB", "AUX"}
+            or complement.left <= token.i <= complement.right
+            or not _infinitive(tokens, complement)
+        ):
             continue
         first = complement.left
         for t in children(tokens, token.i, "dobj", "prep", "dative"):
@@ -211,7 +243,9 @@ def _behind(tokens: Tokens, preposition: Token) -> Span | None:
 
 def _deed(tokens: Tokens, token: Token) -> Span | None:
     """What somebody is accused of or blamed for."""
-    for t in children(tokens, token.i, "prep"):
+    hung = children(tokens, token.i, "prep")
+    loose = [t for t in tokens[token.i + 1 : min(token.i + 8, len(tokens))] if t.lower == "of" and token.lemma == "accuse"]
+    for t in hung or loose[:1]:
         if t.lower in {"of", "for", "over", "with"}:
             if token.lemma in {"blame", "fault", "criticise", "criticize"}:
                 thing = child(tokens, token.i, "dobj")
@@ -231,7 +265,11 @@ def _held(tokens: Tokens, token: Token) -> Span | None:
     """What a thing is held to be: "considers [the YPG a terrorist group]", "views [them as …]"."""
     for complement in children(tokens, token.i, "ccomp", "xcomp", "oprd"):
         if complement.i > token.i:
-            return span(tokens, min(complement.left, *(t.left for t in children(tokens, token.i, "dobj") if t.i > token.i), complement.i), complement.right)
+            return span(
+                tokens,
+                min(complement.left, *(t.left for t in children(tokens, token.i, "dobj") if t.i > token.i), complement.i),
+                complement.right,
+            )
     thing = child(tokens, token.i, "dobj")
     if thing is None or thing.i < token.i:
         return None
@@ -319,8 +357,9 @@ def _phrase_cue(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution
     parts = []
     if token.i > sentence.first:
         parts.append(span(tokens, sentence.first, token.i - 1))
-    if last < sentence.last:
-        parts.append(span(tokens, last + 1, sentence.last))
+    behind = next((t.i for t in tokens[last + 1 : sentence.last + 1] if t.pos not in {"PUNCT", "SPACE"}), None)
+    if behind is not None:
+        parts.append(span(tokens, behind, sentence.last))
     if not parts:
         return None
     # An opening phrase rules what follows, a closing one what stands before it.
@@ -335,7 +374,12 @@ def _noun_cue(tokens: Tokens, token: Token) -> Attribution | None:
     if clause is None:
         for t in children(tokens, token.i, "prep"):
             inner = child(tokens, t.i, "pcomp")
-            if t.lower in {"over", "about", "on", "of", "as"} and inner is not None and inner.pos in {"VERB", "AUX"} and inner.tag != "VBG":
+            if (
+                t.lower in {"over", "about", "on", "of", "as"}
+                and inner is not None
+                and inner.pos in {"VERB", "AUX"}
+                and inner.tag != "VBG"
+            ):
                 clause = inner
     if clause is None:
         return None

@@ -24,18 +24,32 @@ SPANNED = re.compile(
 )
 
 
-def basis_of(clause: str) -> Basis:
-    """The basis that the words of a clause give a number in it."""
-    match = _cues().search(clause)
-    found: set[str] = set()
-    while match:
-        found.add(_table()[" ".join(match["cue"].lower().split())])
-        match = _cues().search(clause, match.end())
+# "the worst attack since 2011" looks back and sums nothing up.
+SUPERLATIVE = re.compile(r"\b(?:first|last|only|\w+est|most|least|worst|best)\b[^,;]*$", re.IGNORECASE)
+# What may stand between words that reach for the next number and that number.
+REACH = 60
+BREAK = re.compile(r"\d|;|\b(?:and|but|while|after|when)\b", re.IGNORECASE)
+
+
+def basis_of(clause: str, at: int) -> Basis:
+    """The basis that the words of a clause give the number that stands ``at`` this offset in it."""
+    found = {_table()[_plain(m["cue"])][0] for m in _cues().finditer(clause) if _applies(clause, m, at)}
     if "cumulative" in found:
         return "cumulative"
-    if "period" in found or SPANNED.search(clause) or any(not _of_event(clause, m) for m in CALENDAR.finditer(clause)):
+    if "period" in found or any(not _of_event(clause, m) for p in (SPANNED, CALENDAR) for m in p.finditer(clause)):
         return "period"
     return "count"
+
+
+def _applies(clause: str, match: re.Match[str], at: int) -> bool:
+    words = _plain(match["cue"])
+    basis, scope = _table()[words]
+    if scope == "next":
+        between = clause[match.end() : at]
+        return match.end() <= at <= match.end() + REACH and not BREAK.search(between)
+    if words == "since":
+        return not SUPERLATIVE.search(clause[max(0, match.start() - 50) : match.start()])
+    return basis == "cumulative" or not _of_event(clause, match)
 
 
 def _of_event(clause: str, match: re.Match[str]) -> bool:
@@ -44,9 +58,13 @@ def _of_event(clause: str, match: re.Match[str]) -> bool:
     return bool(before) and nouns().get(before[-1], ("", ""))[1] == "event"
 
 
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
 @cache
-def _table() -> dict[str, Basis]:
-    return {words: cast(Basis, basis) for words, basis in rows("quantity_bases.tsv")}
+def _table() -> dict[str, tuple[Basis, str]]:
+    return {words: (cast(Basis, basis), scope) for words, basis, scope in rows("quantity_bases.tsv")}
 
 
 @cache

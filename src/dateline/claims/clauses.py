@@ -100,9 +100,15 @@ def content_span(scene: Scene, head: int, owner: Sequence[int]) -> Span | None:
 
 def trim(tokens: Tokens, first: int, last: int) -> Span | None:
     """A run of tokens without joints, quotation marks and punctuation at its edges."""
-    while first <= last and (tokens[first].pos in {"PUNCT", "SPACE"} and tokens[first].lower not in {"[", "("} or tokens[first].lower in LEADING):
+    while first <= last and (
+        tokens[first].pos in {"PUNCT", "SPACE"} and tokens[first].lower not in {"[", "("} or tokens[first].lower in LEADING
+    ):
         first += 1
-    while last >= first and (tokens[last].pos in {"PUNCT", "SPACE"} and tokens[last].lower not in {"]", ")", "%"} or tokens[last].pos in {"CCONJ", "SCONJ"}):
+    while last >= first and (
+        tokens[last].pos in {"PUNCT", "SPACE"}
+        and tokens[last].lower not in {"]", ")", "%"}
+        or tokens[last].pos in {"CCONJ", "SCONJ"}
+    ):
         last -= 1
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
 

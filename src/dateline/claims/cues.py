@@ -24,7 +24,9 @@ class CueVerb:
 @cache
 def cue_verbs() -> dict[str, CueVerb]:
     """Lemma → what it takes."""
-    return {lemma: CueVerb(frozenset(classes.split(",")), strength == "strong") for lemma, classes, strength in rows("cue_verbs.tsv")}
+    return {
+        lemma: CueVerb(frozenset(classes.split(",")), strength == "strong") for lemma, classes, strength in rows("cue_verbs.tsv")
+    }
 
 
 @cache

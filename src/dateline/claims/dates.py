@@ -28,15 +28,21 @@ def find(reading: Reading) -> Reading:
     narrative = _is_narrative(words, reading)
     told: list[When] = []
     antique: list[When] = []
+    latest: list[When] = []
+    stretch: list[When] = []
 
     def anchor_of(first: int, end: int) -> Anchor:
         span = Span(words.starts[first], words.ends[end - 1])
         return Anchor(
             reading.story.published, tuple(told[: -RECENT - 1 : -1]), narrative,
-            lambda: direction(reading.tokens, span, headline=_in_headline(reading, span)), bool(antique),
+            lambda: direction(reading.tokens, span, headline=_in_headline(reading, span)), bool(antique), latest[-1] if latest else None, stretch[-1] if stretch else None,
         )  # fmt: skip
 
     def hear(when: When) -> None:
+        if when.start is not None and when.end is not None:
+            latest[:] = [when]
+            if when.start != when.end:
+                stretch[:] = [when]
         if when.type in {"DATE", "TIME"} and when.precision in TELLING:
             if when.start is not None:
                 told.append(when)

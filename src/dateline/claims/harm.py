@@ -15,6 +15,8 @@ from dateline.types import Token
 
 # How many governors up, and complements down, a predicate is looked for: enough for "were reported to have been killed".
 CLIMB, DESCEND = 6, 3
+# A word that governs more than this is a list or a table the parser made a sentence of; it says nothing of anybody's fate.
+CROWD = 200
 COMPLEMENTS = ("xcomp", "ccomp", "oprd", "acomp", "attr", "pcomp")
 INCLUSIVE = {"including", "include", "among", "amongst", "alongside", "besides", "plus", "like", "with", "as", "addition"}
 # Prepositions that tie people to a noun of harm: the death of five, injuries to two, a toll of 12, an end for three.
@@ -31,7 +33,7 @@ def harm_of(tokens: Tokens, i: int) -> str | None:
     """The unit that a counted phrase's predicates give it; ``i`` is the phrase's head. ``None`` when no harm is said."""
     seen: set[int] = set()
     for _ in range(CLIMB):
-        if i in seen:
+        if i in seen or len(tokens[i].children) > CROWD or len(tokens[tokens[i].head].children) > CROWD:
             return None
         seen.add(i)
         found = _by_modifier(tokens, i) or _by_governor(tokens, i)
@@ -162,8 +164,16 @@ def _as_subject(tokens: Tokens, verb: Token, t: Token) -> str | None:
     if verb.dep in {"acl", "amod"}:  # "three soldiers wounded" cut apart
         return _done_to(tokens, verb)
     if t.dep == "nsubjpass" or _passive(tokens, verb):
-        return _done_to(tokens, verb) or _done_by(tokens, verb)
+        return _done_to(tokens, verb) or _done_by(tokens, verb) or _paired(tokens, verb)
     return _done_by(tokens, verb)
+
+
+def _paired(tokens: Tokens, verb: Token) -> str | None:
+    """What a second participle of the same passive says: "were shot and wounded"."""
+    for t in children(tokens, verb.i, "conj"):
+        if t.tag == "VBN" and child(tokens, t.i, "nsubj", "nsubjpass", "dobj", "auxpass") is None:
+            return _done_to(tokens, t)
+    return None
 
 
 def said_of_subject(tokens: Tokens, verb: int) -> str | None:
@@ -178,9 +188,10 @@ def _as_pobj(tokens: Tokens, prep: Token) -> str | None:
     if prep.lower in {"by", "from", "against", "near"}:
         return None
     up = tokens[prep.head]
-    opener = up if prep.lower == "with" and up.lower in JOINED else prep
-    if opener.lower in JOINED and tokens[opener.head].pos == "VERB":
-        return _as_subject(tokens, tokens[opener.head], prep)
+    joined = prep.lower in JOINED or (prep.lower == "with" and prep.i > 0 and tokens[prep.i - 1].lower in JOINED)
+    verb = tokens[up.head] if up.lower in JOINED else up
+    if joined and verb.pos == "VERB":
+        return _as_subject(tokens, verb, prep)
     if prep.lower in BOUNDS and up.pos == "VERB":  # "wounded over 40"
         return _done_to(tokens, up)
     if prep.lower in PATIENTS and up.pos in {"NOUN", "PROPN"}:

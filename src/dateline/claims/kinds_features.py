@@ -10,18 +10,42 @@ from dateline.claims.modality import cue_effect
 from dateline.types import Claim, Reading
 
 Features = dict[str, float]
+SPECIFIC = frozenset({"airstrike", "drone_strike", "missile_strike", "shelling", "bombing", "attack"})
+GENERAL = frozenset({"attack", "strike", "incident", "explosion", "blast", "violence", "assault", "attacker"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "first", "second", "third", "such", "latest", "same", "two"})
 # Lexicon scores are cut here and brought to 0 … 1.
 TOP_SCORE = 5.0
+# Below this the claim's own words say little of its kind.
+WEAK = 2.0
 # Claims on each side whose lexicon scores are looked at.
 NEIGHBOURS = 2
-ATTACKS = ("airstrike", "drone_strike", "missile_strike", "shelling", "bombing", "attack", "assault")
+ATTACKS = ("airstrike", "drone_strike", "missile_strike", "shelling", "bombing", "attack", "assault", "fighting")
 
 
 def story_features(reading: Reading, found: Sequence[Sequence[Hit]]) -> list[Features]:
     """The features of every claim of a story; ``found`` holds the lexicon's hits for each."""
     each = [scores(hits) for hits in found]
     profile = _profile(each)
-    return [_claim_features(reading, claim, each, n, profile) for n, claim in enumerate(reading.claims)]
+    features = [_claim_features(reading, claim, each, n, profile) for n, claim in enumerate(reading.claims)]
+    _same_attack(reading, found, features)
+    return features
+
+
+def _same_attack(reading: Reading, found: Sequence[Sequence[Hit]], features: Sequence[Features]) -> None:
+    """ "The attack", "both strikes", "the incident" are of the kind of the attack told of before."""
+    last: str | None = None
+    for n, hits in enumerate(found):
+        general = next((h for h in hits if h.words in GENERAL and h.score >= 0.5), None)
+        specific = [h for h in hits if h.kind in SPECIFIC and h.words not in GENERAL and h.score >= 1.0]
+        if general and last and not specific and _definite(reading, general.token):
+            features[n][f"same={last}"] = 1.0
+        if specific:
+            last = max(specific, key=lambda h: h.score).kind
+
+
+def _definite(reading: Reading, i: int) -> bool:
+    tokens = reading.tokens
+    return any(tokens[c].lower in DEFINITE for c in tokens[i].children)
 
 
 def _claim_features(reading: Reading, claim: Claim, each: Sequence[Mapping[str, float]], n: int, profile: Features) -> Features:
@@ -42,6 +66,8 @@ def _claim_features(reading: Reading, claim: Claim, each: Sequence[Mapping[str, 
     features |= _frame(reading, claim)
     features |= _around(each, n)
     features |= profile
+    if max(own.values(), default=0.0) < WEAK:
+        features |= {f"void {name}": value for name, value in profile.items()}
     return features
 
 
@@ -99,13 +125,15 @@ def _frame(reading: Reading, claim: Claim) -> Features:
 
 
 def _around(each: Sequence[Mapping[str, float]], n: int) -> Features:
-    """The lexicon scores of the claims before and behind, nearest counting most."""
+    """The lexicon scores of the claims before and behind, nearest counting most; apart where a claim's own words say little."""
     features: Features = {}
+    void = max(each[n].values(), default=0.0) < WEAK
     for step in range(-NEIGHBOURS, NEIGHBOURS + 1):
         if step and 0 <= n + step < len(each):
             for kind, score in each[n + step].items():
-                name = f"near={kind}"
-                features[name] = features.get(name, 0.0) + min(score, TOP_SCORE) / TOP_SCORE / (2 * abs(step))
+                share = min(score, TOP_SCORE) / TOP_SCORE / (2 * abs(step))
+                for name in (f"near={kind}", f"void near={kind}")[: 1 + void]:
+                    features[name] = features.get(name, 0.0) + share
     return features
 
 

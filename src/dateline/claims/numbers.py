@@ -19,7 +19,7 @@ from dateline.types import Bound, Span
 
 CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
 # Thousands may be parted by commas, or by a no-break, thin or plain space between groups of exactly three.
-DIGITS = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})++(?!\d)|\d++(?:\.\d++)?"
+DIGITS = r"\d{1,3}(?:,\d{3}){1,4}+(?:\.\d++)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,4}+(?!\d)|\d++(?:\.\d++)?"
 # The same letters that set off a designation before a number (T-72, G20, AK-47) rule the number out.
 BEFORE = r"(?<![\w:/#])(?<!\d\.)(?<![^\W\d]-)(?<![^\W\d][’'])(?<!\d,)"
 AFTER = r"(?!\d|[:/,.]\d)"
@@ -48,6 +48,7 @@ GRAMMAR = re.compile(
 )
 # Longest cue in characters, with room for an article: how far back a bound is looked for.
 REACH = 40
+# Beyond this, digits are a serial number.
 LIMIT = 1e15
 
 
@@ -129,11 +130,11 @@ def _digits(text: str, match: re.Match[str], table: dict[str, tuple[str, float]]
     value = float(re.sub(r"[^\d.]", "", match["digits"]))
     suffix = (match["suffix"] or "").strip().lower()
     if suffix and (suffix != "m" or _millions(text, match)):
-        return _Piece(start, match.end(), "D", min(value * table[suffix][1], LIMIT))
+        return _Piece(start, match.end(), "D", value * table[suffix][1])
     rest = text[end : end + 3]
     if re.match(r"(?:st|nd|rd|th|s)\b|['’]s\b", rest, re.IGNORECASE):
         return None
-    return _Piece(start, end, "D", min(value, LIMIT))
+    return _Piece(start, end, "D", value)
 
 
 def _millions(text: str, match: re.Match[str]) -> bool:
@@ -173,8 +174,10 @@ def _number(text: str, run: Sequence[_Piece], *, vague: bool, money: bool) -> Nu
     words = span.of(text)
     if vague:
         return None if _no_count(text, span) else Number(span, span, None, words=True)
-    digits = run[0].kind == "D"
-    return Number(span, span, _value(run), money=money, words=not digits, bare=digits and words.isdigit())
+    digits, value = run[0].kind == "D", _value(run)
+    if value > LIMIT:
+        return None
+    return Number(span, span, value, money=money, words=not digits, bare=digits and words.isdigit())
 
 
 def _no_count(text: str, span: Span) -> bool:
@@ -192,7 +195,7 @@ def _value(run: Sequence[_Piece]) -> float:
             total, current = total + (current or 1.0) * piece.value, 0.0
         elif piece.kind != "a":
             current += piece.value
-    return min(total + current, LIMIT)
+    return total + current
 
 
 # --- ranges and bounds ---

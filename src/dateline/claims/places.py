@@ -100,16 +100,16 @@ def _pointed(
     for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
         while at < len(named) and named[at].span.end <= d.span.start:
             at += 1
-        if d.fits is None and d.direction is not None:
-            if country is not None:
-                found.append(_part(country, d.direction, d.span, gazetteer))
-            continue
         if d.fits is None:
+            land = gazetteer.country(d.country) if d.country else country
+            if land is not None:
+                found.append(_part(land, d.direction, d.span, gazetteer) if d.direction else _whole(land, d.span))
             continue
         before = takewhile(lambda p: p.span.end >= d.span.start - REACH, reversed(named[max(0, at - 40) : at]))
+        if country is not None and d.span.of(reading.story.text).casefold().endswith(_COUNTRY):
+            found.append(_whole(country, d.span))
+            continue
         place = next((p for p in before if d.fits(p)), None)
-        if place is None and country is not None and d.span.of(reading.story.text).casefold().endswith(_COUNTRY):
-            place = _whole(country, d.span)
         if place is not None:
             found.append(replace(place, span=d.span))
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.claims.bases import basis_of
@@ -33,6 +34,13 @@ COLLECTIVES = {"wave", "round", "series", "salvo", "instance", "case", "bout", "
 # Up to this many are pointed at ("the two men"); more are a figure of their own ("the 2,000 troops").
 FEW = 12
 POINTED = re.compile(r"(?:\b(?:the|these|those|both|its|their|his|her|our|my|whose)|['’]s)\s$", re.IGNORECASE)
+WORD_BEHIND = re.compile(r"\s([^\W\d]+)")
+# What opens a part of the number before: two children of the "twenty dead, among them".
+PART = re.compile(r"\b(?:among(?:st)?\s(?:them|those|whom|these)|including|of\s(?:them|whom|those)|includ(?:es?|ed))(?:\swere|\sare)?\s(?:\w+\sand\s)?$", re.IGNORECASE)
+# How many quantities back a part may look for its whole; how many characters either side of a number are its clause.
+NEAR, WINDOW = 6, 400
+# How far before a claim the words of a number in it may begin ("at least 20 of the …").
+SLACK = 80
 NOBODY = {"none", "nobody"}
 
 
@@ -46,22 +54,28 @@ def find(reading: Reading) -> Reading:
     at = 0
     before: Quantity | None = None
     for sentence in reading.sentences:
-        clause = sentence.span.of(text)
         here: list[Quantity] = []
+        last: Quantity | None = None
         while at < len(numbers) and numbers[at].span.start < sentence.span.end:
             if numbers[at].span.start >= sentence.span.start:
-                quantity = _quantity(text, tokens, numbers[at], next((q for q in reversed(here) if _taken_up(q)), before), clause)
+                quantity = _quantity(text, tokens, numbers[at], sentence, here[-NEAR:], last or before)
                 here += [quantity] if quantity else []
+                last = quantity if quantity and _taken_up(quantity) else last
             at += 1
-        here += _unnumbered(text, tokens, sentence, clause)
+        here += _unnumbered(text, tokens, sentence)
         found += sorted(here, key=lambda q: q.span)
-        before = next((q for q in reversed(here) if _taken_up(q)), None)
+        before = last
     return replace(reading, quantities=tuple(found))
 
 
 def bind(reading: Reading) -> Reading:
     """The reading with each claim's quantities: those in its words, or those of the subject it shares."""
-    claims = tuple(replace(claim, quantities=_of_claim(reading, claim)) for claim in reading.claims)
+    shelf = _Shelf(
+        reading,
+        tuple(q.span.start for q in reading.quantities),
+        tuple(sorted({c.content for c in reading.claims})),
+    )
+    claims = tuple(replace(claim, quantities=_of_claim(shelf, claim)) for claim in reading.claims)
     return replace(reading, claims=claims)
 
 
@@ -77,7 +91,10 @@ class _Counted:
     end: int  # last token of the words an analyst would write
 
 
-def _quantity(text: str, tokens: Tokens, number: Number, before: Quantity | None, clause: str) -> Quantity | None:
+def _quantity(
+    text: str, tokens: Tokens, number: Number, sentence: Sentence, here: Sequence[Quantity], before: Quantity | None
+) -> Quantity | None:
+    """What a number counts, given the quantities before it in its sentence and the one that it may take up."""
     first, last = token_at(tokens, number.span.start), token_at(tokens, number.span.end - 1)
     if last >= len(tokens) or "@" in text[tokens[first].start : tokens[last].end] or "://" in text[tokens[first].start : tokens[last].end]:
         return None
@@ -90,13 +107,16 @@ def _quantity(text: str, tokens: Tokens, number: Number, before: Quantity | None
     noun = counted_noun(text, tokens, first, last)
     if counts_nothing(text, tokens, number, first, last, noun):
         return None
-    counted = _counted(tokens, number, first, last, noun, before)
+    counted = _counted(text, tokens, number, first, last, noun, before)
     if counted is None:
         return None
+    unit = counted.unit
+    if unit == "people" and here and PART.search(text[max(0, number.cue.start - 30) : number.cue.start]):
+        unit = next((q.unit for q in reversed(here) if q.unit in HARMS), unit)
     span = Span(number.cue.start, max(number.span.end, tokens[counted.end].end))
     of = words_counted(text, tokens, last, counted.noun) or (before.of if before and counted.noun is None and not number.money else None)
-    basis = "count" if counted.unit == "days" or _measured(tokens, counted.noun) else _settled(counted.unit, basis_of(clause))
-    return Quantity(number.value, number.high, counted.unit, of, basis, number.bound, span)
+    basis = "count" if unit == "days" or _measured(tokens, counted.noun) else _basis(text, sentence, number.span, unit)
+    return Quantity(number.value, number.high, unit, of, basis, number.bound, span)
 
 
 def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | None:
@@ -119,14 +139,14 @@ def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | No
     return None
 
 
-def _counted(tokens: Tokens, number: Number, first: int, last: int, noun: int | None, before: Quantity | None) -> _Counted | None:
+def _counted(text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None, before: Quantity | None) -> _Counted | None:
     if number.money:
         return _Counted("money", None, last)
     if number.percent:
         return _Counted("other", noun, last)
     one = number.words and number.value == 1.0 and last == first
     if noun is None:
-        unit = _alone(tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people")
+        unit = _alone(text, tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people")
         return _Counted(unit, None, last) if unit else None
     if one and not _truly_one(tokens, first, noun):
         return None
@@ -199,11 +219,13 @@ def _held(tokens: Tokens, noun: int) -> Token | None:
     return child(tokens, of.i, "pobj") if of is not None else None
 
 
-def _alone(tokens: Tokens, first: int, last: int, before: Quantity | None, default: str | None) -> str | None:
+def _alone(text: str, tokens: Tokens, first: int, last: int, before: Quantity | None, default: str | None) -> str | None:
     """The unit of a number without a noun: from the word behind it, its predicate, its tally, or the number before."""
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None:
-        unit = adjectives().get(following.lower) or (harm_noun(following) if following.head in range(first, last + 1) else None)
+        word = WORD_BEHIND.match(text, tokens[last].end)
+        unit = adjectives().get(word[1].lower()) if word else None
+        unit = unit or (harm_noun(following) if following.head in range(first, last + 1) else None)
         if unit:
             return unit
     top = number_top(tokens, first, last)
@@ -248,15 +270,18 @@ def _taken_up(quantity: Quantity) -> bool:
     return nouns().get(quantity.of.split()[-1].lower().rstrip("s"), ("", ""))[1] not in {"measure", "time"}
 
 
-def _settled(unit: str, basis: Basis) -> Basis:
-    """People who merely are somewhere are a count, whatever span their clause tells of."""
+def _basis(text: str, clause: Sentence | Span, number: Span, unit: str) -> Basis:
+    """The basis from the words of a clause; people who merely are somewhere are a count, whatever span it tells of."""
+    span = clause.span if isinstance(clause, Sentence) else clause
+    start, end = max(span.start, number.start - WINDOW), min(span.end, number.end + WINDOW)
+    basis = basis_of(text[start:end], number.start - start)
     return "count" if unit == "people" and basis == "period" else basis
 
 
 # --- words that count without a number ---
 
 
-def _unnumbered(text: str, tokens: Tokens, sentence: Sentence, clause: str) -> Iterator[Quantity]:
+def _unnumbered(text: str, tokens: Tokens, sentence: Sentence) -> Iterator[Quantity]:
     """ "both people died" is two, "no casualties" none."""
     for t in tokens[sentence.first : sentence.last + 1]:
         if t.lower == "both" and t.dep in {"det", "predet"} and kind_of(tokens[t.head]) == "person":
@@ -270,7 +295,7 @@ def _unnumbered(text: str, tokens: Tokens, sentence: Sentence, clause: str) -> I
         if unit:
             end = tokens[t.head].end if t.dep in {"det", "predet"} else t.end
             of = Span(tokens[t.i + 1].start, end).of(text) if end > t.end else None
-            yield Quantity(value, None, unit, of, basis_of(clause) if value else "count", "exact", Span(t.start, end))
+            yield Quantity(value, None, unit, of, _basis(text, sentence, Span(t.start, t.end), unit) if value else "count", "exact", Span(t.start, end))
 
 
 def _none_of(tokens: Tokens, noun: Token) -> str | None:
@@ -283,17 +308,32 @@ def _none_of(tokens: Tokens, noun: Token) -> str | None:
 # --- claims ---
 
 
-def _of_claim(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
-    inner = [c.content for c in reading.claims if c.content != claim.content and claim.content.holds(c.content)]
-    content = claim.content.of(reading.story.text)
-    own = [
-        q
-        for q in reading.quantities
-        if _in(q.span, claim.content) and not any(_in(q.span, span) for span in inner) and not _known(reading.story.text, q)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A reading with what it takes to find its quantities and claims by where they stand."""
+
+    reading: Reading
+    starts: tuple[int, ...]  # of the quantities
+    contents: tuple[Span, ...]  # of the claims, sorted
+
+    def quantities(self, where: Span) -> tuple[Quantity, ...]:
+        """The quantities that begin or end in a span; a cue may stick out of it by ``SLACK``."""
+        first, last = bisect_left(self.starts, where.start - SLACK), bisect_left(self.starts, where.end)
+        return self.reading.quantities[first:last]
+
+    def inside(self, content: Span) -> tuple[Span, ...]:
+        """The contents of other claims that lie in this one."""
+        first = bisect_left(self.contents, Span(content.start, content.start + 1))
+        last = bisect_left(self.contents, Span(content.end, content.end + 1))
+        return tuple(s for s in self.contents[first:last] if s != content and content.holds(s))
+
+
+def _of_claim(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
+    text, inner = shelf.reading.story.text, shelf.inside(claim.content)
+    own = [q for q in shelf.quantities(claim.content) if _in(q.span, claim.content) and not any(_in(q.span, s) for s in inner)]
     if own:
-        return tuple(_based(q, content) for q in own)
-    return _shared(reading, claim)
+        return tuple(_based(text, q, claim.content) for q in own if not _known(text, q))
+    return _shared(shelf, claim)
 
 
 def _known(text: str, quantity: Quantity) -> bool:
@@ -308,16 +348,16 @@ def _in(quantity: Span, content: Span) -> bool:
     return 2 * inside > quantity.end - quantity.start
 
 
-def _based(quantity: Quantity, content: str) -> Quantity:
+def _based(text: str, quantity: Quantity, content: Span) -> Quantity:
     """The quantity with the basis its claim's words give it; what was done keeps the time that its sentence states outside them."""
     if quantity.basis == "count" or quantity.unit not in {"people", "money", "other"}:
         return quantity
-    return replace(quantity, basis=_settled(quantity.unit, basis_of(content)))
+    return replace(quantity, basis=_basis(text, content, quantity.span, quantity.unit))
 
 
-def _shared(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
+def _shared(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
     """The number of a subject that stands in the claim before: "five were abducted and [later killed]"."""
-    tokens = reading.tokens
+    tokens = shelf.reading.tokens
     if not 0 <= claim.head < len(tokens) or tokens[claim.head].pos not in {"VERB", "AUX"}:
         return ()
     who = subject(tokens, claim.head)
@@ -326,4 +366,5 @@ def _shared(reading: Reading, claim: Claim) -> tuple[Quantity, ...]:
     unit = said_of_subject(tokens, claim.head)
     if unit is None:
         return ()
-    return tuple(replace(q, unit=unit) for q in reading.quantities if q.span.start <= who.start < q.span.end and q.value is not None)
+    near = shelf.quantities(Span(who.start, who.end))
+    return tuple(replace(q, unit=unit) for q in near if q.span.start <= who.start < q.span.end and q.value is not None)

@@ -56,7 +56,10 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
                 result.append(carried(result[last[0]], quotation.content))
             last = (last[0], quotation)
         else:
-            last = None
+            at = _spoken_before(reading, result, quotation)
+            if at is not None:
+                result.append(carried(result[at], quotation.content))
+            last = None if at is None else (at, quotation)
     return result
 
 
@@ -74,7 +77,9 @@ def _quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
     if verb.lemma not in {"quote", "cite"} or source is None:
         return []
     cue = cue_span(tokens, verb.i)
-    return [Attribution("quote", verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue, medium_of(tokens, verb.i))]
+    return [
+        Attribution("quote", verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue, medium_of(tokens, verb.i))
+    ]
 
 
 def carried(attribution: Attribution, content: Span) -> Attribution:
@@ -179,6 +184,20 @@ def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bo
     sentences = [s for s in reading.sentences if before.span.end <= s.span.start and s.span.end <= quotation.span.start]
     gap = between.count("\n\n")
     return len(sentences) <= 1 and (gap == 0 or len(sentences) == 1 and gap <= 1)
+
+
+def _spoken_before(reading: Reading, found: Sequence[Attribution], quotation: Quotation) -> int | None:
+    """The speaker of the sentence right before a quotation that has no frame: he goes on in his own words."""
+    i = token_at(reading.tokens, quotation.span.start) - 1
+    sentence = _sentence_at(reading.sentences, i) if i >= 0 else None
+    if sentence is None or "\n" in reading.story.text[sentence.span.end : quotation.span.start].strip(" "):
+        return None
+    inside = [
+        n
+        for n, a in enumerate(found)
+        if sentence.first <= a.head <= sentence.last and a.source is not None and a.form in {"clause", "quote", "phrase"}
+    ]
+    return min(inside, key=lambda n: found[n].head, default=None)
 
 
 def _sentence_at(sentences: Sequence[Sentence], token: int) -> Sentence | None:

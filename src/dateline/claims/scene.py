@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from dateline.language.tree import Tokens, within
 from dateline.types import Attribution, Reading, Sentence, Span, Token
 
-CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "dep", "csubj", "csubjpass", "appos"})
+CLAUSAL = frozenset(
+    {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "dep", "csubj", "csubjpass", "appos"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ def scene_of(reading: Reading, sentence: Sentence) -> Scene:
                 inside = within(reading.tokens, content)
                 if inside:
                     top = _top(inside)
-                    if not _is_candidate(reading.tokens, reading.tokens[top]) or a.form != "clause" or _wider(reading.tokens, top, content):
+                    if (
+                        not _is_candidate(reading.tokens, reading.tokens[top])
+                        or a.form != "clause"
+                        or _wider(reading.tokens, top, content)
+                    ):
                         tops[top] = content
     return Scene(reading, sentence, frozenset(cues), tops)
 
@@ -67,7 +73,11 @@ def _wider(tokens: Tokens, top: int, content: Span) -> bool:
 
 def _top(inside: Sequence[Token]) -> int:
     first, last = inside[0].i, inside[-1].i
-    tops = [t for t in inside if (t.head == t.i or not first <= t.head <= last) and t.pos not in {"PUNCT", "SPACE", "CCONJ", "SCONJ", "ADP"}]
+    tops = [
+        t
+        for t in inside
+        if (t.head == t.i or not first <= t.head <= last) and t.pos not in {"PUNCT", "SPACE", "CCONJ", "SCONJ", "ADP"}
+    ]
     verbs = [t for t in tops if t.pos in {"VERB", "AUX"}]
     pool = verbs or tops or list(inside)
     return max(pool, key=lambda t: t.right - t.left).i

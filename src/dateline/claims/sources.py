@@ -44,7 +44,13 @@ def source_span(tokens: Tokens, source: Token | None) -> Span | None:
                 break
             stop = next((c for c in t.children if tokens[c].dep in {"relcl", "acl"}), None)
             last = max(last, t.right if stop is None else tokens[stop].left - 1)
-        elif t.i > source.i and t.dep == "acl" and t.tag == "VBG" and t.right - t.left <= ACL_WORDS and tokens[t.left - 1].pos != "PUNCT":
+        elif (
+            t.i > source.i
+            and t.dep == "acl"
+            and t.tag == "VBG"
+            and t.right - t.left <= ACL_WORDS
+            and tokens[t.left - 1].pos != "PUNCT"
+        ):
             last = max(last, t.right)  # "the authority governing the city"
         elif t.i > source.i and t.dep in {"relcl", "acl", "advcl"}:
             break
@@ -55,5 +61,3 @@ def source_span(tokens: Tokens, source: Token | None) -> Span | None:
     while first < source.i and tokens[first].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"}:
         first += 1
     return span(tokens, first, last)
-
-

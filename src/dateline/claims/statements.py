@@ -19,6 +19,7 @@ from dateline.types import Attribution, Reading, Sentence, Span, Token
 ENDS = ("notes to editors", "further information", "background", "media enquiries", "contact", "ends", "about the")
 # An address in the first person says "I" or "we" in at least this share of its sentences; reports of one do not.
 FIRST_PERSON_SHARE = 0.15
+ISSUING = frozenset({"issue", "provide", "release", "make", "give", "deliver", "publish", "read"})
 FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me"})
 
 
@@ -40,7 +41,7 @@ def _after_colon(reading: Reading) -> Statement | None:
     """ "X said:" at a line's end, and no quotation mark behind it."""
     text, tokens = reading.story.text, reading.tokens
     for n, sentence in enumerate(reading.sentences[:-1]):
-        if text[sentence.span.end - 1] != ":":
+        if text[sentence.span.end - 1] != ":" and not _announces(tokens, sentence):
             continue
         following = reading.sentences[n + 1]
         if any(q.span.start <= following.span.start < q.span.end for q in reading.quotations):
@@ -54,11 +55,23 @@ def _after_colon(reading: Reading) -> Statement | None:
     return None
 
 
+def _announces(tokens: Tokens, sentence: Sentence) -> bool:
+    """ "issued the following statement": the statement itself comes behind."""
+    return any(t.lower == "following" and tokens[t.head].lemma in media() for t in tokens[sentence.first : sentence.last + 1])
+
+
 def _speaking(tokens: Tokens, sentence: Sentence) -> Token | None:
     """The verb of speech that closes a sentence, with a subject of its own."""
     for token in reversed(tokens[sentence.first : sentence.last + 1]):
         verb = cue_verb(token)
-        if verb is not None and "say" in verb.classes and subject(tokens, token.i) is not None and sentence.last - token.i <= 14:
+        says = (
+            verb is not None
+            and "say" in verb.classes
+            or token.pos == "VERB"
+            and token.lemma in ISSUING
+            and _announces(tokens, sentence)
+        )
+        if says and subject(tokens, token.i) is not None and sentence.last - token.i <= 14:
             return token
     return None
 

@@ -14,8 +14,8 @@ from typing import Literal
 from dateline.claims.cues import cue_verb
 from dateline.claims.scene import Scene
 from dateline.language.linear import Linear, load_linear
-from dateline.language.tree import ancestors, child, children, span
-from dateline.lexicons import word_set
+from dateline.language.tree import Tokens, ancestors, child, children, span
+from dateline.lexicons import rows, word_set
 from dateline.types import Token
 
 Decision = Literal["own", "merge", "drop"]
@@ -28,9 +28,31 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear | None = None) -> d
     model = model or load_linear(MODEL)
     decisions: dict[int, Decision] = {}
     for head in heads:
+        if says_nothing(scene.reading.tokens, head):
+            decisions[head] = "drop"
+            continue
         scores = model.scores(features(scene, head, decisions))
         decisions[head] = DECISIONS[max(range(len(scores)), key=scores.__getitem__)]
     return decisions
+
+
+def says_nothing(tokens: Tokens, head: int) -> bool:
+    """Whether a predicate reports only that nobody said anything ("declined to comment")."""
+    wanted = silences().get(tokens[head].lemma)
+    if wanted is None:
+        return False
+    negated = child(tokens, head, "neg") is not None
+    if "-" in wanted:
+        return negated
+    inner = {t.lemma for t in children(tokens, head, "xcomp", "dobj")}
+    inner |= {t.lemma for p in children(tokens, head, "prep") for t in children(tokens, p.i, "pobj")}
+    return bool(inner & wanted) and (negated or tokens[head].lemma in {"decline", "refuse"})
+
+
+@cache
+def silences() -> dict[str, frozenset[str]]:
+    """Lemma of a verb → the complements with which it reports silence."""
+    return {row[0]: frozenset(row[1].split(",")) for row in rows("no_claims.tsv")}
 
 
 def governor(scene: Scene, head: int, decisions: dict[int, Decision]) -> int | None:
@@ -49,7 +71,15 @@ def features(scene: Scene, head: int, decisions: dict[int, Decision]) -> list[st
     up = "none" if above is None else decisions[above]
     cue_up = above is not None and above in scene.cues
     dep = t.dep
-    found = ["bias", f"dep={dep}", f"dep={dep}|pos={t.pos}", f"tag={t.tag}", f"dep={dep}|tag={t.tag}", f"up={up}|dep={dep}", f"up={up}|cueup={cue_up}|dep={dep}"]
+    found = [
+        "bias",
+        f"dep={dep}",
+        f"dep={dep}|pos={t.pos}",
+        f"tag={t.tag}",
+        f"dep={dep}|tag={t.tag}",
+        f"up={up}|dep={dep}",
+        f"up={up}|cueup={cue_up}|dep={dep}",
+    ]
     is_cue = head in scene.cues
     found.append(f"cue={is_cue}|up={up}")
     if is_cue:

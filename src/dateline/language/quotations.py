@@ -20,17 +20,20 @@ PAIRS = {
     "»": "«",
     "‹": "›",
     '"': '"',
+    "''": "''",  # typed as two single marks in old wire copy and newspaper archives
+    "``": "''",
     "‘": "’",
     "'": "'",
     "‚": "‘’",
     "‟": "”",
 }
+CLOSERS = {opening: {closing} if closing == "''" else set(closing) for opening, closing in PAIRS.items()}
 SINGLE = frozenset("‘'‚")
-MARKS = re.compile("[“”„«»‹›\"‘’'‚‟]")
+MARKS = re.compile("''|``|[“”„«»‹›\"‘’'‚‟]")
 # Speech that stands alone is rarely shorter; marks round one or two words are scare quotes or names.
 CLAUSAL_WORDS = 3
 TERMINAL = frozenset(".,!?…—–-;")
-BEFORE_SPEECH = frozenset(".,:!?…—–)]”\"’»")
+BEFORE_SPEECH = frozenset('.,:!?…—–)]”"’»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,16 @@ def _in_paragraph(text: str, span: Span, carried: str | None) -> tuple[list[Quot
     for match in MARKS.finditer(text, span.start, span.end):
         at, mark = match.start(), match.group()
         if opened is None:
-            if mark in PAIRS and _may_open(text, at, span):
+            if mark in PAIRS and _may_open(text, match, span):
                 opened = _Open(mark, at)
-        elif mark in PAIRS[opened.mark] and _may_close(text, at, span, mark):
-            _append(found, text, opened.at, at + 1, at, reopened=reopened and opened.at == span.start)
+        elif mark in CLOSERS[opened.mark] and _may_close(text, at, span, mark):
+            _append(found, text, opened, match.end(), at, reopened=reopened and opened.at == span.start)
             opened = None
     if opened is None:
         return found, None
     if opened.mark in SINGLE or not _left_open(text, opened, span):
         return found, None
-    _append(found, text, opened.at, span.end, span.end, reopened=reopened and opened.at == span.start)
+    _append(found, text, opened, span.end, span.end, reopened=reopened and opened.at == span.start)
     return found, opened.mark
 
 
@@ -75,8 +78,8 @@ def _left_open(text: str, opened: _Open, span: Span) -> bool:
     return text[span.end - 1] in ".!?…" or opened.at == span.start
 
 
-def _append(found: list[Quotation], text: str, start: int, end: int, inner_end: int, *, reopened: bool) -> None:
-    inner_start = start + 1
+def _append(found: list[Quotation], text: str, opened: _Open, end: int, inner_end: int, *, reopened: bool) -> None:
+    start, inner_start = opened.at, opened.at + len(opened.mark)
     while inner_start < inner_end and text[inner_start].isspace():
         inner_start += 1
     while inner_end > inner_start and text[inner_end - 1].isspace():
@@ -87,8 +90,9 @@ def _append(found: list[Quotation], text: str, start: int, end: int, inner_end: 
     found.append(Quotation(Span(start, end), content, _is_clausal(text, start, end, content, reopened=reopened), reopened))
 
 
-def _may_open(text: str, at: int, span: Span) -> bool:
-    after = text[at + 1] if at + 1 < span.end else " "
+def _may_open(text: str, match: re.Match[str], span: Span) -> bool:
+    at = match.start()
+    after = text[match.end()] if match.end() < span.end else " "
     before = text[at - 1] if at > span.start else " "
     if after.isspace() and text[at] not in "«»":
         return False

@@ -69,7 +69,11 @@ def _ends_here(text: str, match: re.Match[str], at: int, span: Span) -> bool:
 
 def _glued(text: str, match: re.Match[str], at: int) -> bool:
     """A full stop with a capital right behind it ends a sentence where paragraphs ran together ("year.Iraqi")."""
-    return text[match.start() - 1 : match.start()].islower() or text[match.start() - 1 : match.start()].isdigit() or text[at] in "“\"‘«"
+    return (
+        text[match.start() - 1 : match.start()].islower()
+        or text[match.start() - 1 : match.start()].isdigit()
+        or text[at] in '“"‘«'
+    )
 
 
 def _past_punctuation(text: str, at: int) -> int | None:

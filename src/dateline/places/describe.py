@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.places.words import compass
+from dateline.places.words import compass, demonyms
 from dateline.types import Place, Span, Token
 
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
@@ -43,13 +43,19 @@ _POINTING = frozenset({"the", "this", "that"})
 _ADJECTIVES = 3  # words between the article and the head
 
 
+# Behind a country's adjective these make it where: "Syrian territory", "southern Syrian towns".
+_LAND = frozenset("territory soil airspace waters coast coastline desert mainland countryside".split())
+_PLACES = frozenset("town towns village villages city cities province provinces district districts border".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Words that point at a place: which places they may mean, or which part of the story's country."""
+    """Words that point at a place: which places they may mean, or which part of which country (of the story's, if none)."""
 
     span: Span
     fits: Callable[[Place], bool] | None
     direction: str | None = None
+    country: str | None = None
 
 
 def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> Iterator[Description]:
@@ -61,6 +67,7 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
         if at < len(taken) and taken[at].start <= token.start:
             continue
         found = _there(tokens, i) if token.lower == "there" else _definite(text, tokens, i) if token.lower in _POINTING else None
+        found = found or _of_a_people(text, tokens, i)
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
             yield found
 
@@ -71,6 +78,23 @@ def _there(tokens: Sequence[Token], i: int) -> Description | None:
     if token.dep == "expl" or token.tag == "EX" or follows in {"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"}:
         return None
     return Description(Span(token.start, token.end), lambda place: place.feature != "CONT")
+
+
+def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | None:
+    """``northern Syrian towns``, ``Syrian territory``."""
+    if not text[tokens[i].start].isupper() or i + 1 >= len(tokens):
+        return None
+    code = demonyms().get(text[tokens[i].start : tokens[i].end])
+    if code is None:
+        return None
+    noun, before = tokens[i + 1], tokens[i - 1] if i else None
+    direction = compass().get(before.lower) if before is not None and before.lower.endswith("ern") else None
+    if direction is not None and before is not None:
+        if i >= 3 and tokens[i - 2].lower == "-":
+            direction = compass().get(f"{tokens[i - 3].lower}-{before.lower}", direction)
+        last = noun if noun.lower in _PLACES | _LAND else tokens[i]
+        return Description(Span(before.start, last.end), None, direction, code)
+    return Description(Span(tokens[i].start, noun.end), None, None, code) if noun.lower in _LAND else None
 
 
 def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:

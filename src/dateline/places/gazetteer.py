@@ -50,6 +50,7 @@ SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat REAL, lon REAL, area INTEGER, feature TEXT,
                     country TEXT, admin1 TEXT, population INTEGER, geonames INTEGER, radius REAL);
 CREATE INDEX countries ON place (country) WHERE feature = 'PCLI';
+CREATE INDEX units ON place (country, admin1) WHERE feature = 'ADM1';
 CREATE TABLE name (key TEXT, place INTEGER, preferred INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE part (place INTEGER, direction TEXT, lat REAL, lon REAL, PRIMARY KEY (place, direction)) WITHOUT ROWID;
 """
@@ -98,6 +99,14 @@ class Gazetteer:
         row = self._connection.execute("SELECT name FROM place WHERE feature = 'PCLI' AND country = ?", (code,)).fetchone()
         found = self.find(row[0]) if row else ()
         return next((c for c in found if c.feature == "PCLI" and c.country == code), None)
+
+    def unit(self, code: str) -> Candidate | None:
+        """The first-level unit of a GeoNames code ("US.TX")."""
+        country, admin1 = code.split(".", 1)
+        query = "SELECT name FROM place WHERE feature = 'ADM1' AND country = ? AND admin1 = ?"
+        row = self._connection.execute(query, (country, admin1)).fetchone()
+        found = self.find(row[0]) if row else ()
+        return next((c for c in found if c.feature == "ADM1" and c.country == country and c.admin1 == admin1), None)
 
     def part(self, place: Candidate, direction: str) -> tuple[float, float] | None:
         """The middle of a compass part ("north", "south-east", "central") of an area, as far as known."""

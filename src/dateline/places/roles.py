@@ -17,6 +17,10 @@ from dateline.types import Claim, Place, Reading, Token
 _REFERENCE = re.compile(
     r"(?:\b\d[\d.,]*|\b(?:few|several|dozens of|some))\s?-?(?:km|kilomet\w+|miles?|mi|met\w+)\b[^.;:,]{0,30}\b(?:of|from|outside|off)\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,3}$"
 )
+# "west of Ramadi", not "the west of Ramadi"
+_BESIDE = re.compile(
+    r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,2}$"
+)
 _FAR = re.compile(r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$")
 _SEATS = frozenset({"PCLI", "PPLC"})
 _WITHIN = frozenset("in inside into across throughout within near around at over above onto outside via through toward towards beyond off on".split())
@@ -28,7 +32,7 @@ def is_where(reading: Reading, place: Place, claim: Claim) -> bool:
     """Whether the place is where the claim's event or state is."""
     text, tokens = reading.story.text, reading.tokens
     lead = text[max(claim.content.start, place.span.start - 60) : place.span.start]
-    if _REFERENCE.search(lead) or _FAR.search(lead):
+    if _REFERENCE.search(lead) or _FAR.search(lead) or _BESIDE.search(lead):
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
     if text[place.span.start].islower() and place.span.of(text).casefold().startswith(("the ", "this ", "that ", "there")):
@@ -36,6 +40,8 @@ def is_where(reading: Reading, place: Place, claim: Claim) -> bool:
     if _joined(text, tokens, last):
         return False
     head = _head(tokens, first, last)
+    if _named_after(text, tokens, last):
+        return False
     if place.precision == "near" and place.area:
         return not _actor_noun(tokens, last)
     if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
@@ -50,6 +56,15 @@ def _joined(text: str, tokens: Sequence[Token], last: int) -> bool:
     if last + 2 >= len(tokens) or tokens[last + 1].lower not in {"-", "–"} or tokens[last + 1].start != tokens[last].end:
         return False
     return text[tokens[last + 2].start].islower() and not tokens[last + 2].lower.startswith("controlled")
+
+
+def _named_after(text: str, tokens: Sequence[Token], last: int) -> bool:
+    """Whether a longer name goes on behind ("Gaza Health Ministry")."""
+    if last + 1 >= len(tokens) or not text[tokens[last + 1].start].isupper():
+        return False
+    words, t = beside(), tokens[last + 1]
+    name = t.pos in {"PROPN", "NOUN"} and t.start == tokens[last].end + 1
+    return name and t.lower.rstrip(".") not in words["weekday"] | words["function"]
 
 
 def _head(tokens: Sequence[Token], first: int, last: int) -> Token:
@@ -91,10 +106,9 @@ def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: 
     if head.dep == "dobj":
         return governor.lemma in words["entry_verb"]
     if head.dep in {"nsubj", "nsubjpass"}:
-        stative = governor.lemma in words["stative_verb"] or head.dep == "nsubjpass" and governor.lemma in words["entry_verb"]
-        return stative and governor.lemma not in words["speech_verb"] and capital or head.dep == "nsubjpass" and governor.lemma in words["entry_verb"]
+        return governor.lemma in words["stative_verb"] or (head.dep == "nsubjpass" and governor.lemma in words["entry_verb"])
     if head.dep in {"compound", "nmod", "amod"}:
-        return capital and governor.lower not in words["actor_noun"] or governor.lower in words["territory_noun"]
+        return governor.lower in words["territory_noun"] | words["facility"] or (capital and governor.lemma in _EVENTS)
     if head.dep in {"appos", "npadvmod", "dep"}:
         before = tokens[head.i - 1].lower if head.i else ""
         return before in {",", "("} or before in _WITHIN
@@ -116,6 +130,10 @@ def _behind(tokens: Sequence[Token], preposition: Token) -> bool:
     return False
 
 
+_EVENTS = frozenset(
+    "talk conference summit meeting attack bombing blast explosion protest demonstration rally siege battle offensive operation fighting "
+    "suburb neighbourhood neighborhood resident university area congress session round negotiation".split()
+)
 _MOVES = frozenset(
     "withdraw withdrawal return come go travel arrive arrival fly flee flight move move deploy deployment send pull depart departure leave "
     "trip visit route way cross escape evacuate evacuation deport expel retreat drive bring transfer smuggle enter export import out exit "

@@ -99,11 +99,13 @@ def _named(story: _Story, i: int, gazetteer: Gazetteer) -> Spot | None:
     words = beside()
     for last in reversed(ends):
         name = story.text[story.tokens[i].start : story.tokens[last].end]
-        if last == i and (story.word(i) in words["function"] or story.word(i) in words["weekday"]):
+        if last == i and (story.word(i).rstrip(".") in words["weekday"] or (story.word(i) in words["function"] and not name.isupper())):
             continue
+        if last == i and "." in name and (code := abbreviations().get(name)) and (unit := gazetteer.unit(code)):
+            return Spot(i, i, Span(story.tokens[i].start, story.tokens[i].end), name, (unit,))
         found = gazetteer.find(name)
         if found and not _too_short(name, found):
-            return _judged(story, i, last, name, found)
+            return _judged(story, i, last, found, gazetteer)
     return _alike(story, i, ends, gazetteer)
 
 
@@ -132,13 +134,17 @@ def _too_short(name: str, found: tuple[Candidate, ...]) -> bool:
     return bare.isupper() and len(bare) <= 4 and not any(c.area for c in found)
 
 
-def _judged(story: _Story, i: int, last: int, name: str, found: tuple[Candidate, ...]) -> Spot | None:
+def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gazetteer: Gazetteer) -> Spot | None:
     words = beside()
     before, after = story.word(i - 1) if story.beside(i - 1) else "", story.word(last + 1) if story.beside(last) else ""
     direction, first = _direction(story, i)
-    if first == i and _in_longer_name(story, i, last, before, after):
-        story.people.add(story.word(last))
+    land = any(c.area for c in found)
+    if first == i and _in_longer_name(story, i, last, before, after, land=land):
+        if not land and last == i:
+            story.people.add(story.word(last))
         return None
+    if direction and (whole := gazetteer.find(story.text[story.tokens[first].start : story.tokens[last].end])):
+        found, direction = whole, None  # "eastern Ghouta" is a name of its own
     if _trapped(story, i, last, found, before, after):
         return None
     kind, facility, end = None, False, last
@@ -157,6 +163,7 @@ def _judged(story: _Story, i: int, last: int, name: str, found: tuple[Candidate,
     span = Span(story.tokens[first].start, story.tokens[end].end)
     if kind == "area" and not kept and end > last:  # "Samarra district": an area round the town
         kept, facility = found, True
+    name = story.text[story.tokens[i].start : story.tokens[last].end]
     return Spot(first, end, span, name, kept or found, direction, kind, facility)
 
 
@@ -173,7 +180,7 @@ def _direction(story: _Story, i: int) -> tuple[str | None, int]:
     return None, i
 
 
-def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str) -> bool:
+def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str, *, land: bool) -> bool:
     words = beside()
     if before in words["title"] and not (before in words["settlement_head"]) and story.capital(i - 1 if before else i):
         return True
@@ -182,7 +189,9 @@ def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str) -
     if before in {"of", "for"} or (before == "the" and story.word(i - 2) in {"of", "for"}):
         of = i - 1 if before != "the" else i - 2
         owner, named = story.word(of - 1), story.capital(of - 1) and of - 1 not in story.heads
+        islamic = owner == "state" and story.word(of - 2) == "islamic"
         geographic = owner in words["area_head"] or owner in words["settlement_head"] or owner in words["function"] or owner in compass()
+        geographic = geographic and not islamic
         if named and not geographic and story.beside(of - 1) and story.tokens[of - 1].lower not in demonyms():
             return True
     if after and story.capital(last + 1):
@@ -190,7 +199,7 @@ def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str) -
         if after in words["org"]:
             return True
         if not any(after in words[c] for c in allowed) and story.text[story.tokens[last + 1].start : story.tokens[last + 1].end] not in demonyms():
-            return not _shouting(story, last + 1)
+            return not land and not _shouting(story, last + 1)
     return False
 
 
@@ -215,9 +224,9 @@ def _shouting(story: _Story, i: int) -> bool:
 
 def _trapped(story: _Story, i: int, last: int, found: tuple[Candidate, ...], before: str, after: str) -> bool:
     """Whether the word is more likely something else here."""
-    if last > i:
-        return False
     words, trap, word = beside(), traps(), story.word(i)
+    if last > i or any(c.feature == "PCLI" for c in found):
+        return last > i and _plain(story, i, last) and all(c.geonames_id is not None and not c.area for c in found)
     told = after in words["area_word"] or after in {"city", "town"} or (before == "of" and story.word(i - 2) in words["settlement_head"])
     told = told or _contained(story, last)
     if word in trap["ordinary"]:
@@ -230,6 +239,12 @@ def _trapped(story: _Story, i: int, last: int, found: tuple[Candidate, ...], bef
         large = any(c.area or c.population >= LARGE or c.feature != "PPL" for c in found)
         return not large and story.tokens[i].pos not in {"PROPN", ""}
     return False
+
+
+def _plain(story: _Story, i: int, last: int) -> bool:
+    """Whether a name of several words is made of ordinary ones only ("Olive Branch", "Old City")."""
+    usual = traps()["ordinary"] | traps()["person"] | beside()["function"] | {"city", "town", "-"}
+    return all(t.lower in usual for t in story.tokens[i : last + 1])
 
 
 def _contained(story: _Story, last: int) -> bool:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from dateline.lexicons import word_set
-from dateline.reading.credits import AGENCY
 from dateline.reading.lines import trimmed
 from dateline.types import Span
 
 LONGEST_CAPTION = 400
+# Who is credited under pictures. Short names that are words or bodies elsewhere ("PA", "AA", "MAP") are left out.
+AGENCIES = (
+    "Reuters|REUTERS|AFP|AP|Associated Press|EPA|EPA-EFE|EFE|Getty Images|Getty|Xinhua|TASS|Tass|Anadolu(?: Agency)?|dpa|Bloomberg|"
+    "Shutterstock|Alamy|Maxar(?: Technologies)?|Planet Labs|Handout|HANDOUT|PA Media|Press Association|Sipa|SIPA|ZUMA(?: Press)?|"
+    "Magnum Photos|NurPhoto|Ukrinform|Yonhap|Kyodo|ANSA|UPI|PTI|Sputnik|Abaca|Rex|iStock"
+)
 # "FILE PHOTO: …", "Image caption, …": what stands before a caption.
 LABEL = re.compile(
     r"(?:\[?(?:file(?: photo| picture| image)?|photo|picture|image|handout|archive)(?: caption| shows)?\s?[:,–—-]\s+"
@@ -19,18 +24,28 @@ LABEL = re.compile(
 CREDIT = re.compile(
     r"(?:"
     # Reuters · AFP/Getty Images, behind the end of a sentence
-    r"(?<=[.!?”\"’)])\s+(?:" + AGENCY + r")(?:\s?[/|,]\s?[\w.’ -]{2,40}){0,3}\.?"
+    r"(?<=[.!?”\"’)])\s+(?:" + AGENCIES + r")(?:\s?[/|,]\s?[\w.’ -]{2,40}){0,3}\.?"
     # (AP Photo/Jane Doe) · (Jane Doe/AFP via Getty Images)
-    r"|\s?[(\[](?=[^()\[\]]{0,120}(?:" + AGENCY + r"|[Pp]hoto|[Ii]mage|Getty|[Hh]andout))[^()\[\].!?:]{2,120}[)\]]\.?"
+    r"|\s?[(\[](?=[^()\[\]]{0,120}\b(?:"
+    + AGENCIES
+    + r"|[Pp]hoto|[Ii]mages?|[Cc]ourtesy|[Hh]andout)\b)[^()\[\].!?:]{2,120}[)\]]\.?"
     # Photo: Jane Doe/Reuters · Credit: …
     r"|(?<=[.!?”\"’) ])\s?(?:Photo(?:graph)?|Image|Picture|Credit|Source|PHOTO|Pic)"
     r"(?: by| credit| courtesy(?: of)?)?\s?[:/]\s?[^.!?\n]{2,80}\.?"
     r"|\s?©\s?[^.!?\n]{2,80}"
     r")$"
 )
+WHOLE_CREDIT = re.compile(
+    r"[\"“(\[]?(?:AP Photo|(?:[\w.’' -]{2,50}/){1,3}[\w.’' -]{0,40}?(?:"
+    + AGENCIES
+    + r")|[\w.’' -]{2,50}\bvia (?:"
+    + AGENCIES
+    + r"))"
+    r"(?:/[\w.’' -]{2,50})?[)\]\"”.]?"
+)
 POSITION = re.compile(
     r"\((?:[LRC]|left|right|centre|center|far left|far right|front|back|top|bottom|pictured|file|seen here|above|below)\)"
-    r"|\b(?:pictured|seen here|is seen|are seen|seen in|file photo|file picture|this (?:photo|picture|image|video grab)|"
+    r"|\b(?:pictured|(?:is|are) seen (?:here|on|at|near|inside|outside|during|through)|file photo|file picture|this (?:photo|picture|image|video grab)|"
     r"handout (?:photo|picture|image)|satellite image|still image|from left|from right)\b",
     re.IGNORECASE,
 )
@@ -57,13 +72,20 @@ def credit_span(text: str, start: int, end: int) -> Span | None:
     return Span(*trimmed(text, match.start(), match.end()))
 
 
-def is_caption(text: str, start: int, end: int) -> bool:
-    """Whether a line without a credit reads as a caption: it says what a picture shows."""
+def is_credit(words: str) -> bool:
+    """Whether a line is a photo credit and nothing else ("Jane Doe/Getty Images")."""
+    return len(words) <= 100 and bool(WHOLE_CREDIT.fullmatch(words))
+
+
+def is_caption(text: str, start: int, end: int, *, top: bool) -> bool:
+    """Whether a line without a credit reads as a caption: it says what a picture shows. Below the ``top`` only plain signs count."""
     if end - start > LONGEST_CAPTION or SENTENCES.search(text, start, end):
         return False
     line = text[start:end]
     if POSITION.search(line):
         return text[end - 1] not in '”"'
+    if not top:
+        return False
     words = [word.lower() for word in WORDS.findall(line)]
     if text[end - 1] in '.!?:”"’' or len(words) < 7 or FINITE.search(line):
         return False

@@ -17,12 +17,6 @@ def _wires() -> dict[str, str]:
     return {written: row[0] for row in rows("wires.tsv") for written in row[1].split("|")}
 
 
-def _agency() -> str:
-    names = {*_wires(), "Getty Images", "Getty", "EPA", "EPA-EFE", "Shutterstock", "Alamy", "Maxar", "Handout"}
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-AGENCY = _agency()
 # KYIV, Ukraine, March 3 (Reuters) - … · JOHANNESBURG (AP) — … · KABUL (Feb. 21, 2011)
 DATELINE = re.compile(
     r"(?:[\[(][\w\s.,-]{1,40}[\])]\s?)?"

@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+[A-Z“\"]")
 # Capitals that open a sentence and are no name part: a state or body in short form.
 SHORT_FORMS = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "un", "u.n.", "eu", "nato", "mr", "mrs", "ms", "dr"})
 LONGEST_HEADLINE = 150
-LONGEST_CROSSHEAD = 60
+LONGEST_CROSSHEAD = 110
 
 
 def sentence_breaks(text: str, start: int, end: int) -> Iterator[int]:

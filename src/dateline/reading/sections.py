@@ -29,6 +29,8 @@ PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-
 WORD = re.compile(r"[^\W_]+")
 CLOSED = re.compile(r"[.!?…。！？؟][”\"’'»)\]]*$")
 INNER_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”\"’)]?\s+[A-Z“\"]")
+# Headlines stand in the present; these words open the lead of a story whose headline was lost.
+TOLD = re.compile(r"\b(?:has|have|had|was|were|said|told|stated|announced)\b")
 MARKED_CROSSHEAD = re.compile(r"(?:[-–—*•#=]{1,6}\s?)([^.!?]{2,60}?)(?:\s?[-–—*•#=]{1,6})")
 MASTHEAD = re.compile(
     r"\b(?:office|ministry|department|command|spokes\w+|headquarters|bureau|embassy|mission|secretariat|press|release|statement|affairs|"
@@ -131,17 +133,28 @@ def _set_aside(text: str, pieces: list[_Piece], division: Division, known: dict[
         if _plain(text[piece.start : piece.end]) in known:
             left.append(piece)
             continue
-        head = not left
-        kind = boilerplate.whole_line(text, piece.start, piece.end, head=head)
-        if kind is not None and not (head and piece.head):
-            _note(text, piece, kind, division)
+        for rest in _without_inside(text, piece, division):
+            head = not left
+            kind = boilerplate.whole_line(text, rest.start, rest.end, head=head)
+            if kind is not None and not (head and rest.head):
+                _note(text, rest, kind, division)
+            elif captions.is_credit(text[rest.start : rest.end]):
+                _aside(division, "credit", rest)
+            else:
+                left.append(rest)
+    return left
+
+
+def _without_inside(text: str, piece: _Piece, division: Division) -> list[_Piece]:
+    """A piece without the boilerplate glued into it, in as many parts as that leaves."""
+    start, left = piece.start, []
+    for part in boilerplate.inside(text, piece.start, piece.end):
+        if part.span.start < start:
             continue
-        start = piece.start
-        for part in boilerplate.inside(text, piece.start, piece.end):
-            division.boilerplate.append(part)
-            left.extend(_rest(text, start, part.span.start, piece))
-            start = max(start, part.span.end)
-        left.extend(_rest(text, start, piece.end, piece))
+        division.boilerplate.append(part)
+        left.extend(_rest(text, start, part.span.start, piece))
+        start = part.span.end
+    left.extend(_rest(text, start, piece.end, piece))
     return left
 
 
@@ -185,13 +198,15 @@ def _label_top(text: str, pieces: list[_Piece], division: Division, known: dict[
             return at
         elif _is_byline(text, piece, division) or _is_credit_line(text, piece, division):
             _aside(division, "credit", piece)
+        elif not headline and captions.credit_span(text, piece.start, piece.end) and _caption(text, piece, division, top=True):
+            continue
         elif not headline and not titled and _is_headline(text, piece, following):
             if _is_kicker(text, piece, following):
                 _aside(division, "other", piece)
                 continue
             _label(division, "headline", piece)
             headline = True
-        elif (headline or known) and _caption(text, piece, division):
+        elif (headline or known) and _caption(text, piece, division, top=True):
             continue
         elif headline and not standfirst and _is_standfirst(text, piece, pieces[at + 1 : at + 4]):
             _label(division, "standfirst", piece)
@@ -220,15 +235,16 @@ def _is_headline(text: str, piece: _Piece, following: _Piece | None) -> bool:
     words = text[piece.start : piece.end]
     if words[-1] in ",;:":
         return False
+    told = bool(TOLD.search(words))
     if not CLOSED.search(words):
-        return True
+        return not (told and len(words) > LONGEST_CLOSED_HEADLINE)
     if INNER_END.search(words):
         return False
     if words[-1] == "?" and following.end - following.start > piece.end - piece.start:
         return True
     if words[-1] in "”\"’'" and words[-2] not in ".!?…":
         return True
-    return len(words) <= LONGEST_CLOSED_HEADLINE and _repeated(text, piece, following) >= REPEATED_HEADLINE
+    return not told and len(words) <= LONGEST_CLOSED_HEADLINE and _repeated(text, piece, following) >= REPEATED_HEADLINE
 
 
 def _is_kicker(text: str, piece: _Piece, following: _Piece | None) -> bool:
@@ -287,13 +303,13 @@ def _is_credit_line(text: str, piece: _Piece, division: Division) -> bool:
     return True
 
 
-def _caption(text: str, piece: _Piece, division: Division) -> bool:
+def _caption(text: str, piece: _Piece, division: Division, *, top: bool) -> bool:
     """Label a caption and set its credit aside; whether it was one."""
     start, end = piece.start, piece.end
     label = captions.label_end(text, start, end)
     credit = captions.credit_span(text, start, end)
     inner_end = credit.start if credit else end
-    if label is None and credit is None and not captions.is_caption(text, start, end):
+    if label is None and credit is None and not captions.is_caption(text, start, end, top=top):
         return False
     if credit is not None:
         division.boilerplate.append(Boilerplate("credit", credit))
@@ -330,11 +346,11 @@ def _label_body(text: str, pieces: list[_Piece], division: Division) -> None:
         between = 0 < at < len(pieces) - 1 and prose[at - 1] and prose[at + 1]
         if _is_credit_line(text, piece, division):
             _aside(division, "credit", piece)
-        elif piece.crosshead or _is_crosshead(text, piece, between) or (at > 0 and mixed and _is_shouted(text, piece)):
+        elif _is_crosshead(text, piece, between or piece.crosshead) or (at > 0 and mixed and _is_shouted(text, piece)):
             _aside(division, "other", piece)
         elif at > 0 and at == len(pieces) - 1 and _is_byline(text, piece, division):
             _aside(division, "credit", piece)
-        elif not _caption(text, piece, division):
+        elif not _caption(text, piece, division, top=False):
             _label(division, "body", piece)
 
 

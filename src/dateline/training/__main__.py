@@ -40,7 +40,8 @@ def label_all(golds: Sequence[Gold]) -> list[worth.Labelled]:
     engine, registry = load_engine(), load_registry()
     readings = engine.parse_all([g.story for g in golds])
     return [
-        worth.label(attributions.find(mentions.find(replace(r), registry=registry)), g.spans) for g, r in zip(golds, readings, strict=True)
+        worth.label(attributions.find(mentions.find(replace(r), registry=registry)), g.spans)
+        for g, r in zip(golds, readings, strict=True)
     ]
 
 

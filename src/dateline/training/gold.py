@@ -18,6 +18,7 @@ from dateline.language.tree import within
 from dateline.reading.inputs import stories
 from dateline.types import Claim, Span, Speaker, Story, Token
 
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """One annotated article: the story, and its claims as plain records with their spans."""
@@ -65,7 +66,9 @@ def _claim(gold: Gold, n: int, tokens: Sequence[Token]) -> Claim:
         )
         for a in record["attribution"]
     )
-    return Claim(id=str(n), section=record["section"], content=span, head=head_of(tokens, span), chain=chain, quote=record["quote"])
+    return Claim(
+        id=str(n), section=record["section"], content=span, head=head_of(tokens, span), chain=chain, quote=record["quote"]
+    )
 
 
 def head_of(tokens: Sequence[Token], span: Span) -> int:

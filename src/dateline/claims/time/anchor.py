@@ -17,6 +17,9 @@ BACKWARD, OLDER, SOME_MONTH = 1.5, 1.5, 3.0
 # A date this far ahead of the last one is no longer the next thing told.
 FAR = 8
 
+# A day this many times nearer in the past than in the future is not foretold.
+NEARER = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -27,6 +30,8 @@ class Anchor:
     narrative: bool
     direction: Callable[[], int]
     antique: bool = False  # the years told last are before Christ
+    latest: When | None = None  # what was said last, a span of days included ("at that time")
+    stretch: When | None = None  # the span of several days said last ("in the same period")
 
     @property
     def last(self) -> When | None:
@@ -112,9 +117,16 @@ def _nearest(blank: str | None, precision: str, found: list[When | None], anchor
         return min(known, key=lambda w: abs((w.start - base).days) if w.start else 0)
     back = [w for w in known if w.start and w.start <= base]
     ahead = [w for w in known if w.end and w.end >= base]
-    if way == AHEAD and ahead:
+    if way == AHEAD and ahead and not (back and _much_nearer(back[-1], ahead[0], base)):
         return ahead[0]
     return back[-1] if back and way in {BACK, UNKNOWN} else known[-1]
+
+
+def _much_nearer(back: When, ahead: When, base: datetime.date) -> bool:
+    """Whether the day just past is meant although the verb looks ahead ("… the plans of the 4 August attack")."""
+    if back.end is None or ahead.start is None or back.precision != "day":
+        return False
+    return (base - back.end).days * NEARER < (ahead.start - base).days
 
 
 def _jump(when: When, anchor: Anchor) -> float:

@@ -93,10 +93,11 @@ RULES: tuple[tuple[str, str, Builder], ...] = (
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], tuple[tuple[str, Builder], ...]]:
-    """All rules as one pattern, a group each."""
-    groups = [f"(?P<r{n}>{_translate(pattern)})" for n, (_, pattern, _) in enumerate(RULES)]
-    return re.compile("|".join(groups)), tuple((name, build) for name, _, build in RULES)
+def _compiled() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str], Builder], ...]]:
+    """All rules as one pattern, which finds where one may begin, and each by itself."""
+    patterns = [_translate(pattern) for _, pattern, _ in RULES]
+    whole = re.compile("|".join(f"(?P<r{n}>{p})" for n, p in enumerate(patterns)))
+    return whole, tuple((name, re.compile(p), build) for (name, _, build), p in zip(RULES, patterns, strict=True))
 
 
 def _translate(pattern: str) -> str:
@@ -108,19 +109,22 @@ def _translate(pattern: str) -> str:
 
 def scan(words: Words, anchor_of: Callable[[int, int], Anchor], told: Callable[[When], None]) -> Iterator[tuple[str, Piece]]:
     """Every expression in order, with its rule's name; ``told`` hears each value before the next one is read."""
-    pattern, rules = _compiled()
+    whole, rules = _compiled()
     at = 0
-    while (match := pattern.search(words.kinds, at)) is not None:
-        name, build = rules[int(str(match.lastgroup)[1:])]
-        first, last = _without_edges(words, match.start(), match.end())
-        pieces = _built(build, Part(words, first, last), anchor_of(first, last))
-        if not pieces:
-            at = match.start() + 1
-            continue
-        at = match.end()
-        for piece in pieces:
-            yield name, piece
-            told(piece.when)
+    while (match := whole.search(words.kinds, at)) is not None:
+        at = match.start() + 1
+        for name, pattern, build in rules[int(str(match.lastgroup)[1:]) :]:
+            found = pattern.match(words.kinds, match.start())
+            if found is None:
+                continue
+            first, last = _without_edges(words, found.start(), found.end())
+            pieces = _built(build, Part(words, first, last), anchor_of(first, last))
+            if pieces:
+                at = found.end()
+                for piece in pieces:
+                    yield name, piece
+                    told(piece.when)
+                break
 
 
 def _without_edges(words: Words, first: int, last: int) -> tuple[int, int]:

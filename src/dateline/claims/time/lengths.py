@@ -88,14 +88,14 @@ def that_time(part: Part, anchor: Anchor) -> When | None:
         return When("PRESENT_REF", "DATE", "open")
     if part.has("this") and part.before == "at":
         return When("PRESENT_REF", "DATE", "open")
-    return _again(anchor)
+    return _again(anchor.stretch if part.lower(part.last - 1) == "period" else anchor.latest, anchor)
 
 
-def _again(anchor: Anchor) -> When:
-    """The days of the date last mentioned without its name."""
-    if anchor.narrative or anchor.last is None:
+def _again(meant: When | None, anchor: Anchor) -> When:
+    """The days of what was said last, without its name."""
+    if anchor.narrative or meant is None:
         return When(None, "DATE", "open")
-    return replace(anchor.last, timex=None, type="DATE", base=anchor.last.start)
+    return replace(meant, timex=None, type="DATE", base=meant.start)
 
 
 def part_alone(part: Part, anchor: Anchor) -> When | None:

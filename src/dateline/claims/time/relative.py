@@ -31,10 +31,12 @@ def deictic(part: Part, anchor: Anchor) -> When | None:
 def unit(part: Part, anchor: Anchor) -> When | None:
     """"this week", "last month", "the following day", "that year", "the previous century"."""
     name, base, step = part.value("unit") or "D", _base_for(part, anchor), _step(part)
-    if name in {"TH", "TM", "TS"}:
-        return When(None, "TIME", "day")
     if part.has("every"):
         return When(length(1, name), "SET", PRECISIONS[name])
+    if name in {"TH", "TM", "TS"}:
+        return When(None, "TIME", "day")
+    if name == "D" and part.has("last") and part.behind == "of" and not part.has("this"):
+        return None
     if _rolls(part, name):
         return period(part, anchor)
     if _plural(part):
@@ -78,6 +80,8 @@ def weekday(part: Part, anchor: Anchor) -> When | None:
     if base is None or not part.has("last", "next", "unit", "previous", "following"):
         when = weekday_alone(number, anchor)
     elif part.has("unit"):
+        if part.value("unit") != "W":
+            return None
         monday = shift(base, 7 * _step(part) - base.weekday(), "D")
         when = a_day(shift(monday, number - 1, "D")) if monday else None
     elif part.has("last", "previous"):
@@ -111,7 +115,8 @@ def later(part: Part, anchor: Anchor) -> When | None:
     """"two days later", "a week earlier", "hours later": from the date last mentioned."""
     way = -1 if part.value("later") == "-1" or part.value("after") == "-1" else 1
     base = anchor.last_end if way > 0 else anchor.last_day
-    if part.has("after") and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
+    measured = part.value("unit") not in {"TH", "TM", "TS"}
+    if part.has("after") and measured and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
         return _unknown(part, way)
     return _counted(part, base, way, anchor)
 
@@ -155,6 +160,8 @@ def period(part: Part, anchor: Anchor) -> When | None:
 def _counted(part: Part, base: datetime.date | None, way: int, anchor: Anchor) -> When | None:
     name = part.value("unit") or "D"
     n, high = count(part)
+    if name in {"TH", "TM", "TS"} and anchor.last is not None and anchor.last.precision == "day" and not part.has("ago") and (n or 1) < 24:
+        return replace(anchor.last, timex=None, type="TIME", base=anchor.last.start)
     if n is None or high is not None or base is None:
         return _unknown(part, way)
     moved = shift(base, way * n, name)

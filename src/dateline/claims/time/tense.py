@@ -9,6 +9,8 @@ from dateline.types import Span
 BACK, AHEAD, UNKNOWN = -1, 1, 0
 # How far up the tree a governing verb is sought.
 REACH = 12
+# What is put off lasts until a day to come.
+DELAYS = frozenset("put postpone delay suspend extend adjourn defer freeze hold close shut cancel ban".split())
 WILL = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 MAY = frozenset({"may", "might", "could", "should", "must", "would", "can"})
 
@@ -18,13 +20,19 @@ def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
     at = head_of(tokens, span)
     if at is None:
         return UNKNOWN
-    nominal = False
+    nominal = participle = False
+    attribute = tokens[at].dep in {"poss", "compound", "nummod", "amod"}
     for _ in range(REACH):
         token = tokens[at]
+        if token.lower in {"since", "after"} or any(tokens[c].dep == "mark" and tokens[c].lower in {"since", "after"} for c in token.children):
+            return BACK
+        if token.lower in {"until", "till"} and tokens[token.head].lemma in DELAYS:
+            return AHEAD
         if token.pos in {"VERB", "AUX"} and token.tag[:2] in {"VB", "MD"}:
-            found = _of_verb(tokens, at, nominal=nominal, headline=headline)
+            found = _of_verb(tokens, at, nominal=nominal and not participle, attribute=attribute, headline=headline)
             if found is not None:
                 return found
+            participle = True
         elif token.lemma in word_set("time_ahead.tsv") and nominal:
             return AHEAD
         elif token.pos in {"NOUN", "PROPN"} and not span.start <= token.start < span.end:
@@ -47,7 +55,7 @@ def head_of(tokens: Tokens, span: Span) -> int | None:
     return min(last, len(tokens) - 1)
 
 
-def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, headline: bool) -> int | None:
+def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, headline: bool) -> int | None:
     """The direction of one verb; ``None`` where its own governor decides."""
     token = tokens[verb]
     helpers = {tokens[c].lower for c in token.children if tokens[c].dep in {"aux", "auxpass"}}
@@ -60,7 +68,9 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, headline: bool) -> int
     if token.tag == "VBD" or helpers & {"had", "has", "have", "was", "were", "did", "'d", "’d", "'ve", "’ve"}:
         return _past(tokens, verb)
     if token.tag == "VB":
-        return _infinitive(tokens, verb)
+        return BACK if attribute else _infinitive(tokens, verb)
+    if token.tag == "VBN" and helpers & {"is", "are", "being", "'s", "’s"} and not helpers & {"been"}:
+        return BACK if nominal else AHEAD
     if token.tag == "VBN":
         planned = token.lemma in word_set("time_ahead.tsv") and not helpers & {"been"}
         return AHEAD if planned else BACK

@@ -1,0 +1,166 @@
+"""Resolve pronouns and definite phrases ("the ministry", "the agency") to who was mentioned before.
+
+One pass in text order over a short list of recent mentions, so the cost grows with the text alone.
+What cannot be told stays without ``who``. "I" and "we" inside a quotation are left to the stage
+that knows its speaker: they come out as mentions of kind "speaker".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dateline.actors.definites import Story, definite
+from dateline.actors.people import speech_verbs
+from dateline.types import Mention, Reading, Token
+
+# Mentions kept in mind, and how many sentences back one may lie.
+_KEPT = 40
+_REACH = {"he": 5, "it": 3, "they": 3}
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_THING = frozenset({"it", "its", "itself"})
+_MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
+_ORGANISED = frozenset({"body", "force", "group", "outlet", "ngo", "company", "state"})
+_FEMALE_WORDS = frozenset(
+    {"mrs", "ms", "miss", "lady", "queen", "madame", "spokeswoman", "chairwoman", "mother", "woman", "girl", "daughter", "wife", "sister", "widow"}
+)
+_MALE_WORDS = frozenset({"mr", "sir", "king", "spokesman", "chairman", "father", "man", "boy", "son", "husband", "brother"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The mentions met so far, latest last; how often each actor came; who is known as a man or a woman."""
+
+    recent: deque[tuple[Mention, int]] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    before: deque[Mention] = field(default_factory=lambda: deque(maxlen=_KEPT))  # documents too
+    counts: Counter[str] = field(default_factory=Counter)
+    gender: dict[str, str] = field(default_factory=dict)
+
+
+def resolve(reading: Reading) -> Reading:
+    """The reading with pronouns added to its mentions and definite phrases resolved."""
+    story = Story(reading)
+    tokens, seen = reading.tokens, _Seen()
+    starts = [s.first for s in reading.sentences]
+    items: list[tuple[int, int, Mention | Token]] = [(m.span.start, -m.span.end, m) for m in reading.mentions]
+    items += [(t.start, 0, t) for t in tokens if t.pos == "PRON" and _class(t) is not None]
+    found: list[Mention] = []
+    for _, _, item in sorted(items, key=lambda x: (x[0], x[1])):
+        at = item.head if isinstance(item, Mention) else item.i
+        sentence = bisect_right(starts, at)
+        if isinstance(item, Token):
+            mention = _pronoun(story, item, sentence, seen)
+        else:
+            mention = definite(story, item, seen.before, _owner(story, item, sentence, seen))
+            _note_gender(story, mention, seen)
+        if mention is None:
+            continue
+        found.append(mention)
+        if mention.who is not None and mention.kind != "demonym":
+            seen.before.append(mention)
+        if mention.who is not None and mention.kind not in {"demonym", "document", "speaker"}:
+            seen.recent.append((mention, sentence))
+            seen.counts[mention.who] += 1
+    return replace(reading, mentions=tuple(found))
+
+
+def _class(token: Token) -> str | None:
+    for name, words in (("he", _MALE), ("she", _FEMALE), ("it", _THING), ("they", _MANY), ("speaker", _SPEAKER)):
+        if token.lower in words:
+            return name
+    return None
+
+
+def _pronoun(story: Story, token: Token, sentence: int, seen: _Seen) -> Mention | None:
+    kind = _class(token)
+    if kind == "speaker":
+        return Mention(story.span(token.i, token.i), token.i, None, kind="speaker") if story.quoted(token.start) else None
+    if kind is None or token.dep == "expl" or kind == "it" and _empty(story.tokens, token):
+        return None
+    best = _antecedent(story, token, kind, sentence, seen)
+    where = story.span(token.i, token.i)
+    if best is None:
+        return Mention(where, token.i, None, kind="pronoun")
+    if kind in {"he", "she"} and best.who is not None:
+        seen.gender.setdefault(best.who, kind)
+    return Mention(where, token.i, best.who, best.side, actor=best.actor, kind=best.kind)
+
+
+def _owner(story: Story, mention: Mention, sentence: int, seen: _Seen) -> Mention | None:
+    """Whom "his", "its" or "their" at the head of a phrase stands for."""
+    for i in range(story.first(mention), mention.head):
+        token = story.tokens[i]
+        if token.tag == "PRP$":
+            kind = _class(token)
+            return None if kind in {None, "speaker"} else _antecedent(story, token, str(kind), sentence, seen)
+    return None
+
+
+def _empty(tokens: Sequence[Token], token: Token) -> bool:
+    """"It is likely that", "it was raining": an "it" that stands for nobody."""
+    verb = tokens[token.head]
+    if token.dep not in _SUBJECT or verb.lemma != "be":
+        return False
+    return any(tokens[c].dep in {"ccomp", "xcomp", "advcl", "acomp", "csubj"} for c in verb.children)
+
+
+def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
+    """The best mention before the pronoun: near, a subject, often named, agreeing in number, gender and kind."""
+    speaking = _speaks(story.tokens, token)
+    reach = _REACH["he" if kind == "she" else kind]
+    best, top = None, 0.0
+    for age, (mention, where) in enumerate(reversed(seen.recent)):
+        far = sentence - where
+        if far > reach:
+            break
+        if mention.span.start >= token.start or not _agrees(story, mention, kind, seen):
+            continue
+        head = story.tokens[mention.head]
+        score = 6.0 - 1.6 * far - 0.12 * age + 0.3 * min(seen.counts[mention.who or ""], 5)
+        if head.dep in _SUBJECT:
+            score += 2.0
+            if _speaks(story.tokens, head):
+                score += 2.0 if speaking else 0.7
+        if mention.role is not None and kind in {"he", "she"}:
+            score += 0.4
+        if head.dep == "poss":
+            score -= 0.8
+        if story.quoted(mention.span.start) != story.quoted(token.start):
+            score -= 1.5
+        if far == 0 and head.head == token.head:
+            score -= 5.0  # subject and object of one verb are not the same
+        if score > top:
+            best, top = mention, score
+    return best
+
+
+def _speaks(tokens: Sequence[Token], token: Token) -> bool:
+    return token.dep in _SUBJECT and tokens[token.head].lemma in speech_verbs()
+
+
+def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:
+    many = story.many(mention)
+    if kind in {"he", "she"}:
+        known = seen.gender.get(mention.who or "")
+        return mention.kind == "person" and not many and (known is None or known == kind)
+    if kind == "it":
+        return mention.kind in _ORGANISED and not many
+    return many or mention.kind in {"group", "people", "force"}
+
+
+def _note_gender(story: Story, mention: Mention, seen: _Seen) -> None:
+    if mention.kind != "person" or mention.who is None:
+        return
+    for i in range(story.first(mention), min(mention.head + 8, len(story.tokens))):
+        if story.tokens[i].start >= mention.span.end:
+            break
+        word = story.tokens[i].lower.rstrip(".")
+        if word in _FEMALE_WORDS:
+            seen.gender.setdefault(mention.who, "she")
+        elif word in _MALE_WORDS:
+            seen.gender.setdefault(mention.who, "he")

@@ -1,0 +1,280 @@
+"""Definite and bare phrases: "the ministry", "the president", "the army", "rebels": whose they are."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dateline.actors.names import words_of
+from dateline.actors.people import speech_verbs
+from dateline.actors.phrases import head_of
+from dateline.actors.registry import load_registry
+from dateline.actors.roles import NOT_IN_OFFICE, general_office
+from dateline.language.tree import span, token_at
+from dateline.types import Mention, Reading, Span, Token
+
+# Nouns that belong to the state a story is about when it names no other.
+_STATE_NOUNS = frozenset(
+    """army military navy police government authority administration ministry parliament state regime troop soldier force
+    official television tv media radio rebel opposition insurgent warplane jet cabinet court judiciary officer presidency""".split()
+)
+_OF_STATE = frozenset("army military police government state rebel opposition security defence defense provincial federal interior".split())
+# Heads that such a word before them makes the state's: "a military official".
+_SERVANTS = frozenset("official force service source commander officer chief personnel spokesman spokeswoman fighter leader delegation".split())
+# Sides that stand against the state that names them.
+_AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
+# "the two leaders": the last two of that kind.
+_PAIRED = {"leader": "person", "president": "person", "minister": "person", "man": "person", "country": "state", "state": "state", "nation": "state"}
+# "the group", "the movement": any body of the kind, whatever its name.
+_GENERIC = frozenset(
+    """group organisation organization movement agency ministry body militia network party force army newspaper paper channel
+    broadcaster charity watchdog company monitor department office alliance bloc faction council commission authority outfit union
+    military government institution committee service""".split()
+)
+_DOCUMENTS = frozenset({"document"})
+_BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
+# A state must make up this share of a story's state names to own what the story leaves without an owner.
+_SHARE = 0.4
+# … or lead the next one by this much.
+_LEAD = 1.5
+
+
+class Story:
+    """A reading seen through its mentions: the state it is mostly about, its quotations, its offices."""
+
+    __slots__ = ("_ends", "_starts", "holders", "main", "reading", "text", "tokens")
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.text = reading.story.text
+        self._starts = [q.content.start for q in reading.quotations]
+        self._ends = [q.content.end for q in reading.quotations]
+        self.main = _main_state(reading)
+        self.holders = tuple(_holders(reading))
+
+    def span(self, first: int, last: int) -> Span:
+        return span(self.tokens, first, last)
+
+    def first(self, mention: Mention) -> int:
+        """The first token of a mention."""
+        return token_at(self.tokens, mention.span.start)
+
+    def quoted(self, offset: int) -> bool:
+        """Whether the offset lies inside a quotation."""
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._ends[at]
+
+    def many(self, mention: Mention) -> bool:
+        """Whether the mention stands for several: a plural or a people."""
+        token = self.tokens[mention.head]
+        if mention.kind in {"person", "people"} or token.pos == "NOUN":
+            head = head_of(token)
+            return token.tag in {"NNS", "NNPS"} or mention.kind == "people" or (head is not None and head.many)
+        return token.tag == "NNPS" and mention.kind not in {"state", "body", "outlet", "ngo"}
+
+
+def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: Mention | None) -> Mention:
+    """The mention with whom it stands for, when only what came before can tell."""
+    if mention.actor is not None or mention.kind == "demonym":
+        return mention
+    if _named(story, mention):
+        return _opposed(story, mention)
+    if mention.kind in _DOCUMENTS:
+        return _document(story, mention, before) if mention.who is None else mention
+    head = story.tokens[mention.head]
+    if mention.side is not None:
+        return mention
+    pair = _pair(story, mention, before)
+    if pair is not None:
+        return pair
+    holder = _office(story, mention)
+    if holder is not None:
+        return replace(mention, who=holder.who, side=holder.side, actor=holder.actor)
+    if owner is not None and owner.side is not None and mention.kind in {"force", "people", "body", "person"}:
+        return _owned(story, mention, owner.side)
+    same = _same_head(story, mention, before)
+    if same is not None:
+        return replace(mention, who=same.who, side=same.side, actor=same.actor, kind=same.kind)
+    if _the(story, mention) and head.lemma in _GENERIC and len(_content(story, mention)) == 1:
+        generic = _latest(story, mention, before)
+        if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
+            return replace(mention, who=generic.who, side=generic.side, actor=generic.actor, kind=generic.kind)
+    of_state = bool(set(_content(story, mention)[:-1]) & _OF_STATE)
+    if story.main is not None and (head.lemma in _STATE_NOUNS and (head.lemma != "force" or of_state) or of_state and head.lemma in _SERVANTS):
+        return _owned(story, mention, story.main)
+    return mention
+
+
+def _main_state(reading: Reading) -> str | None:
+    """The state whose names make up most of the story's state names."""
+    states = load_registry().states
+    sides = [m.side for m in reading.mentions if m.side in states and m.kind in {"state", "demonym", "force", "body", "person", "people"}]
+    if not sides:
+        return None
+    (side, count), *rest = Counter(sides).most_common(2)
+    return side if count >= _SHARE * len(sides) or rest and count >= _LEAD * rest[0][1] else None
+
+
+def _the(story: Story, mention: Mention) -> bool:
+    return story.tokens[story.first(mention)].lower in {"the", "this", "that"}
+
+
+def _content(story: Story, mention: Mention) -> tuple[str, ...]:
+    """The words of a mention up to its head, articles and numbers left out."""
+    found = []
+    for i in range(story.first(mention), mention.head + 1):
+        token = story.tokens[i]
+        if token.tag not in {"DT", "PDT", "CD", "PRP$", "POS", "HYPH"}:
+            found.append(token.lemma)
+    return tuple(found)
+
+
+def _named(story: Story, mention: Mention) -> bool:
+    """Whether the mention is a person's name rather than a phrase about somebody."""
+    head = story.tokens[mention.head]
+    word = words_of(story.text[head.start : head.end])
+    return mention.kind == "person" and mention.who is not None and head_of(head) is None and words_of(mention.who)[-1:] == word[-1:]
+
+
+def _opposed(story: Story, mention: Mention) -> Mention:
+    """A named person of "the opposition", under the state that it opposes."""
+    if mention.side is not None or mention.role is None or story.main is None:
+        return mention
+    state = load_registry().states[story.main]
+    for word in words_of(mention.role.of(story.text)):
+        if word in _AGAINST:
+            return replace(mention, side=f"{state.adjective} {_AGAINST[word]}")
+    return mention
+
+
+def _pair(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """"the two leaders", "both countries": the last two of that kind."""
+    head = story.tokens[mention.head]
+    kind = _PAIRED.get(head.lemma)
+    words = {t.lower for t in story.tokens[story.first(mention) : mention.head]}
+    if kind is None or not words <= {"the", "both", "two", "of"} or not words & {"both", "two"}:
+        return None
+    found: dict[str, Mention] = {}
+    for other in reversed(before):
+        if other.kind == kind and other.who is not None:
+            found.setdefault(other.who, other)
+        if len(found) == 2:
+            last, first = found
+            sides = dict.fromkeys(m.side for m in (found[first], found[last]) if m.side)
+            return replace(mention, who=f"{first} and {last}", side=" and ".join(sides) or None, role=None)
+    return None
+
+
+def _holders(reading: Reading) -> Iterator[tuple[Mention, tuple[str, ...], frozenset[str]]]:
+    """The named persons, the words of the office each is named with, and the general offices each holds."""
+    registry, on = load_registry(), reading.story.published
+    for mention in reading.mentions:
+        if mention.kind != "person" or mention.who is None:
+            continue
+        role = words_of(mention.role.of(reading.story.text)) if mention.role else ()
+        own = general_office(role)
+        terms = registry.terms.get(mention.actor or "", ())
+        offices = {t.office for t in terms if on is not None and t.start <= on <= t.end} | ({own} if own else set())
+        if role or offices:
+            yield mention, role, frozenset(offices)
+
+
+def _office(story: Story, mention: Mention) -> Mention | None:
+    """The person of that office, the latest before the phrase or else the first behind it; the same words go first."""
+    head = story.tokens[mention.head]
+    start = story.tokens[story.first(mention)].lower
+    if mention.kind != "person" or mention.role is None or head.tag in {"NNS", "NNPS"} or start in {"a", "an", "another", "one", "some"}:
+        return None
+    words = _content(story, mention)
+    office = general_office(words)
+    named = [h for h in story.holders if h[0].who != mention.who and h[0].span.start != mention.span.start]
+    before = [h for h in reversed(named) if h[0].span.start < mention.span.start]
+    behind = [h for h in named if h[0].span.start > mention.span.start]
+    for pool in (before, behind):
+        for other, role, _ in pool:
+            if role and role[0] not in NOT_IN_OFFICE and (role[-len(words) :] == words or len(words) == 1 and _main_noun(role) == words[0]):
+                return other if office is None or len(words) > 1 else _by_office(pool, office) or other
+        found = _by_office(pool, office)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_office(pool: Sequence[tuple[Mention, tuple[str, ...], frozenset[str]]], office: str | None) -> Mention | None:
+    return next((other for other, _, offices in pool if office in offices), None)
+
+
+def _main_noun(role: tuple[str, ...]) -> str:
+    """The head noun of a role: the word before its first preposition, or the last."""
+    for at, word in enumerate(role):
+        if at and word in {"of", "for", "to", "in", "at", "on", "from"}:
+            return role[at - 1]
+    return role[-1]
+
+
+def _same_head(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """The latest mention with the same head noun and a name to give: "the officials" after "US officials"."""
+    head = story.tokens[mention.head]
+    words = _content(story, mention)
+    start = story.tokens[story.first(mention)].lower
+    if start in {"a", "an", "another", "some", "other", "many"} or len(words) > 2:
+        return None
+    for other in reversed(before):
+        if other.who is None or other.side is None or " and " in other.side:
+            continue
+        token = story.tokens[other.head]
+        same = token.lemma == head.lemma or (len(words) == 1 and words[0] in words_of(other.who)[-1:])
+        if same and (len(words) == 1 or words[0] in words_of(other.who)):
+            return other
+    return None
+
+
+def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """The body last spoken of, a subject rather than not."""
+    kinds = {"outlet"} if story.tokens[mention.head].lemma in {"newspaper", "paper", "channel", "broadcaster"} else _BODIES
+    if story.tokens[mention.head].lemma in {"group", "movement", "militia", "faction", "network"}:
+        kinds = {"group", "ngo"}
+    last: Mention | None = None
+    for other in list(reversed(before))[:12]:
+        if other.kind in kinds and other.who is not None:
+            if story.tokens[other.head].dep in {"nsubj", "nsubjpass"}:
+                return other
+            last = last or other
+    return last
+
+
+def _document(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention:
+    """"the release" is the one before it; a statement without an owner is that of whoever spoke last."""
+    head, start = story.tokens[mention.head], story.tokens[story.first(mention)].lower
+    if head.tag in {"NNS", "NNPS"} or start not in {"the", "this", "its", "a", "his", "her", "their"}:
+        return mention
+    near = list(reversed(before))
+    if start != "a":
+        for other in near:
+            if other.kind == "document" and story.tokens[other.head].lemma == head.lemma:
+                return replace(mention, who=other.who, side=other.side, actor=other.actor)
+    for other in near[:8]:
+        token: Token = story.tokens[other.head]
+        if token.dep == "nsubj" and story.tokens[token.head].lemma in speech_verbs() and other.kind in _BODIES | {"person"}:
+            return replace(mention, who=other.who, side=other.side, actor=other.actor)
+    return mention
+
+
+def _owned(story: Story, mention: Mention, side: str) -> Mention:
+    """The phrase under the name of the state that it belongs to."""
+    state = load_registry().states.get(side)
+    words = [story.text[t.start : t.end] for t in story.tokens[story.first(mention) : mention.head + 1]]
+    while words and (words[0].lower() in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "some", "another"} or words[0][0].isdigit()):
+        words.pop(0)
+    if not words:
+        return replace(mention, side=side)
+    adjective = state.adjective if state else side
+    name = f"{adjective} {' '.join(words)}"
+    for word in _content(story, mention):
+        if word in _AGAINST:
+            return replace(mention, who=name, side=f"{adjective} {_AGAINST[word]}")
+    actor = load_registry().find(name)
+    return replace(mention, who=actor.name if actor else name, side=side, actor=actor.id if actor else None)

@@ -1,0 +1,152 @@
+"""What the words round an expression make of its days: "since May", "by 2025", "early March", "between the 3rd and the 5th".
+
+`Interval`s in ``reading.times`` hold the days that the expression itself names; a claim is dated
+by what its sentence makes of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.claims.time.calendar import DAY, shift
+from dateline.types import Interval, Span
+
+# Between two expressions these alone make one span of days.
+JOINT = re.compile(r"\s*(?:,?\s*(?:and|or|to|through|until|till|into|-|–|—|/)\s*(?:on\s|in\s|the\s)*(?:early\s|late\s|mid-?)?|,\s*)", re.I)
+FRONT = re.compile(r"(?:\b(since|until|till|by|before|after|from|between|as early as|as of|starting|beginning|not before|no later than|at least|up to|"
+                   r"over|during|within|in|on|for|throughout|at|into|through|around|about)\s+)(?:at\s+least\s+|the\s+|around\s+|about\s+|on\s+|in\s+|late\s+|early\s+|mid-?\s*)*$", re.I)  # fmt: skip
+REACH = 40
+EARLY = re.compile(r"(?:the\s+)?(?:early|beginning of|start of|(?:the )?opening of|turn of)\b", re.I)
+LATE = re.compile(r"(?:the\s+)?(?:late|end of|close of)\b", re.I)
+MIDDLE = re.compile(r"(?:the\s+)?(?:mid|middle of|midpoint of)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An expression with the days its surroundings give it. ``span`` takes in its preposition; ``word`` is that, lower case."""
+
+    interval: Interval
+    span: Span
+    word: str
+
+
+def shaped(text: str, times: Sequence[Interval], today: datetime.date | None) -> list[Dated]:
+    """All expressions of a story with their prepositions; two that are joined become one."""
+    found: list[Dated] = []
+    n = 0
+    while n < len(times):
+        first = times[n]
+        last, n = _joined(text, times, n)
+        interval = _span_of(text, first, last)
+        if interval.span is None:
+            continue
+        word, start = _front(text, interval.span.start)
+        span = Span(start, interval.span.end)
+        if word == "over" and interval.rule == "feast" and interval.span.of(text).startswith("Christmas"):
+            interval = _around(interval)
+        found.append(Dated(_bounded(interval, word, today, span), span, word))
+    return found
+
+
+def _joined(text: str, times: Sequence[Interval], n: int) -> tuple[Interval, int]:
+    """The last expression of a run that is joined by "and", "to" or a dash, and the place behind it."""
+    last, n = times[n], n + 1
+    while n < len(times) and _joins(text, last, times[n]):
+        last, n = times[n], n + 1
+    return last, n
+
+
+def _joins(text: str, left: Interval, right: Interval) -> bool:
+    if left.span is None or right.span is None or right.span.start - left.span.end > 20:
+        return False
+    if left.start is None or right.end is None or left.timex_type not in {"DATE", "TIME"} or right.timex_type not in {"DATE", "TIME"}:
+        return False
+    gap = text[left.span.end : right.span.start]
+    if gap.strip() == "," or gap.strip() == "":
+        return left.start == right.start and left.end == right.end
+    return left.start <= right.end and JOINT.fullmatch(gap) is not None
+
+
+def _span_of(text: str, first: Interval, last: Interval) -> Interval:
+    """One interval from the first expression's start to the last one's end."""
+    left = narrowed(text, first)
+    if first is last or first.span is None or last.span is None:
+        return left
+    right = narrowed(text, last)
+    return replace(left, end=right.end, precision="days", edtf=f"{left.start}/{right.end}", span=Span(first.span.start, last.span.end), timex=None)
+
+
+def narrowed(text: str, interval: Interval) -> Interval:
+    """The part that "early", "mid" and "late" leave: a third of a month or season, a quarter of a year, three years of a decade."""
+    start, end = interval.start, interval.end
+    if interval.span is None or start is None or end is None or interval.precision not in {"month", "season", "year", "decade"}:
+        return interval
+    words = interval.span.of(text)
+    before = text[max(0, interval.span.start - 12) : interval.span.start].lower()
+    early = EARLY.match(words) or before.endswith(("early in ", "early on in "))
+    late = LATE.match(words) or before.endswith("late in ")
+    if not early and not late and not MIDDLE.match(words):
+        return interval
+    if " this " in f" {words.lower()}" or " last " in f" {words.lower()}" and interval.precision == "year" and not late:
+        return interval
+    low, high = _thirds(start, end, interval.precision)
+    if early:
+        return _cut(interval, start, low - DAY)
+    return _cut(interval, high, end) if late else _cut(interval, low, high - DAY)
+
+
+def _thirds(start: datetime.date, end: datetime.date, precision: str) -> tuple[datetime.date, datetime.date]:
+    """Where the early part ends and the late part begins."""
+    if precision == "month":
+        return start.replace(day=11), start.replace(day=21)
+    if precision == "season":
+        return shift(start, 1, "M") or start, shift(start, 2, "M") or end
+    if precision == "decade":
+        return datetime.date(start.year + 4, 1, 1), datetime.date(start.year + 7, 1, 1)
+    return start.replace(month=4), start.replace(month=10)
+
+
+def _cut(interval: Interval, start: datetime.date, end: datetime.date) -> Interval:
+    return replace(interval, start=start, end=end, precision="days", edtf=f"{start}/{end}")
+
+
+def _around(interval: Interval) -> Interval:
+    """"over Christmas": from the eve to the day after."""
+    return _cut(interval, interval.start - DAY, interval.end + DAY) if interval.start and interval.end else interval
+
+
+def _front(text: str, at: int) -> tuple[str, int]:
+    """The preposition in front of an expression, and where it starts."""
+    begin = max(0, at - REACH)
+    match = FRONT.search(text[begin:at])
+    return (match.group(1).lower(), begin + match.start(1)) if match else ("", at)
+
+
+def _bounded(interval: Interval, word: str, today: datetime.date | None, span: Span) -> Interval:
+    """Since, until, by and from, as far as they move an end."""
+    start, end = interval.start, interval.end
+    if start is None and end is None:
+        return interval
+    if word == "since" and start and today and start <= today:
+        return _open(interval, start, today)
+    if word in {"until", "till", "by", "no later than", "up to"} and interval.timex_type != "DURATION":
+        return _open(interval, None, end)
+    if word in {"from", "as early as", "as of", "starting", "beginning", "not before"} and interval.precision != "days":
+        return _open(interval, start, today if today and start and start <= today and word == "from" else None)
+    return interval
+
+
+def _open(interval: Interval, start: datetime.date | None, end: datetime.date | None) -> Interval:
+    return replace(interval, start=start, end=end, precision="open", edtf=f"{start or '..'}/{end or '..'}")
+
+
+def since(interval: Interval, today: datetime.date | None) -> Interval:
+    """From the interval's first day to publication."""
+    if today is None or interval.start is None or interval.start > today:
+        return interval
+    return _open(interval, interval.start, today)
+
+

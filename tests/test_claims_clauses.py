@@ -1,0 +1,41 @@
+from language_kit import parsed
+
+from dateline.claims import attributions, clauses
+
+
+def claims(text: str) -> list[str]:
+    reading = clauses.cut(attributions.find(parsed(text)))
+    return [c.content.of(text) for c in reading.claims]
+
+
+def test_coordinated_events_are_claims_of_their_own() -> None:
+    found = claims("Rebels shelled the port while government troops withdrew from the airport, the ministry said.")
+    assert found == ["Rebels shelled the port", "government troops withdrew from the airport"]
+
+
+def test_the_frame_is_no_part_of_the_claim() -> None:
+    assert claims("The ministry said on Monday that rebels had shelled the port.") == ["rebels had shelled the port"]
+
+
+def test_quotation_marks_are_left_outside() -> None:
+    assert claims("“We have captured the airport,” the general said.") == ["We have captured the airport"]
+
+
+def test_declining_to_comment_claims_nothing() -> None:
+    assert claims("A spokesman declined to comment.") == []
+
+
+def test_spans_hold_and_ids_are_stable() -> None:
+    text = "The army captured the town. The rebels fled to the hills."
+    first, second = (clauses.cut(attributions.find(parsed(text))) for _ in range(2))
+    assert [c.id for c in first.claims] == [c.id for c in second.claims]
+    assert len({c.id for c in first.claims}) == len(first.claims) == 2
+
+
+def test_claims_do_not_overlap() -> None:
+    text = (
+        "The army, which had lost the port, captured the town after rebels who held it fled, and the UN said it feared a siege."
+    )
+    reading = clauses.cut(attributions.find(parsed(text)))
+    spans = [c.content for c in reading.claims]
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))

