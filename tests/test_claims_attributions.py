@@ -1,8 +1,8 @@
 import pytest
-from language_kit import parsed
 
 from dateline.claims import attributions
 from dateline.types import Attribution
+from language_kit import parsed
 
 
 def found(text: str) -> list[tuple[str | None, str | None, list[str]]]:

@@ -1,6 +1,7 @@
-from language_kit import parsed
+from itertools import pairwise
 
 from dateline.claims import attributions, clauses
+from language_kit import parsed
 
 
 def claims(text: str) -> list[str]:
@@ -38,4 +39,4 @@ def test_claims_do_not_overlap() -> None:
     )
     reading = clauses.cut(attributions.find(parsed(text)))
     spans = [c.content for c in reading.claims]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))

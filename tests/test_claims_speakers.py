@@ -1,7 +1,6 @@
-from language_kit import parsed
-
 from dateline.claims import attributions, clauses, speakers
 from dateline.types import Claim, Reading
+from language_kit import parsed
 
 
 def read(text: str) -> Reading:

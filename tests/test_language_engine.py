@@ -1,10 +1,10 @@
 import types
 
 import pytest
-from language_kit import engine, parsed, story
 
 from dateline.errors import RunError
 from dateline.language import engine as engine_module
+from language_kit import engine, parsed, story
 
 
 def test_tokens_stand_where_they_say() -> None:

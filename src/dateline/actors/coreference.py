@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from dateline.actors.definites import Story, definite
 from dateline.actors.people import speech_verbs
+from dateline.actors.words import word_group
+from dateline.language.tree import ancestors
 from dateline.types import Mention, Reading, Token
 
 # Mentions kept in mind, and how many sentences back one may lie.
@@ -25,10 +27,8 @@ _THING = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
 _ORGANISED = frozenset({"body", "force", "group", "outlet", "ngo", "company", "state"})
-_FEMALE_WORDS = frozenset(
-    {"mrs", "ms", "miss", "lady", "queen", "madame", "spokeswoman", "chairwoman", "mother", "woman", "girl", "daughter", "wife", "sister", "widow"}
-)
-_MALE_WORDS = frozenset({"mr", "sir", "king", "spokesman", "chairman", "father", "man", "boy", "son", "husband", "brother"})
+_FEMALE_WORDS = word_group("female")
+_MALE_WORDS = word_group("male")
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -80,7 +80,7 @@ def _pronoun(story: Story, token: Token, sentence: int, seen: _Seen) -> Mention 
     kind = _class(token)
     if kind == "speaker":
         return Mention(story.span(token.i, token.i), token.i, None, kind="speaker") if story.quoted(token.start) else None
-    if kind is None or token.dep == "expl" or kind == "it" and _empty(story.tokens, token):
+    if kind is None or token.dep == "expl" or (kind == "it" and _empty(story.tokens, token)):
         return None
     best = _antecedent(story, token, kind, sentence, seen)
     where = story.span(token.i, token.i)
@@ -102,7 +102,7 @@ def _owner(story: Story, mention: Mention, sentence: int, seen: _Seen) -> Mentio
 
 
 def _empty(tokens: Sequence[Token], token: Token) -> bool:
-    """"It is likely that", "it was raining": an "it" that stands for nobody."""
+    """ "It is likely that", "it was raining": an "it" that stands for nobody."""
     verb = tokens[token.head]
     if token.dep not in _SUBJECT or verb.lemma != "be":
         return False
@@ -112,6 +112,7 @@ def _empty(tokens: Sequence[Token], token: Token) -> bool:
 def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
     """The best mention before the pronoun: near, a subject, often named, agreeing in number, gender and kind."""
     speaking = _speaks(story.tokens, token)
+    above = {t.i for t, _ in zip(ancestors(story.tokens, token.head), range(4), strict=False)} if token.dep in _SUBJECT else set()
     reach = _REACH["he" if kind == "she" else kind]
     best, top = None, 0.0
     for age, (mention, where) in enumerate(reversed(seen.recent)):
@@ -128,6 +129,8 @@ def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _See
                 score += 2.0 if speaking else 0.7
         if mention.role is not None and kind in {"he", "she"}:
             score += 0.4
+            if head.head in above:
+                score += 3.0  # "X said it had …"
         if head.dep == "poss":
             score -= 0.8
         if story.quoted(mention.span.start) != story.quoted(token.start):

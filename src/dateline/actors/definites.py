@@ -12,27 +12,33 @@ from dateline.actors.people import speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
+from dateline.actors.words import word_group
 from dateline.language.tree import span, token_at
 from dateline.types import Mention, Reading, Span, Token
 
 # Nouns that belong to the state a story is about when it names no other.
-_STATE_NOUNS = frozenset(
-    """army military navy police government authority administration ministry parliament state regime troop soldier force
-    official television tv media radio rebel opposition insurgent warplane jet cabinet court judiciary officer presidency""".split()
-)
-_OF_STATE = frozenset("army military police government state rebel opposition security defence defense provincial federal interior".split())
+_STATE_NOUNS = word_group("of a state")
+_OF_STATE = word_group("state before a servant")
 # Heads that such a word before them makes the state's: "a military official".
-_SERVANTS = frozenset("official force service source commander officer chief personnel spokesman spokeswoman fighter leader delegation".split())
+_SERVANTS = word_group("servant")
+# Words of a role that make its holder the state's.
+_PUBLIC = word_group("public office")
+# What may stand before a generic noun without naming anything: "the paramilitary group".
+_PLAIN = word_group("plain before generic")
 # Sides that stand against the state that names them.
 _AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
 # "the two leaders": the last two of that kind.
-_PAIRED = {"leader": "person", "president": "person", "minister": "person", "man": "person", "country": "state", "state": "state", "nation": "state"}
+_PAIRED = {
+    "leader": "person",
+    "president": "person",
+    "minister": "person",
+    "man": "person",
+    "country": "state",
+    "state": "state",
+    "nation": "state",
+}
 # "the group", "the movement": any body of the kind, whatever its name.
-_GENERIC = frozenset(
-    """group organisation organization movement agency ministry body militia network party force army newspaper paper channel
-    broadcaster charity watchdog company monitor department office alliance bloc faction council commission authority outfit union
-    military government institution committee service""".split()
-)
+_GENERIC = word_group("generic")
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 # A state must make up this share of a story's state names to own what the story leaves without an owner.
@@ -81,7 +87,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if mention.actor is not None or mention.kind == "demonym":
         return mention
     if _named(story, mention):
-        return _opposed(story, mention)
+        return _sided(story, mention, owner)
     if mention.kind in _DOCUMENTS:
         return _document(story, mention, before) if mention.who is None else mention
     head = story.tokens[mention.head]
@@ -98,12 +104,18 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     same = _same_head(story, mention, before)
     if same is not None:
         return replace(mention, who=same.who, side=same.side, actor=same.actor, kind=same.kind)
-    if _the(story, mention) and head.lemma in _GENERIC and len(_content(story, mention)) == 1:
+    if _the(story, mention) and head.lemma in _GENERIC and set(_content(story, mention)[:-1]) <= _PLAIN:
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
             return replace(mention, who=generic.who, side=generic.side, actor=generic.actor, kind=generic.kind)
+    if not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head]):
+        return mention
     of_state = bool(set(_content(story, mention)[:-1]) & _OF_STATE)
-    if story.main is not None and (head.lemma in _STATE_NOUNS and (head.lemma != "force" or of_state) or of_state and head.lemma in _SERVANTS):
+    if story.tokens[story.first(mention)].lower in {"a", "an"} and not of_state:
+        return mention
+    if story.main is not None and (
+        (head.lemma in _STATE_NOUNS and (head.lemma != "force" or of_state)) or (of_state and head.lemma in _SERVANTS)
+    ):
         return _owned(story, mention, story.main)
     return mention
 
@@ -111,11 +123,15 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
 def _main_state(reading: Reading) -> str | None:
     """The state whose names make up most of the story's state names."""
     states = load_registry().states
-    sides = [m.side for m in reading.mentions if m.side in states and m.kind in {"state", "demonym", "force", "body", "person", "people"}]
+    sides = [
+        m.side
+        for m in reading.mentions
+        if m.side in states and m.kind in {"state", "demonym", "force", "body", "person", "people"}
+    ]
     if not sides:
         return None
     (side, count), *rest = Counter(sides).most_common(2)
-    return side if count >= _SHARE * len(sides) or rest and count >= _LEAD * rest[0][1] else None
+    return side if count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1]) else None
 
 
 def _the(story: Story, mention: Mention) -> bool:
@@ -136,22 +152,30 @@ def _named(story: Story, mention: Mention) -> bool:
     """Whether the mention is a person's name rather than a phrase about somebody."""
     head = story.tokens[mention.head]
     word = words_of(story.text[head.start : head.end])
-    return mention.kind == "person" and mention.who is not None and head_of(head) is None and words_of(mention.who)[-1:] == word[-1:]
+    return (
+        mention.kind == "person" and mention.who is not None and head_of(head) is None and words_of(mention.who)[-1:] == word[-1:]
+    )
 
 
-def _opposed(story: Story, mention: Mention) -> Mention:
-    """A named person of "the opposition", under the state that it opposes."""
-    if mention.side is not None or mention.role is None or story.main is None:
+def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
+    """A named person without a side: "its spokesman", somebody of "the opposition", a general of the story's own state."""
+    if mention.side is not None or mention.role is None:
+        return mention
+    if owner is not None:
+        return replace(mention, side=owner.side or owner.who)
+    if story.main is None:
         return mention
     state = load_registry().states[story.main]
     for word in words_of(mention.role.of(story.text)):
         if word in _AGAINST:
             return replace(mention, side=f"{state.adjective} {_AGAINST[word]}")
+        if word in _OF_STATE or word in _PUBLIC:
+            return replace(mention, side=story.main)
     return mention
 
 
 def _pair(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
-    """"the two leaders", "both countries": the last two of that kind."""
+    """ "the two leaders", "both countries": the last two of that kind."""
     head = story.tokens[mention.head]
     kind = _PAIRED.get(head.lemma)
     words = {t.lower for t in story.tokens[story.first(mention) : mention.head]}
@@ -186,7 +210,12 @@ def _office(story: Story, mention: Mention) -> Mention | None:
     """The person of that office, the latest before the phrase or else the first behind it; the same words go first."""
     head = story.tokens[mention.head]
     start = story.tokens[story.first(mention)].lower
-    if mention.kind != "person" or mention.role is None or head.tag in {"NNS", "NNPS"} or start in {"a", "an", "another", "one", "some"}:
+    if (
+        mention.kind != "person"
+        or mention.role is None
+        or head.tag in {"NNS", "NNPS"}
+        or start in {"a", "an", "another", "one", "some"}
+    ):
         return None
     words = _content(story, mention)
     office = general_office(words)
@@ -195,7 +224,11 @@ def _office(story: Story, mention: Mention) -> Mention | None:
     behind = [h for h in named if h[0].span.start > mention.span.start]
     for pool in (before, behind):
         for other, role, _ in pool:
-            if role and role[0] not in NOT_IN_OFFICE and (role[-len(words) :] == words or len(words) == 1 and _main_noun(role) == words[0]):
+            if (
+                role
+                and role[0] not in NOT_IN_OFFICE
+                and (role[-len(words) :] == words or (len(words) == 1 and _main_noun(role) == words[0]))
+            ):
                 return other if office is None or len(words) > 1 else _by_office(pool, office) or other
         found = _by_office(pool, office)
         if found is not None:
@@ -247,7 +280,7 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
 
 
 def _document(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention:
-    """"the release" is the one before it; a statement without an owner is that of whoever spoke last."""
+    """ "the release" is the one before it; a statement without an owner is that of whoever spoke last."""
     head, start = story.tokens[mention.head], story.tokens[story.first(mention)].lower
     if head.tag in {"NNS", "NNPS"} or start not in {"the", "this", "its", "a", "his", "her", "their"}:
         return mention
@@ -267,7 +300,10 @@ def _owned(story: Story, mention: Mention, side: str) -> Mention:
     """The phrase under the name of the state that it belongs to."""
     state = load_registry().states.get(side)
     words = [story.text[t.start : t.end] for t in story.tokens[story.first(mention) : mention.head + 1]]
-    while words and (words[0].lower() in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "some", "another"} or words[0][0].isdigit()):
+    while words and (
+        words[0].lower() in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "some", "another", "two"}
+        or words[0][0].isdigit()
+    ):
         words.pop(0)
     if not words:
         return replace(mention, side=side)

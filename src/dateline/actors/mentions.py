@@ -9,13 +9,14 @@ from dateline.actors.names import fold
 from dateline.actors.people import find_people, known, side_of_role
 from dateline.actors.phrases import describe, head_of
 from dateline.actors.registry import Hit, Registry
-from dateline.actors.story import Notes, Person, open_notes, side_of
+from dateline.actors.story import Notes, Person, open_notes, side_of, top
+from dateline.actors.words import word_group
 from dateline.language.tree import span
 from dateline.types import Mention, Reading
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.\-]{1,9})\)")
 # A state or capital behind one of these is a place, not somebody who acts.
-_PLACE = frozenset("in at near across inside outside throughout into through via around over within from toward towards".split())
+_PLACE = word_group("before a place")
 
 
 def find(reading: Reading, registry: Registry) -> Reading:
@@ -53,7 +54,8 @@ def _acronyms(notes: Notes) -> None:
         key = fold(match[1])
         if notes.registry.entries.get(key):
             continue
-        before = [t for t in notes.tokens[max(0, _at(notes, match.start()) - 8) : _at(notes, match.start())]]
+        at = _at(notes, match.start())
+        before = notes.tokens[max(0, at - 8) : at]
         run: list[int] = []
         for token in reversed(before):
             word = notes.word(token.i)
@@ -81,7 +83,8 @@ def _phrases(notes: Notes, first: int, last: int, taken: set[int]) -> list[Menti
     for i in range(first, last + 1):
         token = notes.tokens[i]
         head = head_of(token) if i not in taken else None
-        if head is None or _inside_name(notes, i):
+        hyphen = i < last and notes.tokens[i + 1].tag == "HYPH" and notes.tokens[i + 1].start == token.end
+        if head is None or hyphen or _inside_name(notes, i) or i in notes.openings:
             continue
         up = notes.tokens[token.head]
         if token.dep in {"compound", "nmod", "amod"} and up.i > i and head_of(up) is not None and up.i <= last:
@@ -123,10 +126,17 @@ def _name(notes: Notes, hit: Hit) -> Mention | None:
     if hit.actor.kind in {"state", "body"} and hit.via in {"name", "seat"} and _placed(notes, hit):
         return None
     kind = "demonym" if hit.via == "adjective" and head.pos == "ADJ" else hit.actor.kind
-    if hit.actor.kind == "platform" or kind == "demonym" and notes.word(hit.first)[0].islower():
+    if hit.actor.kind == "platform" or (kind == "demonym" and notes.word(hit.first)[0].islower()):
         return None
     first = hit.first if kind == "demonym" else _article(notes, hit.first)
-    return Mention(span(notes.tokens, first, hit.last), hit.last, hit.actor.name, side_of(hit), actor=hit.actor.id, kind=kind)
+    return Mention(
+        span(notes.tokens, first, hit.last),
+        top(notes, hit.first, hit.last),
+        hit.actor.name,
+        side_of(hit),
+        actor=hit.actor.id,
+        kind=kind,
+    )
 
 
 def _placed(notes: Notes, hit: Hit) -> bool:
@@ -147,4 +157,3 @@ def _article(notes: Notes, first: int) -> int:
     if at >= 0 and notes.tokens[at].tag == "DT":
         return at
     return first
-

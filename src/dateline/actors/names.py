@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from dateline.actors.words import word_group
 from dateline.lexicons import rows
 
 # Letters that Unicode does not take apart into a base and an accent.
@@ -14,7 +15,7 @@ _DROP = re.compile(r"[.'’‘ʼ`ʿʾ]")
 _BREAK = re.compile(r"[\s\-‐‑–—/]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 # Small words inside names of persons; they join a run of capitals, and a surname is the same without them.
-PARTICLES = frozenset("al el ul as ash an bin bint ibn ben abu abd de del della da dos di du la le van von der den ter ag ould umm".split())
+PARTICLES = word_group("particle")
 
 
 @cache

@@ -8,15 +8,16 @@ from dateline.actors.names import PARTICLES, honorifics, ranks, short_forms
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
 from dateline.actors.story import Known, Notes, Person, side_of
+from dateline.actors.words import word_group
 from dateline.lexicons import rows
 from dateline.types import Actor, Sentence
 
 # An apposition longer than this is a list or a broken parse.
 _FAR = 16
-_STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", "\"", "“", "”"})
-_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "negotiator", "lawyer", "adviser", "advisor", "envoy", "representative"})
+_STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", '"', "“", "”"})
+_VOICES = word_group("voice")
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
-_COMPOUND = frozenset({"based", "led", "backed", "born", "held", "educated", "sponsored", "controlled", "trained", "run", "style", "occupied"})
+_COMPOUND = word_group("behind a hyphen")
 
 
 @cache
@@ -29,14 +30,7 @@ def speech_verbs() -> frozenset[str]:
 def _body_words() -> frozenset[str]:
     """Last words that make a run of capitals a body or a thing, not a person."""
     bodies = {row[0] for row in rows("actor_heads.tsv") if row[1] in {"body", "group", "force", "outlet", "document"}}
-    return frozenset(bodies | set(_THINGS.split()))
-
-
-_THINGS = """street square bridge road airport river lake mountain island sea gulf city town village province district
-region oblast state states county camp base dam valley hospital school mosque church cathedral palace hotel prison stadium park
-border strip heights desert peninsula day week month war operation act treaty accord agreement accords protocol plan deal
-conference summit talks forum process award prize january february march april may june july august september october november
-december monday tuesday wednesday thursday friday saturday sunday east west north south eastern western northern southern"""
+    return frozenset(bodies | word_group("thing"))
 
 
 def find_people(notes: Notes) -> list[Person]:
@@ -49,7 +43,9 @@ def find_people(notes: Notes) -> list[Person]:
         if _all_capitals(notes, sentence):
             shouted.update(p.first for p in own)
     alone = {p.words for p in runs if len(p.words) == 1 and _acts(notes, p)}
-    full = [p for p in runs if len(p.words) > 1 and (p.first not in shouted or notes.hits.get(p.last)) and _is_person(notes, p, alone)]
+    full = [
+        p for p in runs if len(p.words) > 1 and (p.first not in shouted or notes.hits.get(p.last)) and _is_person(notes, p, alone)
+    ]
     for person in full:
         _learn(notes, person)
     named = {p.first for p in full}
@@ -81,7 +77,11 @@ def known(notes: Notes, person: Person) -> Known | None:
     if own is not None:
         return own
     hit = notes.hits.get(person.last)
-    actor = hit.actor if hit and hit.actor.kind == "person" else notes.registry.surname(person.words, notes.reading.story.published)
+    actor = (
+        hit.actor if hit and hit.actor.kind == "person" else notes.registry.surname(person.words, notes.reading.story.published)
+    )
+    if actor is None:
+        actor = _without_initials(notes, person.words)
     return Known(actor.name, actor.side, actor.id) if actor else None
 
 
@@ -116,7 +116,7 @@ def _runs(notes: Notes, sentence: Sentence) -> list[Person]:
 
 def _run_end(notes: Notes, i: int, stop: int) -> int | None:
     """The last token of the run of capitals that begins here."""
-    if not _capital(notes, i):
+    if not _capital(notes, i) or i in notes.openings:
         return None
     last = i
     while i <= stop:
@@ -153,7 +153,7 @@ def _name_start(notes: Notes, first: int, last: int) -> int | None:
     return start if start <= last else None
 
 
-_ROLE_WORDS = frozenset({"army", "navy", "air", "force", "marine", "marines", "corps", "retired", "house", "senate", "state", "defence", "defense"})
+_ROLE_WORDS = word_group("inside a title")
 
 
 def _person(notes: Notes, sentence: Sentence, run: int, first: int, last: int) -> Person:
@@ -178,19 +178,33 @@ def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tup
     while at >= sentence.first:
         token, key = notes.tokens[at], notes.key(at)
         kind = role_noun(token, notes.word(at))
+        if (
+            token.lower == "of"
+            and left < first
+            and at > sentence.first
+            and role_noun(notes.tokens[at - 1], notes.word(at - 1)) == "office"
+        ):
+            noun, left, at = at - 1, at - 1, at - 2
+            continue
         if noun is None and kind is None and key not in honorifics() and key not in _ROLE_WORDS:
             break
-        if not (token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH", "VBN"} or notes.word(at) == "."):
+        if not (
+            token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH", "VBN"} or notes.word(at) == "."
+        ):
             break
-        if kind and (noun is None or kind != "rank" and role_noun(notes.tokens[noun], notes.word(noun)) == "rank"):
+        if kind and (noun is None or (kind != "rank" and role_noun(notes.tokens[noun], notes.word(noun)) == "rank")):
             noun = at
         left, at = at, at - 1
     if left < first and at >= sentence.first and notes.tokens[at].tag in {"DT", "PRP$"}:
         left = at
     while left < first and notes.tokens[left].tag in {"POS", "HYPH"}:
         left += 1
-    role = _trim(notes, left, noun) if noun is not None and noun >= left else None
-    return left, role
+    if noun is None or noun < left:
+        return left, None
+    end = noun
+    if noun + 1 < first and notes.tokens[noun + 1].lower == "of":
+        end = next((i - 1 for i in range(noun + 2, first) if role_noun(notes.tokens[i], notes.word(i))), first - 1)
+    return left, _trim(notes, left, end)
 
 
 def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int] | None:
@@ -203,10 +217,14 @@ def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int]
     begin, noun, i = at + 1, None, at + 1
     while i <= min(sentence.last, begin + _FAR):
         token = notes.tokens[i]
-        if notes.word(i) in _STOPS or notes.word(i) in {".", "–"} or token.pos == "CCONJ" and noun is None:
+        if notes.word(i) in _STOPS or notes.word(i) in {".", "–"} or (token.pos == "CCONJ" and noun is None):
             break
-        if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"} or token.tag in {"WP", "WDT"}:
-            return _trim(notes, begin, i - 1) if noun is not None and (token.tag[0] == "W" or notes.tokens[begin].lower in {"a", "an"}) else None
+        if (token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"}) or token.tag in {"WP", "WDT"}:
+            return (
+                _trim(notes, begin, i - 1)
+                if noun is not None and (token.tag[0] == "W" or notes.tokens[begin].lower in {"a", "an"})
+                else None
+            )
         if noun is None and token.pos == "ADP":
             return None
         if noun is None and role_noun(token, notes.word(i)):
@@ -225,7 +243,9 @@ def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple
     i, noun = comma - 1, None
     while i >= max(sentence.first, comma - _FAR):
         token = notes.tokens[i]
-        if notes.word(i) in _STOPS or token.pos in {"VERB", "AUX", "PRON", "SCONJ", "CCONJ"} and token.tag not in {"VBN", "PRP$"}:
+        if notes.word(i) in _STOPS or (
+            token.pos in {"VERB", "AUX", "PRON", "SCONJ", "CCONJ"} and token.tag not in {"VBN", "PRP$"}
+        ):
             break
         if role_noun(token, notes.word(i)):
             noun = i
@@ -249,7 +269,12 @@ def _trim(notes: Notes, first: int, last: int) -> tuple[int, int] | None:
         token, hit = notes.tokens[first], notes.hits.get(first)
         if token.tag in {"DT", "PRP$", "POS", "RB"}:
             first += 1
-        elif hit is not None and hit.last < last and notes.key(hit.last + 1) not in _COMPOUND and notes.tokens[hit.last + 1].tag != "HYPH":
+        elif (
+            hit is not None
+            and hit.last < last
+            and notes.key(hit.last + 1) not in _COMPOUND
+            and notes.tokens[hit.last + 1].tag != "HYPH"
+        ):
             possessive = notes.tokens[hit.last + 1].tag == "POS"
             bare = hit.last + (2 if possessive else 1) == last and notes.key(last) == "leader"
             if hit.actor.kind == "person" or bare or not (hit.actor.kind == "state" or possessive):
@@ -266,7 +291,7 @@ def _acts(notes: Notes, person: Person) -> bool:
     if notes.hits.get(person.last) is not None or token.pos != "PROPN":
         return False
     titled = any(notes.key(i) in honorifics() for i in range(person.left, person.first))
-    return titled or token.dep == "nsubj" and notes.tokens[token.head].lemma in speech_verbs()
+    return titled or (token.dep == "nsubj" and notes.tokens[token.head].lemma in speech_verbs())
 
 
 def _is_person(notes: Notes, person: Person, alone: set[tuple[str, ...]]) -> bool:
@@ -286,7 +311,9 @@ def _is_person(notes: Notes, person: Person, alone: set[tuple[str, ...]]) -> boo
     head = notes.tokens[token.head]
     if token.dep == "pobj" and head.lower == "to" and notes.tokens[head.head].lower == "according":
         return True
-    if head.lower == "by" and (notes.tokens[head.head].lemma in speech_verbs() or notes.tokens[head.head].pos == "NOUN" and _writing(notes, head.head)):
+    if head.lower == "by" and (
+        notes.tokens[head.head].lemma in speech_verbs() or (notes.tokens[head.head].pos == "NOUN" and _writing(notes, head.head))
+    ):
         return True
     if token.dep in {"dobj", "dative"} and head.lemma in _ADDRESSED:
         return True
@@ -294,21 +321,18 @@ def _is_person(notes: Notes, person: Person, alone: set[tuple[str, ...]]) -> boo
 
 
 def _writing(notes: Notes, i: int) -> bool:
-    return notes.tokens[i].lemma in {"post", "tweet", "statement", "report", "article", "letter", "message", "video", "comment", "remark"}
+    return notes.tokens[i].lemma in word_group("writing")
 
 
 # What is done by, or to, people whose names say nothing else.
-_ADDRESSED = frozenset("tell quote cite meet telephone call visit arrest detain kill accuse appoint name sack replace succeed".split())
-_HUMAN = frozenset(
-    """kill wound injure arrest detain visit meet lead resign die shoot speak leave arrive travel serve command head flee vow
-    hold fly sign appoint elect charge sentence jail release abduct kidnap assassinate execute live survive""".split()
-)
+_ADDRESSED = word_group("done to people")
+_HUMAN = word_group("done by people")
 
 
 def _learn(notes: Notes, person: Person) -> None:
     """Keep the full name, its short forms and its office."""
     hit = notes.hits.get(person.last)
-    actor = hit.actor if hit is not None and hit.actor.kind == "person" else None
+    actor = hit.actor if hit is not None and hit.actor.kind == "person" else _without_initials(notes, person.words)
     name = _plain_name(notes, person)
     role_side = side_of_role(notes, person)
     entry = Known(name, (actor.side if actor else None) or role_side, actor.id if actor else None)
@@ -324,6 +348,14 @@ def _learn(notes: Notes, person: Person) -> None:
         office = general_office(tuple(notes.key(i) for i in range(person.role[0], person.role[1] + 1) if notes.key(i)))
         if office is not None:
             notes.offices.setdefault((entry.side, office), entry)
+
+
+def _without_initials(notes: Notes, words: tuple[str, ...]) -> Actor | None:
+    """The registry's person under the name without its middle initials."""
+    bare = tuple(w for w in words if len(w) > 1)
+    if len(bare) == len(words) or len(bare) < 2:
+        return None
+    return next((e.actor for e in notes.registry.entries.get(bare[0], ()) if e.words == bare and e.actor.kind == "person"), None)
 
 
 def _without_particles(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

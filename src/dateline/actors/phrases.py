@@ -9,16 +9,14 @@ from dateline.actors.names import words_of
 from dateline.actors.people import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
-from dateline.actors.story import Known, Notes, side_of
+from dateline.actors.story import Known, Notes, side_of, top
+from dateline.actors.words import word_group
 from dateline.language.tree import span
 from dateline.lexicons import rows
 from dateline.types import Mention, Span, Token
 
 # Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
-_SORTS = frozenset(
-    """agency newspaper group organisation organization movement network channel party broadcaster station website magazine
-    daily paper militia militant faction service monitor charity ngo watchdog company press news""".split()
-)
+_SORTS = word_group("sort of body")
 _NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})
 _OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
 
@@ -52,7 +50,14 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
         return None
     if hit is not None and hit.last == i:
         actor = hit.actor
-        return Mention(span(notes.tokens, min(first, hit.first), last), i, actor.name, side_of(hit), actor=actor.id, kind=actor.kind)
+        return Mention(
+            span(notes.tokens, min(first, hit.first), last),
+            top(notes, hit.first, i),
+            actor.name,
+            side_of(hit),
+            actor=actor.id,
+            kind=actor.kind,
+        )
     behind = notes.hits.get(i + 1) if notes.tokens[i].lemma in _SORTS else None
     if behind is not None and behind.first == i + 1 and behind.actor.kind in _NAMED:
         where = span(notes.tokens, first, behind.last)
@@ -110,11 +115,17 @@ def _left(notes: Notes, i: int) -> int:
     first = i
     floor = max(notes.tokens[i].left, i - 14)
     at = i - 1
-    while at >= floor:
+    while at >= floor and at not in notes.openings:
         token = notes.tokens[at]
-        if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"} or token.pos in {"SCONJ", "PRON", "CCONJ", "SPACE", "INTJ"} and token.tag != "PRP$":
+        if (token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"}) or (
+            token.pos in {"SCONJ", "PRON", "CCONJ", "SPACE", "INTJ"} and token.tag != "PRP$"
+        ):
             break
-        if token.pos == "ADP" and notes.tokens[at + 1].tag != "HYPH" or token.pos == "PUNCT" and token.tag != "HYPH" or token.tag == "WDT":
+        if (
+            (token.pos == "ADP" and notes.tokens[at + 1].tag != "HYPH")
+            or (token.pos == "PUNCT" and token.tag != "HYPH")
+            or token.tag == "WDT"
+        ):
             break
         first = at
         at -= 1
@@ -135,7 +146,11 @@ def _right(notes: Notes, i: int, head: Head) -> int:
             stop = at + 1
             while stop <= min(tokens[at].right, at + 10):
                 token = tokens[stop]
-                if token.pos in {"PUNCT", "SPACE"} and token.tag != "HYPH" or token.pos in {"VERB", "AUX", "SCONJ", "PRON"} or token.pos == "CCONJ":
+                if (
+                    (token.pos in {"PUNCT", "SPACE"} and token.tag != "HYPH")
+                    or token.pos in {"VERB", "AUX", "SCONJ", "PRON"}
+                    or token.pos == "CCONJ"
+                ):
                     break
                 stop += 1
             last = max(last, stop - 1)
@@ -209,8 +224,8 @@ def _composite(notes: Notes, first: int, i: int, last: int, owner: Hit | None, h
             after += 1
         state = notes.registry.states.get(owner.actor.name)
         name = state.adjective if state else owner.actor.name
+        if owner.actor.kind == "person" and notes.tokens[after - 1].tag == "POS":
+            name += "'s"
         return f"{name} {' '.join(notes.words(after, _tail(notes, i, last)).split())}"
     words = " ".join(notes.words(begin, _tail(notes, i, last)).split())
     return words if words_of(words) else None
-
-

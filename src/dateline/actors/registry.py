@@ -22,6 +22,8 @@ Words = tuple[str, ...]
 Via = Literal["name", "adjective", "people", "seat"]
 # A person is taken for an office holder only near the years of office: retired leaders go on speaking, nobody before.
 _EARLY, _LATE = datetime.timedelta(days=4 * 365), datetime.timedelta(days=20 * 365)
+# Kinds whose one-word names are also ordinary names ("Fox", "Dawn").
+_ALONE = frozenset({"outlet", "ngo", "company", "group", "person"})
 _NEW = datetime.timedelta(days=31)
 
 
@@ -136,14 +138,18 @@ def load_registry() -> Registry:
             for name in names:
                 _add(entries, name, state.actor, via)
     for name, kind, side, aliases in _four("actors.tsv"):
-        actor = Actor(f"{kind}:{_slug(name)}", name, kind, name if side == "=" else side or None, tuple(filter(None, aliases.split("|"))))
+        actor = Actor(
+            f"{kind}:{_slug(name)}", name, kind, name if side == "=" else side or None, tuple(filter(None, aliases.split("|")))
+        )
         for alias in (name, *actor.aliases):
             _add(entries, alias, actor, "name")
     surnames: dict[str, list[Actor]] = {}
     terms: dict[str, tuple[Term, ...]] = {}
     holders: dict[tuple[str, str], list[tuple[Term, Actor]]] = {}
     for name, aliases, side, offices in _four("people.tsv"):
-        actor = Actor(f"person:{_slug(name)}", name, "person", side.split("|")[0] or None, tuple(filter(None, aliases.split("|"))))
+        actor = Actor(
+            f"person:{_slug(name)}", name, "person", side.split("|")[0] or None, tuple(filter(None, aliases.split("|")))
+        )
         terms[actor.id] = _terms(offices, actor.side or "")
         for term in terms[actor.id]:
             holders.setdefault((term.side, term.office), []).append((term, actor))
@@ -183,7 +189,9 @@ def _add(entries: dict[str, list[Entry]], name: str, actor: Actor, via: Via) -> 
     letters = [c for c in name if c.isalpha()]
     acronym = len(words) == 1 and len(letters) <= 3 and all(c.isupper() for c in letters)
     capital = any(c.isupper() for c in name)
-    alone = len(words) == 1 and not acronym and actor.kind in {"outlet", "ngo", "company", "group", "person"} or words[0] == "the"
+    alone = (len(words) == 1 and not acronym and actor.kind in {"outlet", "ngo", "company", "group", "person"}) or words[
+        0
+    ] == "the"
     bucket = entries.setdefault(words[0], [])
     if all(e.words != words for e in bucket):
         bucket.append(Entry(words, actor, via, capital, acronym, alone))

@@ -5,15 +5,27 @@ from __future__ import annotations
 from functools import cache
 
 from dateline.actors.names import fold, ranks
+from dateline.actors.words import word_group
 from dateline.lexicons import rows
 from dateline.types import Token
+
 
 @cache
 def role_nouns() -> dict[str, str]:
     """Head nouns of roles, and whether each is an office or a calling."""
-    return {words.split()[-1]: kind for words, _, kind in reversed(rows("roles.tsv"))} | {
+    return {_head(words): kind for words, _, kind in reversed(rows("roles.tsv"))} | {
         words: kind for words, _, kind in rows("roles.tsv") if " " not in words
     }
+
+
+def _head(words: str) -> str:
+    """The head noun of a role's words: before its first preposition, or the last."""
+    before: list[str] = []
+    for word in words.split():
+        if word in {"of", "for", "to"}:
+            break
+        before.append(word)
+    return before[-1]
 
 
 @cache
@@ -23,7 +35,7 @@ def general_offices() -> dict[str, str]:
 
 
 def role_noun(token: Token, word: str) -> str | None:
-    """"office", "calling" or "rank" when the token is the head of a role."""
+    """ "office", "calling" or "rank" when the token is the head of a role."""
     if token.pos not in {"NOUN", "PROPN", "ADJ"} or token.tag in {"NNS", "NNPS"}:
         return None
     key = fold(word)
@@ -48,6 +60,4 @@ def general_office(words: tuple[str, ...]) -> str | None:
     return None
 
 
-NOT_IN_OFFICE = frozenset(
-    {"former", "ex", "late", "deputy", "deposed", "ousted", "acting", "then", "next", "future", "vice", "assistant", "first", "junior"}
-)
+NOT_IN_OFFICE = word_group("not in office")

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from dateline.actors.names import fold
 from dateline.actors.registry import Hit, Registry
-from dateline.types import Reading, Token
+from dateline.types import Reading, Sentence, Token
+
+# A dateline is no longer than this many tokens.
+_DATELINE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Notes:
     people: dict[tuple[str, ...], Known] = field(default_factory=dict)
     offices: dict[tuple[str, str], Known] = field(default_factory=dict)  # side, general office
     acronyms: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # folded, to name and side
+    openings: set[int] = field(default_factory=set)  # tokens of datelines: "SARAJEVO, Bosnia (AP) —"
 
     def word(self, i: int) -> str:
         """The token as it stands."""
@@ -65,7 +69,23 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
         for i in range(hit.first, hit.last + 1):
             hits[i] = hit
     _coalition(reading, registry, hits)
-    return Notes(text, reading.tokens, registry, reading, hits)
+    notes = Notes(text, reading.tokens, registry, reading, hits)
+    for sentence in reading.sentences:
+        notes.openings.update(_dateline(notes, sentence))
+    for i in notes.openings:
+        hits.pop(i, None)
+    return notes
+
+
+def _dateline(notes: Notes, sentence: Sentence) -> range:
+    """The tokens of a dateline that opens the sentence, its dash or colon included."""
+    word = notes.word(sentence.first)
+    if not word.isupper() or len(word) < 4:
+        return range(0)
+    for i in range(sentence.first + 1, min(sentence.first + _DATELINE, sentence.last) + 1):
+        if notes.word(i) in {"-", "–", "—", "--", ":"} and notes.text[notes.tokens[i].start - 1] in " )" + word[-1]:
+            return range(sentence.first, i + 1)
+    return range(0)
 
 
 def _coalition(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> None:
@@ -78,6 +98,15 @@ def _coalition(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> No
     for token in reading.tokens:
         if token.lower == "coalition" and token.i not in hits:
             hits[token.i] = Hit(token.i, token.i, actor, "name")
+
+
+def top(notes: Notes, first: int, last: int) -> int:
+    """The syntactic head of some tokens: the one whose governor lies outside them."""
+    for i in range(last, first - 1, -1):
+        head = notes.tokens[i].head
+        if (head == i or not first <= head <= last) and notes.tokens[i].pos not in {"PUNCT", "ADP", "PART"}:
+            return i
+    return last
 
 
 def side_of(hit: Hit) -> str | None:

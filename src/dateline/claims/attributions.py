@@ -13,16 +13,13 @@ from dateline.claims.cues import CueVerb, cue_nouns, cue_span, cue_verb, is_cue_
 from dateline.claims.quoted import quote_attributions
 from dateline.claims.sources import source_of, source_span
 from dateline.language.tree import Tokens, ancestors, child, children, phrase, span, subject
-from dateline.types import Attribution, Reading, Sentence, Span, Token
+from dateline.types import Attribution, AttributionForm, Reading, Sentence, Span, Token
 
 CLAUSE = ("ccomp", "xcomp", "csubj")
-# "is reported to", "was said to": passives that report for nobody in particular.
-PASSIVE = frozenset(
-    "report say believe think expect understand know consider allege claim see fear suspect rumour rumor presume assume estimate describe".split()
-)
+
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
-CITING = frozenset("cite quote".split())
+CITING = frozenset(["cite", "quote"])
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
 
@@ -43,7 +40,7 @@ def find(reading: Reading) -> Reading:
 
 def _at(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
     """The attribution that a token is the cue of."""
-    if token.lower == "according" or token.lower == "per" and token.dep == "prep":
+    if token.lower == "according" or (token.lower == "per" and token.dep == "prep"):
         return _phrase_cue(tokens, sentence, token)
     if is_cue_adverb(token):
         return _adverb_cue(tokens, token)
@@ -61,7 +58,7 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
 
 
 def _verb_cue(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Attribution | None:
-    passive = child(tokens, token.i, "auxpass") is not None or token.dep in {"acl", "relcl"} and token.tag == "VBN"
+    passive = child(tokens, token.i, "auxpass") is not None or (token.dep in {"acl", "relcl"} and token.tag == "VBN")
     if passive:
         return _passive(tokens, token, verb)
     content = _content(tokens, sentence, token, verb)
@@ -85,7 +82,7 @@ def _verb_cue(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -
     )
 
 
-def _content(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> tuple[str, tuple[Span, ...]] | None:
+def _content(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> tuple[AttributionForm, tuple[Span, ...]] | None:
     """What a cue verb governs, and in which form."""
     if "order" in verb.classes:
         asked = _asked(tokens, token)
@@ -138,7 +135,7 @@ def _clause(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
 
 
 def _coordinated(tokens: Tokens, clause: Token) -> list[Token]:
-    """Clauses coordinated with a content clause by their own "that"; they lie in its subtree unless the parser hung them elsewhere."""
+    """Clauses coordinated with a content clause that the parser hung outside its subtree."""
     return [t for t in children(tokens, clause.i, "conj") if not clause.left <= t.i <= clause.right]
 
 
@@ -172,10 +169,8 @@ def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | N
     governed = any(a.i < first for a in ancestors(tokens, token.i))
     if (
         token.dep in {"relcl", "acl"}
-        or token.dep == "ROOT"
-        and tokens[token.i].left >= first
-        or not governed
-        and token.dep != "ROOT"
+        or (token.dep == "ROOT" and tokens[token.i].left >= first)
+        or (not governed and token.dep != "ROOT")
     ):
         return None
     return span(tokens, sentence.first, first - 2)
@@ -304,11 +299,11 @@ def _passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
         content = None if deed is None else (deed,)
     elif token.lemma == "blame" and on is not None:
         content = (verb_itself,)
-    elif complement is not None and (token.lemma in PASSIVE or "consider" in verb.classes):
+    elif complement is not None and ("passive" in verb.classes or "consider" in verb.classes):
         content = (verb_itself, span(tokens, min(complement.left, complement.i), complement.right))
-    elif as_ is not None and (token.lemma in PASSIVE or "consider" in verb.classes):
+    elif as_ is not None and ("passive" in verb.classes or "consider" in verb.classes):
         content = (verb_itself, span(tokens, as_.i, as_.right))
-    if content is None or token.dep == "acl" and "accuse" not in verb.classes:
+    if content is None or (token.dep == "acl" and "accuse" not in verb.classes):
         return None
     agent = child(tokens, token.i, "agent")
     source = None if agent is None else child(tokens, agent.i, "pobj")

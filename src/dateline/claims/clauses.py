@@ -15,12 +15,8 @@ from dataclasses import replace
 from dateline.claims.scene import Scene, attributions_in, candidates, scene_of
 from dateline.claims.worth import Decision, decide
 from dateline.language.tree import Tokens, within
-from dateline.types import Claim, Reading, Sentence, Span
-
-LEADING = frozenset(
-    "and but or nor so yet that which while as after before since because although though whereas whether until once than however meanwhile moreover "
-    "furthermore therefore thus besides additionally nevertheless who whom where when by despite amid following".split()
-)
+from dateline.lexicons import word_set
+from dateline.types import Claim, Reading, Sentence, Span, Token
 
 
 def cut(reading: Reading) -> Reading:
@@ -58,7 +54,7 @@ def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) 
     owner = [-2] * (s.last - s.first + 1)
     for h in heads:  # outer first: inner ones overwrite
         decision = decisions[h]
-        if decision == "merge" or decision == "drop" and _enclosed(scene, h, owner):
+        if decision == "merge" or (decision == "drop" and _enclosed(scene, h, owner)):
             continue
         mark = h if decision == "own" else -1
         for i in range(max(tokens[h].left, s.first), min(tokens[h].right, s.last) + 1):
@@ -100,17 +96,15 @@ def content_span(scene: Scene, head: int, owner: Sequence[int]) -> Span | None:
 
 def trim(tokens: Tokens, first: int, last: int) -> Span | None:
     """A run of tokens without joints, quotation marks and punctuation at its edges."""
-    while first <= last and (
-        tokens[first].pos in {"PUNCT", "SPACE"} and tokens[first].lower not in {"[", "("} or tokens[first].lower in LEADING
-    ):
+    while first <= last and (_is_edge(tokens[first], "[(") or tokens[first].lower in word_set("joints.tsv")):
         first += 1
-    while last >= first and (
-        tokens[last].pos in {"PUNCT", "SPACE"}
-        and tokens[last].lower not in {"]", ")", "%"}
-        or tokens[last].pos in {"CCONJ", "SCONJ"}
-    ):
+    while last >= first and (_is_edge(tokens[last], "])%") or tokens[last].pos in {"CCONJ", "SCONJ"}):
         last -= 1
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def _is_edge(token: Token, kept: str) -> bool:
+    return token.pos in {"PUNCT", "SPACE"} and token.lower not in kept
 
 
 def claim_id(text_digest: str, span: Span) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from dateline.language import tree
 from dateline.places.choose import Chosen, Focus, choose
 from dateline.places.describe import REACH, descriptions
 from dateline.places.gazetteer import Candidate, Gazetteer
@@ -50,9 +51,27 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
     inside = reading.places[bisect_left(starts, claim.content.start) : bisect_left(starts, claim.content.end)]
     kept: dict[tuple[str, float | None, float | None], Place] = {}
     for place in inside:
-        if claim.content.holds(place.span) and is_where(reading, place, claim):
+        if claim.content.holds(place.span) and is_where(reading, place, since=claim.content.start):
             kept.setdefault((place.name, place.lat, place.lon), place)
+    if not kept:
+        kept = {(p.name, p.lat, p.lon): p for p in _of_subject(claim, reading, starts)}
     return replace(claim, places=tuple(sorted(kept.values(), key=_breadth)))
+
+
+def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
+    """Places in the subject of a claim whose words hold only what is said of it ("is held by rebels")."""
+    tokens = reading.tokens
+    if not 0 <= claim.head < len(tokens):
+        return []
+    subject = tree.subject(tokens, claim.head)
+    if subject is None or claim.content.start <= subject.start:
+        return []
+    span = tree.phrase(tokens, subject.i)
+    if subject.tag in {"WDT", "WP", "WRB"}:  # "the town, which is held by rebels": the words before the relative
+        head = tokens[tokens[claim.head].head]
+        span = Span(tokens[head.left].start, max(subject.start, head.end))
+    inside = reading.places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    return [p for p in inside if span.holds(p.span) and is_where(reading, p)]
 
 
 def _breadth(place: Place) -> tuple[bool, float]:
@@ -96,16 +115,24 @@ def _pointed(
     found: list[Place] = []
     code = focus.country()
     country = gazetteer.country(code) if code else None
+    standing = [p for p in named if is_where(reading, p)]
     at = 0
     for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
-        while at < len(named) and named[at].span.end <= d.span.start:
+        while at < len(standing) and standing[at].span.end <= d.span.start:
             at += 1
+        if d.border:
+            if code and d.country and (line := gazetteer.border(code, d.country)) is not None:
+                found.append(_whole(line, d.span))
+            continue
         if d.fits is None:
             land = gazetteer.country(d.country) if d.country else country
             if land is not None:
                 found.append(_part(land, d.direction, d.span, gazetteer) if d.direction else _whole(land, d.span))
             continue
-        before = takewhile(lambda p: p.span.end >= d.span.start - REACH, reversed(named[max(0, at - 40) : at]))
+        before = takewhile(lambda p: p.span.end >= d.span.start - REACH, reversed(standing[max(0, at - 40) : at]))
+        if d.many:
+            found.extend(_several([p for p in before if d.fits(p)], d.span, reading))
+            continue
         if country is not None and d.span.of(reading.story.text).casefold().endswith(_COUNTRY):
             found.append(_whole(country, d.span))
             continue
@@ -113,6 +140,15 @@ def _pointed(
         if place is not None:
             found.append(replace(place, span=d.span))
     return found
+
+
+def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Place]:
+    """All the places, nearest first, that stand in the same sentence as the nearest one: two or more, else none."""
+    if not fitting:
+        return []
+    sentence = next((s for s in reading.sentences if s.span.holds(fitting[0].span)), None)
+    together = {(p.name, p.lat): p for p in fitting if sentence is not None and sentence.span.holds(p.span)}
+    return [replace(p, span=span) for p in together.values()] if len(together) > 1 else []
 
 
 def _whole(place: Candidate, span: Span) -> Place:

@@ -16,12 +16,6 @@ from dateline.claims.sources import source_span
 from dateline.language.tree import Tokens, child, span, subject, token_at
 from dateline.types import Attribution, Quotation, Reading, Sentence, Span, Token
 
-# Verbs that frame speech only by standing beside it.
-SPEECH = frozenset(
-    "say tell add reply respond answer continue ask note write explain insist warn declare state tweet announce conclude stress remark comment claim argue call "
-    "describe recall complain shout exclaim post read quote go observe admit acknowledge confirm report urge demand plead vow promise cry joke think believe".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -123,16 +117,16 @@ def _frame_after(reading: Reading, quotation: Quotation) -> Frame | None:
     if sentence is None or sentence.span.start < at or "\n" in text[at : sentence.span.start]:
         return None
     opening = tokens[sentence.first]
-    if not closed_by_comma and not opening.lower[0].islower() or text[sentence.span.start].isupper() and not closed_by_comma:
+    if (not closed_by_comma and not opening.lower[0].islower()) or (text[sentence.span.start].isupper() and not closed_by_comma):
         return None
     return _cue_near_start(tokens, sentence)
 
 
 def _cue_near_start(tokens: Tokens, sentence: Sentence) -> Frame | None:
-    """ "X said", "said X": the first cue of the sentence whose subject belongs to it and that has no clause of its own behind it."""
+    """ "X said", "said X": the first cue of the sentence that has a subject of its own."""
     for token in tokens[sentence.first : sentence.last + 1]:
         verb = cue_verb(token)
-        if verb is None or token.lemma not in SPEECH and not verb.strong:
+        if verb is None or ("speech" not in verb.classes and not verb.strong):
             continue
         source = subject(tokens, token.i)
         if source is None or source.i > token.i + 8 or token.dep in {"relcl"}:
@@ -183,7 +177,7 @@ def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bo
         return False
     sentences = [s for s in reading.sentences if before.span.end <= s.span.start and s.span.end <= quotation.span.start]
     gap = between.count("\n\n")
-    return len(sentences) <= 1 and (gap == 0 or len(sentences) == 1 and gap <= 1)
+    return len(sentences) <= 1 and (gap == 0 or (len(sentences) == 1 and gap <= 1))
 
 
 def _spoken_before(reading: Reading, found: Sequence[Attribution], quotation: Quotation) -> int | None:

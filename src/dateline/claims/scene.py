@@ -51,7 +51,7 @@ def scene_of(reading: Reading, sentence: Sentence) -> Scene:
     cues, tops = set(), {}
     for a in attributions_in(reading, sentence):
         framed = a.form != "passive" or not a.content[0].holds(Span(reading.tokens[a.head].start, reading.tokens[a.head].end))
-        if a.form in {"clause", "object", "quote", "citing", "noun"} or a.form == "passive" and framed:
+        if a.form in {"clause", "object", "quote", "citing", "noun"} or (a.form == "passive" and framed):
             cues.add(a.head)
         if a.form in {"clause", "object", "passive", "noun"} and framed:
             for content in a.content:

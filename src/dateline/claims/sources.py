@@ -5,7 +5,6 @@ from __future__ import annotations
 from dateline.language.tree import Tokens, ancestors, span, subject
 from dateline.types import Span, Token
 
-
 # A participle that tells which body is meant is short; a longer one is news about it.
 ACL_WORDS = 4
 

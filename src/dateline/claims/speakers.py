@@ -130,12 +130,11 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
 
 def _covering(mentions: Sequence[Mention], source: Span) -> Mention | None:
     """The mention that overlaps the source's words most."""
-    best = max(
+    return max(
         (m for m in mentions if m.span.meets(source)),
         key=lambda m: min(m.span.end, source.end) - max(m.span.start, source.start),
         default=None,
     )
-    return best
 
 
 def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed: bool) -> QuoteKind:

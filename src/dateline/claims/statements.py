@@ -64,12 +64,8 @@ def _speaking(tokens: Tokens, sentence: Sentence) -> Token | None:
     """The verb of speech that closes a sentence, with a subject of its own."""
     for token in reversed(tokens[sentence.first : sentence.last + 1]):
         verb = cue_verb(token)
-        says = (
-            verb is not None
-            and "say" in verb.classes
-            or token.pos == "VERB"
-            and token.lemma in ISSUING
-            and _announces(tokens, sentence)
+        says = (verb is not None and "say" in verb.classes) or (
+            token.pos == "VERB" and token.lemma in ISSUING and _announces(tokens, sentence)
         )
         if says and subject(tokens, token.i) is not None and sentence.last - token.i <= 14:
             return token

@@ -160,7 +160,7 @@ def _sentences(doc: Any, tokens: Sequence[Token], story: Story) -> tuple[Sentenc
     found: list[Sentence] = []
     at = 0
     for sentence in doc.sents:
-        words = [i for i in range(sentence.start, sentence.end) if not tokens[i].pos == "SPACE"]
+        words = [i for i in range(sentence.start, sentence.end) if tokens[i].pos != "SPACE"]
         if not words:
             continue
         start, end = tokens[words[0]].start, tokens[words[-1]].end

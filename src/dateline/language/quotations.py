@@ -126,5 +126,5 @@ def _is_clausal(text: str, start: int, end: int, content: Span, *, reopened: boo
     capital = words[0].isupper() or words[0] in "[…(0123456789" or words[0] in PAIRS
     ends = words[-1] in TERMINAL or text[end : end + 1] in {",", ""} or text[end : end + 1] == "\n"
     if at_break and capital:
-        return ends or text[end : end + 1] in {".", " "} and (not before or before[-1] in ":.!?")
+        return ends or (text[end : end + 1] in {".", " "} and (not before or before[-1] in ":.!?"))
     return at_break and before[-1:] == "," and words[-1] in ".,!?…"

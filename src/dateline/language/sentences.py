@@ -17,6 +17,7 @@ from dateline.types import Quotation, Section, Span
 # A mark that ends a sentence, closing marks behind it, then space or a glued capital.
 END = re.compile(r"[.!?…]+[”\"’»)\]]*(?=\s|$|[A-Z“\"‘«])|\n\s*\n")
 LAST_WORD = re.compile(r"[\w.’'-]{1,20}$")
+FIRST_WORD = re.compile(r"[“\"‘(]*([A-Za-z]+)")
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
 
 
@@ -58,13 +59,14 @@ def _ends_here(text: str, match: re.Match[str], at: int, span: Span) -> bool:
         return False
     if word in word_set("titles_abbreviated.tsv"):
         return False
-    if INITIALS.search(text, max(span.start, match.start() - 12), match.start() + 1):
-        first = re.match(r"[“\"‘(]*([A-Za-z]+)", text[at : at + 20])
-        return bool(first) and first.group(1).lower() in word_set("sentence_openers.tsv")
-    if word in word_set("abbreviations.tsv"):
-        first = re.match(r"[“\"‘(]*([A-Za-z]+)", text[at : at + 20])
-        return bool(first) and first.group(1).lower() in word_set("sentence_openers.tsv")
-    return True
+    short = INITIALS.search(text, max(span.start, match.start() - 12), match.start() + 1) is not None
+    return _opens(text, at) if short or word in word_set("abbreviations.tsv") else True
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a word that opens sentences stands here."""
+    first = FIRST_WORD.match(text, at, at + 20)
+    return first is not None and first.group(1).lower() in word_set("sentence_openers.tsv")
 
 
 def _glued(text: str, match: re.Match[str], at: int) -> bool:

@@ -11,16 +11,7 @@ from typing import Any
 
 from dateline.lexicons import rows
 
-# Penn Treebank tag → Universal POS, as in spaCy's English models before their exceptions.
-UPOS = {
-    "CC": "CCONJ", "CD": "NUM", "DT": "DET", "EX": "PRON", "FW": "X", "IN": "ADP", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "LS": "X",
-    "MD": "AUX", "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "PDT": "DET", "POS": "PART", "PRP": "PRON", "PRP$": "PRON",
-    "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "RP": "ADP", "TO": "PART", "UH": "INTJ", "VB": "VERB", "VBD": "VERB", "VBG": "VERB",
-    "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB", "WDT": "PRON", "WP": "PRON", "WP$": "DET", "WRB": "SCONJ", "_SP": "SPACE", "ADD": "X",
-    "AFX": "ADJ", "HYPH": "PUNCT", "NFP": "PUNCT", "SYM": "SYM", "$": "SYM", "XX": "X", "``": "PUNCT", "''": "PUNCT", ".": "PUNCT",
-    ",": "PUNCT", ":": "PUNCT", "-LRB-": "PUNCT", "-RRB-": "PUNCT", "": "X",
-}  # fmt: skip
-BE = frozenset("be is are was were been being am 's ’s 're ’re 'm ’m".split())
+BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re", "'m", "’m"])
 SOMEBODY = frozenset("someone somebody everyone everybody nobody anyone anybody nothing something everything anything".split())
 SUBORDINATING = frozenset("that if whether because although though while since unless until whereas lest".split())
 # What tells spaCy's rules that a form is its own lemma.
@@ -30,14 +21,14 @@ INFLECTED = frozenset({"NOUN", "VERB", "AUX", "ADJ", "ADV"})
 
 def universal(tag: str, dep: str, lower: str, *, there: bool) -> str:
     """The Universal POS of a token; ``there`` tells that an existential "there" stands before it."""
-    pos = UPOS.get(tag, "X")
+    pos = universal_tags().get(tag, "X")
     if pos == "VERB":
-        if dep in {"aux", "auxpass"} or lower in BE and not there:
+        if dep in {"aux", "auxpass"} or (lower in BE and not there):
             return "AUX"
         return pos
     if tag in {"DT", "WDT"} and dep not in {"det", "quantmod"}:
         return "PRON"
-    if tag == "IN" and (dep == "mark" or dep in {"advmod", "prep", "dobj", "nsubj"} and lower in SUBORDINATING):
+    if tag == "IN" and (dep == "mark" or (dep in {"advmod", "prep", "dobj", "nsubj"} and lower in SUBORDINATING)):
         return "SCONJ"
     if tag == "RB" and dep == "neg":
         return "PART"
@@ -63,6 +54,12 @@ def _lemma(rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
     token.pos_ = pos
     token.set_morph(MORPH.get(tag, ""))
     return str(rules.lemmatize(token)[0]).lower()
+
+
+@cache
+def universal_tags() -> dict[str, str]:
+    """Penn Treebank tag → Universal POS, as in spaCy's English models before their exceptions."""
+    return {row[0]: row[1] for row in rows("universal_tags.tsv")}
 
 
 @cache

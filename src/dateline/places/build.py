@@ -14,10 +14,11 @@ import sqlite3
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from dateline.errors import RunError
 from dateline.lexicons import rows
 from dateline.places.gazetteer import SCHEMA, Candidate, Entry, write
 from dateline.places.geometry import kilometres, middle, parts_of, spread
-from dateline.places.normal import ARTICLES, key
+from dateline.places.normal import ARTICLES, folded, key
 
 LEXICONS = ("places_countries.tsv", "places_admin1.tsv", "places_regions.tsv", "places_sites.tsv")
 
@@ -154,6 +155,7 @@ def _entries(towns: tuple[Town, ...]) -> Iterator[Entry]:
     yield from _continents()
     yield from _areas(by_admin1)
     yield from _counties(by_admin1)
+    yield from _borders(countries, towns)
     sites = tuple(_sites())
     taken: dict[int, Entry] = {}
     loose_sites = []
@@ -194,9 +196,11 @@ def _countries(countries: Mapping[str, Mapping[str, Any]], towns: Mapping[str, l
 
 
 def _continents() -> Iterator[Entry]:
+    ours = {row[0]: row for row in rows("places_regions.tsv") if row[7] == "CONT"}
     for facts in _data("continents.json").values():
-        lat, lon = float(facts["lat"]), float(facts["lng"])
-        place = Candidate(facts["toponymName"], lat, lon, True, "CONT", None, None, 0, int(facts["geonameId"]), 3000.0)
+        name = facts["toponymName"]
+        lat, lon = (float(x) for x in (ours[name][2:4] if name in ours else (facts["lat"], facts["lng"])))
+        place = Candidate(name, lat, lon, True, "CONT", None, None, 0, int(facts["geonameId"]), 3000.0)
         yield Entry(place)
 
 
@@ -218,7 +222,7 @@ def _areas(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:
         place = Candidate(known, lat, lon, True, "ADM1", country, admin1, people, int(geonames_id), radius)
         yield Entry(place, tuple(sorted(aliases)), parts_of(points, (lat, lon)), loose=country in TRANSLITERATED)
     for name, aliases_, lat_, lon_, radius_, code, country, feature in rows("places_regions.tsv"):
-        if code:
+        if code or feature == "CONT":
             continue
         place = Candidate(name, float(lat_), float(lon_), True, feature, country or None, None, 0, None, float(radius_))
         yield Entry(place, tuple(a for a in aliases_.split("|") if a), around(place))
@@ -231,6 +235,24 @@ def _counties(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:
         state = f"US.{facts['state']}"
         if state in middles:
             yield Entry(Candidate(facts["name"], *middles[state], True, "ADM2", "US", facts["state"], 30_000, None, 150.0))
+
+
+def _borders(countries: Mapping[str, Mapping[str, Any]], towns: Sequence[Town]) -> Iterator[Entry]:
+    """Borders of neighbours: the middle of the half-degree squares that hold settlements of both."""
+    squares: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    for t in towns:
+        squares[int(t.lat // 0.5), int(t.lon // 0.5)].add(t.country)
+    shared: defaultdict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for (north, east), codes in squares.items():
+        for a, b in combinations(sorted(codes), 2):
+            shared[a, b].append((north / 2 + 0.25, east / 2 + 0.25))
+    for (a, b), points in shared.items():
+        if b not in str(countries[a]["neighbours"]).split(","):
+            continue
+        one, two = (countries[c]["name"].removeprefix("The ") for c in (a, b))
+        centre = middle(points)
+        place = Candidate(f"{one}–{two} border", *centre, True, "BDRY", a, None, 0, None, spread(points, centre))
+        yield Entry(place, (f"{two}–{one} border", f"border {a} {b}", f"border {b} {a}"))
 
 
 def around(place: Candidate) -> tuple[tuple[str, float, float], ...]:
@@ -271,7 +293,8 @@ def _same(site: Entry, towns: list[Town]) -> Town | None:
 
 def _settlement(town: Town, *, capital: bool, site: Entry | None) -> Entry:
     feature = "PPLC" if capital else "PPL"
-    place = Candidate(town.name, town.lat, town.lon, False, feature, town.country, town.admin1, town.population, town.id, 5.0)
+    name = folded(town.name) if town.country in TRANSLITERATED else town.name
+    place = Candidate(name, town.lat, town.lon, False, feature, town.country, town.admin1, town.population, town.id, 5.0)
     aliases = town.aliases
     if site is not None:  # under the name that English reporting uses
         place = replace(place, name=site.place.name, population=max(town.population, REPORTED))

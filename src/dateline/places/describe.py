@@ -29,6 +29,17 @@ def _any(place: Place) -> bool:
     return place.feature not in {"CONT", "PCLI"}
 
 
+def _site(place: Place) -> bool:
+    return not place.area or place.feature == "ADM2"
+
+
+# Several at once: "both cities", "these areas".
+MANY: Mapping[str, str] = {
+    "cities": "city", "towns": "town", "villages": "village", "settlements": "settlement", "areas": "area", "regions": "region",
+    "provinces": "province", "districts": "district", "countries": "country", "strongholds": "stronghold", "camps": "camp", "places": "area",
+}  # fmt: skip
+_EACH = frozenset({"both", "these", "those"})
+
 # Heads of definite descriptions, and which places each may stand for.
 KINDS: Mapping[str, Callable[[Place], bool]] = {
     "city": _town, "town": _town, "village": _town, "settlement": _town,
@@ -38,6 +49,8 @@ KINDS: Mapping[str, Callable[[Place], bool]] = {
     "airbase": _feature("AIRB"), "airfield": _feature("AIRB", "AIRP"), "base": _feature("AIRB", "INSM"), "airport": _feature("AIRP", "AIRB"),
     "river": _feature("STM"), "sea": _feature("SEA"), "strait": _feature("STRT"), "dam": _feature("DAM"), "crossing": _feature("CRSG"),
     "country": _feature("PCLI"), "nation": _feature("PCLI"), "continent": _feature("CONT"), "stronghold": _any,
+    "mosque": _site, "hospital": _site, "site": _site, "spot": _site, "vicinity": _site, "market": _site, "neighbourhood": _town,
+    "neighborhood": _town, "island": _feature("ISL"), "mountain": _feature("MT", "MTS"), "canal": _feature("CNL"),
 }  # fmt: skip
 _POINTING = frozenset({"the", "this", "that"})
 _ADJECTIVES = 3  # words between the article and the head
@@ -45,7 +58,7 @@ _ADJECTIVES = 3  # words between the article and the head
 
 # Behind a country's adjective these make it where: "Syrian territory", "southern Syrian towns".
 _LAND = frozenset("territory soil airspace waters coast coastline desert mainland countryside".split())
-_PLACES = frozenset("town towns village villages city cities province provinces district districts border".split())
+_PLACES = frozenset("town towns village villages city cities province provinces district districts".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,8 @@ class Description:
     fits: Callable[[Place], bool] | None
     direction: str | None = None
     country: str | None = None
+    many: bool = False
+    border: bool = False  # the border between that country and the story's
 
 
 def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> Iterator[Description]:
@@ -67,7 +82,7 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
         if at < len(taken) and taken[at].start <= token.start:
             continue
         found = _there(tokens, i) if token.lower == "there" else _definite(text, tokens, i) if token.lower in _POINTING else None
-        found = found or _of_a_people(text, tokens, i)
+        found = found or _border(text, tokens, i) or _of_a_people(text, tokens, i) or _several(tokens, i)
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
             yield found
 
@@ -78,6 +93,24 @@ def _there(tokens: Sequence[Token], i: int) -> Description | None:
     if token.dep == "expl" or token.tag == "EX" or follows in {"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"}:
         return None
     return Description(Span(token.start, token.end), lambda place: place.feature != "CONT")
+
+
+def _several(tokens: Sequence[Token], i: int) -> Description | None:
+    """``both cities``, ``these areas``, ``those three towns``."""
+    if tokens[i].lower not in _EACH:
+        return None
+    for token in tokens[i + 1 : i + 3]:
+        if token.lower in MANY:
+            return Description(Span(tokens[i].start, token.end), KINDS[MANY[token.lower]], many=True)
+    return None
+
+
+def _border(text: str, tokens: Sequence[Token], i: int) -> Description | None:
+    """``the Iraqi border``; ``the border with`` a country is left to the name behind it."""
+    if i + 1 >= len(tokens) or tokens[i + 1].lower not in {"border", "borders", "frontier"}:
+        return None
+    code = demonyms().get(text[tokens[i].start : tokens[i].end])
+    return Description(Span(tokens[i].start, tokens[i + 1].end), None, None, code, border=True) if code else None
 
 
 def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | None:

@@ -108,6 +108,10 @@ class Gazetteer:
         found = self.find(row[0]) if row else ()
         return next((c for c in found if c.feature == "ADM1" and c.country == country and c.admin1 == admin1), None)
 
+    def border(self, one: str, other: str) -> Candidate | None:
+        """The border between two countries, by ISO code."""
+        return next(iter(self._look_up(key(f"border {one} {other}"))), None)
+
     def part(self, place: Candidate, direction: str) -> tuple[float, float] | None:
         """The middle of a compass part ("north", "south-east", "central") of an area, as far as known."""
         query = "SELECT lat, lon FROM part WHERE place = ? AND direction = ?"

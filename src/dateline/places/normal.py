@@ -30,6 +30,12 @@ def key(name: str) -> str:
     return _GAPS.sub(" ", _MARKS.sub("", name.casefold())).strip()
 
 
+def folded(name: str) -> str:
+    """The name in plain Latin letters, as English prints it ("‘Afrīn" → "Afrin")."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub("[‘’`´ʿʾʼʻ′]", "", plain) or name
+
+
 def without_articles(keyed: str) -> str:
     """The key without Arabic articles, unless nothing would be left."""
     kept = [word for word in keyed.split(" ") if word not in ARTICLES]

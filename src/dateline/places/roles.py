@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dateline.language.tree import token_at
 from dateline.places.words import beside, demonyms
-from dateline.types import Claim, Place, Reading, Token
+from dateline.types import Place, Reading, Token
 
 # "45km south of", "30 miles from", "a few kilometres outside"
 _REFERENCE = re.compile(
@@ -25,17 +25,18 @@ _FAR = re.compile(r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bou
 _SEATS = frozenset({"PCLI", "PPLC"})
 _WITHIN = frozenset("in inside into across throughout within near around at over above onto outside via through toward towards beyond off on".split())
 _PERSONS = frozenset("president minister ambassador king premier chancellor foreign-minister delegation representative envoy government people".split())
+_POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
 
-def is_where(reading: Reading, place: Place, claim: Claim) -> bool:
-    """Whether the place is where the claim's event or state is."""
+def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
+    """Whether a place tells where, read from ``since`` (the start of a claim)."""
     text, tokens = reading.story.text, reading.tokens
-    lead = text[max(claim.content.start, place.span.start - 60) : place.span.start]
+    lead = text[max(since, place.span.start - 60) : place.span.start]
     if _REFERENCE.search(lead) or _FAR.search(lead) or _BESIDE.search(lead):
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
-    if text[place.span.start].islower() and place.span.of(text).casefold().startswith(("the ", "this ", "that ", "there")):
+    if place.span.of(text).casefold().startswith(_POINTERS):
         return True
     if _joined(text, tokens, last):
         return False

@@ -16,13 +16,14 @@ from dateline.places.words import abbreviations, beside, compass, demonyms, trap
 from dateline.types import Span, Token
 
 LONGEST = 6  # words of a name
+KNOWN = 50_000  # people: a town of that many may stand before another name ("the Boston Marathon")
 LARGE = 200_000  # people: a town of that many is believed at the head of a sentence whatever the tagger says
 
 _INNER = frozenset("of the de la le du da do dos del di am an der den and y e i bin ben".split()) | ARTICLES
 _JOINTS = frozenset("- ‐ ‑ – ' ’ ‘ ʿ ` .".split())
 _TAILS = frozenset("river valley camp crossing airbase airfield dam prison plateau province region oblast governorate gorge forest".split())
 _TAILS |= {"mountains", "mountain", "corridor", "heights", "plains", "desert", "islands", "island", "sea", "strait", "canal", "delta"}
-_TAILS |= {"peninsula", "countryside", "highlands", "city", "state", "bridge", "reservoir", "heights", "base", "checkpoint"}
+_TAILS |= {"border", "peninsula", "countryside", "highlands", "city", "state", "bridge", "reservoir", "heights", "base", "checkpoint"}
 _NEAR = frozenset({"in", "near", "outside", "around", "inside", "towards", "toward", "into"})
 _BEFORE = frozenset(
     "the greater downtown inner outer old lake mount mt port fort camp city town village province region district governorate oblast "
@@ -138,9 +139,10 @@ def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gaze
     words = beside()
     before, after = story.word(i - 1) if story.beside(i - 1) else "", story.word(last + 1) if story.beside(last) else ""
     direction, first = _direction(story, i)
-    land = any(c.area for c in found)
+    named = traps()["person"] | traps()["both"]
+    land = any(c.area or c.population >= KNOWN for c in found) and (last > i or story.word(i) not in named)
     if first == i and _in_longer_name(story, i, last, before, after, land=land):
-        if not land and last == i:
+        if not land and last == i and (before in beside()["title"] or before in traps()["person"] or before in traps()["both"]):
             story.people.add(story.word(last))
         return None
     if direction and (whole := gazetteer.find(story.text[story.tokens[first].start : story.tokens[last].end])):

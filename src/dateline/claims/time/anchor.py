@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dateline.claims.time.calendar import When, a_day, a_month, a_season, date, shift
 from dateline.claims.time.feasts import feast_days
-from dateline.claims.time.tense import AHEAD, BACK, UNKNOWN
+from dateline.claims.time.tense import AHEAD, UNKNOWN
 
 # In a narrative, the year of "in June" is the one that puts it nearest to the dates told before it, in months.
 # A step back costs more than one forward, an older date more than the last, and a bare year stands for no month of it.
@@ -119,7 +119,7 @@ def _nearest(blank: str | None, precision: str, found: list[When | None], anchor
     ahead = [w for w in known if w.end and w.end >= base]
     if way == AHEAD and ahead and not (back and _much_nearer(back[-1], ahead[0], base)):
         return ahead[0]
-    return back[-1] if back and way in {BACK, UNKNOWN} else known[-1]
+    return back[-1] if back else known[-1]
 
 
 def _much_nearer(back: When, ahead: When, base: datetime.date) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from dateline.claims.time.calendar import shift
 from dateline.claims.time.shape import Dated, shaped, since
-from dateline.claims.time.tense import head_of
+from dateline.claims.time.tense import head_of, is_attribute
 from dateline.language.tree import Tokens, child, within
 from dateline.types import Claim, Interval, Reading, Span
 
@@ -72,7 +72,8 @@ def _bound(reading: Reading, claim: Claim, candidates: Sequence[Candidate]) -> C
     if sentence is None:
         return claim
     near = [c for c in candidates if sentence.start <= c.dated.span.start < sentence.end]
-    found = _own(reading, claim, near) or _when(reading, claim, near) or _shared(reading, claim, near) or _carried(reading, claim, candidates)
+    found = _own(reading, claim, near) or _when(reading, claim, near) or _behind_since(reading, claim, near)
+    found = found or _shared(reading, claim, near) or _carried(reading, claim, candidates) or _open_since(reading, claim)
     return replace(claim, time=found) if found else claim
 
 
@@ -118,8 +119,31 @@ def _when(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval
         end = candidate.dated.span.end
         gap = text[end : claim.content.start]
         if claim.content.start >= end and gap.strip(" ,–—-").lower() == "when":
-            interval = candidate.dated.interval
-            return replace(interval, span=candidate.dated.span) if interval.start or interval.end else None
+            plain = candidate.dated.plain
+            return plain if plain.start or plain.end else None
+    return None
+
+
+def _behind_since(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
+    """The date of a "since" clause that stands right behind the content."""
+    text = reading.story.text
+    for candidate in near:
+        plain = candidate.dated.plain
+        gap = text[claim.content.end : plain.span.start].strip().lower() if plain.span and plain.span.start >= claim.content.end else ""
+        if gap.startswith("since ") and not any(mark in gap for mark in ",;:.") and plain.start:
+            return since(plain, reading.story.published)
+    return None
+
+
+def _open_since(reading: Reading, claim: Claim) -> Interval | None:
+    """Up to publication, from a day that the text does not give: "since the end of the cold war"."""
+    tokens, today = reading.tokens, reading.story.published
+    for token in within(tokens, claim.content):
+        marks = token.dep == "mark" and _is_perfect(tokens, claim.head)
+        if token.lower == "since" and today and (token.dep == "prep" and token.children or marks):
+            first, last = tokens[token.i if token.dep == "prep" else token.head].left, tokens[token.i if token.dep == "prep" else token.head].right
+            span = Span(token.start, max(token.end, min(tokens[last].end, claim.content.end)))
+            return Interval(None, today, "open", f"../{today}", span, rule="open since", base=today) if first <= last else None
     return None
 
 
@@ -150,8 +174,9 @@ def _bare_since(tokens: Tokens, claim: Claim) -> Span | None:
 
 def _resolved(reading: Reading, claim: Claim, candidate: Candidate) -> Interval | None:
     """The candidate's days for this claim; ``None`` where it has none."""
-    interval = candidate.dated.interval
-    interval = replace(interval, span=candidate.dated.span)
+    interval = replace(candidate.dated.interval, span=candidate.dated.span)
+    if candidate.dated.span.start < claim.content.start < candidate.dated.span.end:
+        interval = candidate.dated.plain
     if interval.rule == "age" or interval.timex_type == "SET":
         return None
     if interval.start is None and interval.end is None:
@@ -226,7 +251,7 @@ def _cost(tokens: Tokens, claim: Claim, candidate: Candidate, interval: Interval
     cost = float(len(path)) + CLAUSE * sum(_apart(tokens, i, claim.head) for i in path)
     if _is_cue(tokens, claim, candidate.governor):
         cost += CLAUSE
-    if tokens[candidate.head].dep in {"poss", "compound", "nummod", "amod"}:
+    if is_attribute(tokens, candidate.head, candidate.dated.plain.span or candidate.dated.span):
         cost += NOMINAL
         if len(path) > NOMINAL_REACH or any(tokens[i].dep == "xcomp" for i in path):
             return NEVER
@@ -245,20 +270,26 @@ def _apart(tokens: Tokens, i: int, head: int) -> bool:
 def _shares(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
     """Whether an expression outside the content dates the claim's event too."""
     tokens, governor = reading.tokens, candidate.governor
-    if _is_cue(tokens, claim, governor):
+    if _is_cue(tokens, claim, governor) or _behind_cue(reading, claim, candidate):
         return _told_then(reading, claim, candidate)
     if candidate.dated.interval.timex_type == "DURATION" and candidate.dated.interval.start is None:
         return False
     if claim.head in _chain(tokens, candidate.head) and _under_since(tokens, claim, candidate):
         return True
-    return bool(_along(tokens, claim.head) & _along(tokens, governor))
+    return bool(_along(tokens, claim, claim.head) & _along(tokens, claim, governor))
 
 
-def _along(tokens: Tokens, i: int) -> frozenset[int]:
-    """A verb and the governors that it shares its time with."""
+def _behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+    """Whether the expression stands right behind the cue ("said last May it would …"), whatever the parse makes of it."""
+    start = candidate.dated.span.start
+    return any(s.cue is not None and s.cue.end <= start and not reading.story.text[s.cue.end : start].strip() for s in claim.chain)
+
+
+def _along(tokens: Tokens, claim: Claim, i: int) -> frozenset[int]:
+    """A verb and the governors that it shares its time with, up to the cue."""
     found = {i}
     for _ in range(REACH):
-        if tokens[i].head == i or not _goes_along(tokens, i):
+        if tokens[i].head == i or not _goes_along(tokens, i) or _is_cue(tokens, claim, tokens[i].head):
             break
         i = tokens[i].head
         found.add(i)

@@ -68,7 +68,8 @@ RULES: tuple[tuple[str, str, Builder], ...] = (
     # counted from a day
     ("deictic", "(the? unit after|EDGE)? deictic part?", re_.deictic),
     ("weekdays", "WHICH? weekday (and|or|to|hyphen) weekday part?", re_.weekdays),
-    ("weekday", "EDGE? weekday comma? (of|the)? (this|last|next|previous|following) unit|EDGE? WHICH? weekday EDGE? part?", re_.weekday),
+    ("weekday", "EDGE? weekday comma? (of|the)? (this|last|next|previous|following) unit", re_.weekday),
+    ("weekday", "EDGE? WHICH? weekday EDGE? part?", re_.weekday),
     ("ago", "APPROX? COUNT unit ago", re_.ago),
     ("later", "APPROX? (COUNT more? )?unit (later|after|following)", re_.later),
     ("from now", "in COUNT unit poss? anaphor", re_.ahead),

@@ -26,9 +26,13 @@ MIDDLE = re.compile(r"(?:the\s+)?(?:mid|middle of|midpoint of)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An expression with the days its surroundings give it. ``span`` takes in its preposition; ``word`` is that, lower case."""
+    """An expression with the days its surroundings give it, and its ``plain`` days without a preposition.
+
+    ``span`` takes in the preposition; ``word`` is that, lower case.
+    """
 
     interval: Interval
+    plain: Interval
     span: Span
     word: str
 
@@ -47,7 +51,7 @@ def shaped(text: str, times: Sequence[Interval], today: datetime.date | None) ->
         span = Span(start, interval.span.end)
         if word == "over" and interval.rule == "feast" and interval.span.of(text).startswith("Christmas"):
             interval = _around(interval)
-        found.append(Dated(_bounded(interval, word, today, span), span, word))
+        found.append(Dated(_bounded(interval, word, today), interval, span, word))
     return found
 
 
@@ -125,7 +129,7 @@ def _front(text: str, at: int) -> tuple[str, int]:
     return (match.group(1).lower(), begin + match.start(1)) if match else ("", at)
 
 
-def _bounded(interval: Interval, word: str, today: datetime.date | None, span: Span) -> Interval:
+def _bounded(interval: Interval, word: str, today: datetime.date | None) -> Interval:
     """Since, until, by and from, as far as they move an end."""
     start, end = interval.start, interval.end
     if start is None and end is None:

@@ -21,7 +21,7 @@ def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
     if at is None:
         return UNKNOWN
     nominal = participle = False
-    attribute = tokens[at].dep in {"poss", "compound", "nummod", "amod"}
+    attribute = is_attribute(tokens, at, span)
     for _ in range(REACH):
         token = tokens[at]
         if token.lower in {"since", "after"} or any(tokens[c].dep == "mark" and tokens[c].lower in {"since", "after"} for c in token.children):
@@ -41,6 +41,14 @@ def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
             break
         at = token.head
     return BACK if nominal else UNKNOWN
+
+
+def is_attribute(tokens: Tokens, head: int, span: Span) -> bool:
+    """Whether an expression stands in front of the noun it belongs to ("Friday's attack", "the 2016 accord")."""
+    if tokens[head].dep not in {"poss", "compound", "nummod", "amod"}:
+        return False
+    first = token_at(tokens, span.start)
+    return first == 0 or tokens[first - 1].lower not in {"on", "in", "by", "until", "at", "from", "since"}
 
 
 def head_of(tokens: Tokens, span: Span) -> int | None:
