@@ -1,6 +1,7 @@
 from itertools import pairwise
 
-from dateline.claims import attributions, clauses
+from dateline.claims import clauses
+from dateline.speech import attributions
 from language_kit import parsed
 
 

@@ -13,9 +13,10 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import certainty, clauses, dates, kinds, parties, places, quantities, speakers
+from dateline.claims import certainty, clauses, dates, kinds, parties, places, quantities
 from dateline.language.engine import Engine, load_engine
 from dateline.places.gazetteer import Gazetteer, open_gazetteer
+from dateline.speech import attributions, speakers
 from dateline.types import Reading, Story
 
 Stage = Callable[[Reading], Reading]
@@ -48,7 +49,7 @@ def mention_stages(tools: Tools) -> tuple[Stage, ...]:
 
 def claim_stages() -> tuple[Stage, ...]:
     """What is claimed, and by whom."""
-    return (clauses.cut, speakers.attribute)
+    return (attributions.find, clauses.cut, speakers.attribute)
 
 
 def field_stages() -> tuple[Stage, ...]:

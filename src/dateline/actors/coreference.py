@@ -79,7 +79,7 @@ def _class(token: Token) -> str | None:
 def _pronoun(story: Story, token: Token, sentence: int, seen: _Seen) -> Mention | None:
     kind = _class(token)
     if kind == "speaker":
-        return Mention(story.span(token.i, token.i), token.i, None, kind="speaker") if story.quoted(token.start) else None
+        return Mention(story.span(token.i, token.i), token.i, None, kind="speaker")
     if kind is None or token.dep == "expl" or (kind == "it" and _empty(story.tokens, token)):
         return None
     best = _antecedent(story, token, kind, sentence, seen)

@@ -39,6 +39,7 @@ _PAIRED = {
 }
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
+_LANDS = frozenset({"country", "nation", "republic"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 # A state must make up this share of a story's state names to own what the story leaves without an owner.
@@ -96,6 +97,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     pair = _pair(story, mention, before)
     if pair is not None:
         return pair
+    if head.lemma in _LANDS and len(_content(story, mention)) == 1:
+        land = owner or (_latest_state(before) if _the(story, mention) else None)
+        return replace(mention, who=land.side, side=land.side) if land is not None and land.side is not None else mention
     holder = _office(story, mention)
     if holder is not None:
         return replace(mention, who=holder.who, side=holder.side, actor=holder.actor)
@@ -277,6 +281,10 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
                 return other
             last = last or other
     return last
+
+
+def _latest_state(before: Sequence[Mention]) -> Mention | None:
+    return next((m for m in reversed(before) if m.kind == "state"), None)
 
 
 def _document(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from dateline.actors.names import fold
-from dateline.actors.people import find_people, known, side_of_role
+from dateline.actors.owners import side_of_role
+from dateline.actors.people import find_people, known
 from dateline.actors.phrases import describe, head_of
 from dateline.actors.registry import Hit, Registry
 from dateline.actors.story import Notes, Person, open_notes, side_of, top

@@ -21,7 +21,10 @@ PARTICLES = word_group("particle")
 @cache
 def fold(word: str) -> str:
     """A word in lower case without accents, stops and apostrophes; empty when nothing else is in it."""
-    word = _DROP.sub("", word.casefold())
+    word = word.casefold()
+    if word.isalpha() and word.isascii():
+        return word
+    word = _DROP.sub("", word)
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word.translate(_PLAIN))
         word = "".join(c for c in word if not unicodedata.combining(c)).translate(_PLAIN)
@@ -34,8 +37,10 @@ def words_of(name: str) -> tuple[str, ...]:
     >>> words_of("the People’s Front")
     ('people', 'front')
     """
+    if name.isalpha() and name.isascii():
+        return (name.lower(),)
     parts = _BREAK.split(_POSSESSIVE.sub(" ", name.strip()))
-    words = tuple(w for w in map(fold, parts) if w)
+    words = tuple(filter(None, map(fold, parts)))
     return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
 
 

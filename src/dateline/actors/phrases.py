@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.actors.names import words_of
-from dateline.actors.people import first_owner
+from dateline.actors.owners import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
 from dateline.actors.story import Known, Notes, side_of, top
@@ -75,8 +75,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if head.kind == "document":
         return _document(notes, i, first, last, owner)
     role = _role(notes, first, i, last) if head.kind == "person" else None
-    if head.kind == "person" and not owner:
-        owner = first_owner(notes, i + 1, last)
+    owner = owner or first_owner(notes, i + 1, last)
     side = side_of(owner) if owner else None
     holder = _holder(notes, role, side, i)
     if holder is not None:
@@ -227,5 +226,7 @@ def _composite(notes: Notes, first: int, i: int, last: int, owner: Hit | None, h
         if owner.actor.kind == "person" and notes.tokens[after - 1].tag == "POS":
             name += "'s"
         return f"{name} {' '.join(notes.words(after, _tail(notes, i, last)).split())}"
+    if owner is not None and owner.actor.kind == "person" and head.kind in {"body", "force"} and side_of(owner) in notes.registry.states:
+        return f"{notes.registry.states[str(side_of(owner))].adjective} {notes.words(begin, i)}"
     words = " ".join(notes.words(begin, _tail(notes, i, last)).split())
     return words if words_of(words) else None

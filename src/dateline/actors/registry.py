@@ -131,7 +131,7 @@ class Registry:
 @cache
 def load_registry() -> Registry:
     """Build the registry from the lexicons."""
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, dict[Words, Entry]] = {}
     states = {state.actor.name: state for state in load_states()}
     for state in states.values():
         for via, names in state.names():
@@ -159,10 +159,8 @@ def load_registry() -> Registry:
             known.update(" ".join(form) for form in short_forms(words_of(alias)))
         for form in known:
             surnames.setdefault(form, []).append(actor)
-    for found in entries.values():
-        found.sort(key=lambda e: -len(e.words))
     return Registry(
-        {k: tuple(v) for k, v in entries.items()},
+        {k: tuple(sorted(v.values(), key=lambda e: -len(e.words))) for k, v in entries.items()},
         states,
         {k: tuple(v) for k, v in surnames.items()},
         terms,
@@ -180,21 +178,20 @@ def _slug(name: str) -> str:
     return "-".join(words_of(name))
 
 
-def _add(entries: dict[str, list[Entry]], name: str, actor: Actor, via: Via) -> None:
+def _add(entries: dict[str, dict[Words, Entry]], name: str, actor: Actor, via: Via) -> None:
     words = words_of(name)
     if name.lower().startswith("the ") and len(words) == 1:
         words = ("the", *words)  # a paper called "The National" needs its article
     if not words:
         return
-    letters = [c for c in name if c.isalpha()]
-    acronym = len(words) == 1 and len(letters) <= 3 and all(c.isupper() for c in letters)
-    capital = any(c.isupper() for c in name)
-    alone = (len(words) == 1 and not acronym and actor.kind in {"outlet", "ngo", "company", "group", "person"}) or words[
-        0
-    ] == "the"
-    bucket = entries.setdefault(words[0], [])
-    if all(e.words != words for e in bucket):
-        bucket.append(Entry(words, actor, via, capital, acronym, alone))
+    bucket = entries.setdefault(words[0], {})
+    if words in bucket:
+        return
+    one = len(words) == 1
+    letters = name.replace(".", "")
+    acronym = one and len(letters) <= 3 and sum(c.isupper() for c in letters) > 1
+    alone = words[0] == "the" or (one and not acronym and actor.kind in _ALONE)
+    bucket[words] = Entry(words, actor, via, name.lower() != name, acronym, alone)
 
 
 def _terms(offices: str, side: str) -> tuple[Term, ...]:
@@ -237,7 +234,7 @@ def _shape(entry: Entry, tokens: Sequence[Token], first: int, last: int, text: s
     """Whether the capitals are those of a name."""
     word = text[tokens[first].start : tokens[last].end]
     if entry.acronym:
-        return word.replace(".", "").isupper()
+        return sum(c.isupper() for c in word) > 1
     if entry.capital and not any(c.isupper() for c in word):
         return False
     if entry.capital and len(entry.words) == 1 and word[:1].islower():

@@ -16,6 +16,8 @@ from dateline.types import Interval, Reading, Span
 # A story is a narrative of history where so many dates name a year before publication's, and days
 # counted from publication are fewer than one in so many of them.
 PAST_YEARS, TO_ONE = 6, 4
+# Times of day, and how far behind one its day may be named.
+OF_A_DAY, NEAR = frozenset({"clock", "part", "part of day"}), 40
 # How many of the dates told last a narrative's next one is weighed against.
 RECENT = 4
 # What moves a story's own clock; durations, repeated times and bare references do not.
@@ -50,8 +52,8 @@ def find(reading: Reading) -> Reading:
             elif when.timex and when.timex.startswith("BC"):
                 antique.append(when)
 
-    found = tuple(_interval(words, name, piece) for name, piece in scan(words, anchor_of, hear))
-    return replace(reading, times=found)
+    found = [_interval(words, name, piece) for name, piece in scan(words, anchor_of, hear)]
+    return replace(reading, times=tuple(_with_its_day(words.text, found, n) for n in range(len(found))))
 
 
 def bind(reading: Reading) -> Reading:
@@ -63,6 +65,20 @@ def _interval(words: Words, rule: str, piece: Piece) -> Interval:
     when = piece.when
     span = Span(words.starts[piece.first], words.ends[piece.last - 1])
     return Interval(when.start, when.end, when.precision, when.edtf, span, when.timex, when.type, rule, when.base)
+
+
+def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
+    """A time of day on the day named right behind it ("at 6am on Monday", "at 3pm (1200 GMT) on Sunday")."""
+    clock = found[n]
+    if clock.rule not in OF_A_DAY or clock.span is None or clock.timex is None or "T" not in clock.timex:
+        return clock
+    for day in found[n + 1 : n + 3]:
+        if day.span is None or day.span.start - clock.span.end > NEAR or any(c in ".;\n" for c in text[clock.span.end : day.span.start].replace(".m.", "")):
+            break
+        if day.timex_type == "DATE" and day.precision == "day" and day.start:
+            timex = f"{day.start}T{clock.timex.split('T', 1)[1]}"
+            return replace(clock, start=day.start, end=day.end, edtf=day.edtf, timex=timex, base=day.start)
+    return clock
 
 
 def _in_headline(reading: Reading, span: Span) -> bool:

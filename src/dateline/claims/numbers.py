@@ -269,7 +269,8 @@ def _bound_before(text: str, start: int) -> tuple[Bound | None, int]:
 
 
 def _last_word(words: str) -> str:
-    return words.rstrip().rpartition(" ")[2].lower()
+    last = words.split()[-1:]
+    return last[0].rpartition("—")[2].lstrip("\"“(‘'[–-").lower() if last else ""
 
 
 @cache

@@ -17,12 +17,13 @@ from dateline.language import tree
 from dateline.places.choose import Chosen, Focus, choose
 from dateline.places.describe import REACH, descriptions
 from dateline.places.gazetteer import Candidate, Gazetteer
-from dateline.places.roles import is_where
+from dateline.places.roles import is_beside, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
 from dateline.types import Claim, Place, PlacePrecision, Reading, Span
 
 _COUNTRY = ("country", "nation")
+ADJACENT = 30  # characters from a subject to what is said of it; further on another clause stands between
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
 _NAMES = {part: part + "ern" for part in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")}
 
@@ -53,6 +54,8 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
     for place in inside:
         if claim.content.holds(place.span) and is_where(reading, place, since=claim.content.start):
             kept.setdefault((place.name, place.lat, place.lon), place)
+    within = {k: p for k, p in kept.items() if not is_beside(reading, p)}
+    kept = within or kept
     if not kept:
         kept = {(p.name, p.lat, p.lon): p for p in _of_subject(claim, reading, starts)}
     return replace(claim, places=tuple(sorted(kept.values(), key=_breadth)))
@@ -70,6 +73,8 @@ def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[P
     if subject.tag in {"WDT", "WP", "WRB"}:  # "the town, which is held by rebels": the words before the relative
         head = tokens[tokens[claim.head].head]
         span = Span(tokens[head.left].start, max(subject.start, head.end))
+    if claim.content.start - span.end > ADJACENT:
+        return []
     inside = reading.places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
     return [p for p in inside if span.holds(p.span) and is_where(reading, p)]
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
-from dateline.claims.cues import cue_verb
 from dateline.claims.scene import Scene
 from dateline.language.linear import Linear, load_linear
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
+from dateline.speech.cues import cue_verb
 from dateline.types import Token
 
 Decision = Literal["own", "merge", "drop"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dateline.types import Span, Token
+from dateline.types import Sentence, Span, Token
 
 Tokens = Sequence[Token]
 
@@ -80,3 +80,15 @@ def within(tokens: Tokens, where: Span) -> Sequence[Token]:
     """The tokens that lie in a span."""
     first, last = token_at(tokens, where.start), token_at(tokens, where.end - 1)
     return tokens[first : last + 1]
+
+
+def sentence_at(sentences: Sequence[Sentence], token: int) -> Sentence | None:
+    """The sentence that holds a token, by bisection."""
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].last < token:
+            low = middle + 1
+        else:
+            high = middle
+    return sentences[low] if low < len(sentences) and sentences[low].first <= token else None

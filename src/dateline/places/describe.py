@@ -75,8 +75,10 @@ class Description:
 
 def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> Iterator[Description]:
     """The descriptions of a story, in text order, outside the spans already taken."""
-    at = 0
+    at = until = 0
     for i, token in enumerate(tokens):
+        if token.start < until:
+            continue
         while at < len(taken) and taken[at].end <= token.start:
             at += 1
         if at < len(taken) and taken[at].start <= token.start:
@@ -84,6 +86,7 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
         found = _there(tokens, i) if token.lower == "there" else _definite(text, tokens, i) if token.lower in _POINTING else None
         found = found or _border(text, tokens, i) or _of_a_people(text, tokens, i) or _several(tokens, i)
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
+            until = found.span.end
             yield found
 
 

@@ -21,7 +21,10 @@ _REFERENCE = re.compile(
 _BESIDE = re.compile(
     r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,2}$"
 )
+_OUTSIDE = re.compile(r"\boutside\s(?:the\s)?$")
+_NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$")
 _FAR = re.compile(r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$")
+_WATERS = frozenset({"SEA", "OCN", "STM", "GULF"})
 _SEATS = frozenset({"PCLI", "PPLC"})
 _WITHIN = frozenset("in inside into across throughout within near around at over above onto outside via through toward towards beyond off on".split())
 _PERSONS = frozenset("president minister ambassador king premier chancellor foreign-minister delegation representative envoy government people".split())
@@ -41,6 +44,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if _joined(text, tokens, last):
         return False
     head = _head(tokens, first, last)
+    if place.feature in _WATERS and head.dep in {"compound", "nmod"}:
+        return False  # "the Black Sea resort"
     if _named_after(text, tokens, last):
         return False
     if place.precision == "near" and place.area:
@@ -50,6 +55,12 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if place.feature in _SEATS:
         return _seat_is_where(tokens, head, last, capital=place.feature == "PPLC")
     return not _speaks(tokens, head)
+
+
+def is_beside(reading: Reading, place: Place) -> bool:
+    """Whether the words put the event beside the place rather than in it ("outside Damascus", "near the Iraqi border")."""
+    lead = reading.story.text[max(0, place.span.start - 20) : place.span.start]
+    return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
 
 
 def _joined(text: str, tokens: Sequence[Token], last: int) -> bool:
@@ -110,6 +121,8 @@ def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: 
         return governor.lemma in words["stative_verb"] or (head.dep == "nsubjpass" and governor.lemma in words["entry_verb"])
     if head.dep in {"compound", "nmod", "amod"}:
         return governor.lower in words["territory_noun"] | words["facility"] or (capital and governor.lemma in _EVENTS)
+    if head.dep == "appos" and governor.pos != "PROPN":
+        return False  # "their ally, Russia"
     if head.dep in {"appos", "npadvmod", "dep"}:
         before = tokens[head.i - 1].lower if head.i else ""
         return before in {",", "("} or before in _WITHIN
@@ -151,7 +164,7 @@ def _owns_land(tokens: Sequence[Token], clitic: int) -> bool:
     """"Syria’s eastern provinces", but not "Turkey’s army"."""
     words, land = beside(), False
     for t in tokens[clitic + 1 : clitic + 5]:
-        if t.lower in words["territory_noun"] or (t.pos == "PROPN" and t.dep in {"poss", "pobj", "dobj", "nsubj"}):
+        if t.lower in words["territory_noun"]:
             land = True
             break
         if t.pos not in {"ADJ", "NUM", "PROPN", "PUNCT", "NOUN", "ADV", "CCONJ"}:

@@ -7,6 +7,7 @@ the heads of sentences, so that the rest stands where they are poor.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ _JOINTS = frozenset("- ‐ ‑ – ' ’ ‘ ʿ ` .".split())
 _TAILS = frozenset("river valley camp crossing airbase airfield dam prison plateau province region oblast governorate gorge forest".split())
 _TAILS |= {"mountains", "mountain", "corridor", "heights", "plains", "desert", "islands", "island", "sea", "strait", "canal", "delta"}
 _TAILS |= {"border", "peninsula", "countryside", "highlands", "city", "state", "bridge", "reservoir", "heights", "base", "checkpoint"}
+_ISLAMIC_STATE = re.compile(r"Islamic State (?:of|in) (?:Iraq and (?:the )?)?$")
+_STREETS = frozenset({"street", "road", "square", "avenue", "mosque", "church", "school", "highway"})
 _NEAR = frozenset({"in", "near", "outside", "around", "inside", "towards", "toward", "into"})
 _BEFORE = frozenset(
     "the greater downtown inner outer old lake mount mt port fort camp city town village province region district governorate oblast "
@@ -142,7 +145,7 @@ def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gaze
     named = traps()["person"] | traps()["both"]
     land = any(c.area or c.population >= KNOWN for c in found) and (last > i or story.word(i) not in named)
     if first == i and _in_longer_name(story, i, last, before, after, land=land):
-        if not land and last == i and (before in beside()["title"] or before in traps()["person"] or before in traps()["both"]):
+        if not land and last == i and (before in beside()["title"] or _leans_left(story, i, before)):
             story.people.add(story.word(last))
         return None
     if direction and (whole := gazetteer.find(story.text[story.tokens[first].start : story.tokens[last].end])):
@@ -157,6 +160,10 @@ def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gaze
         kind, end = "settlement", last + 1
     elif after in words["facility"]:
         facility, end = True, last + 1
+        small = not any(c.area or c.population >= KNOWN for c in found)
+        elsewhere = story.word(last + 2) in {"in", "of"} and story.capital(last + 3)
+        if small and (after in _STREETS or elsewhere):  # "Boylston Street", "the al-Khani mosque in Daquq"
+            return None
     elif head in words["settlement_head"]:
         kind = "settlement"
     elif head in words["area_head"] and head not in {"battle", "siege", "fall", "liberation", "streets", "mayor", "outskirts", "enclave", "pocket"}:
@@ -183,10 +190,10 @@ def _direction(story: _Story, i: int) -> tuple[str | None, int]:
 
 
 def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str, *, land: bool) -> bool:
-    words = beside()
+    words, start = beside(), story.tokens[i].start
     if before in words["title"] and not (before in words["settlement_head"]) and story.capital(i - 1 if before else i):
         return True
-    if _leans_left(story, i, before):
+    if _leans_left(story, i, before) or _ISLAMIC_STATE.search(story.text, max(0, start - 40), start):
         return True
     if before in {"of", "for"} or (before == "the" and story.word(i - 2) in {"of", "for"}):
         of = i - 1 if before != "the" else i - 2

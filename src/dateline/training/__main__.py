@@ -11,9 +11,9 @@ from pathlib import Path
 
 from dateline.actors import mentions
 from dateline.actors.registry import load_registry
-from dateline.claims import attributions
 from dateline.claims.worth import MODEL
 from dateline.language.engine import load_engine
+from dateline.speech import attributions
 from dateline.training import worth
 from dateline.training.fit import to_tsv
 from dateline.training.gold import Gold, read_gold

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor, day_alone, feast, feast_alone, month_alone, season_alone
 from dateline.claims.time.calendar import (
@@ -104,7 +103,7 @@ def days_of_month(part: Part, anchor: Anchor) -> list[Piece]:
 def month_year(part: Part, anchor: Anchor) -> When | None:
     """A month of a year."""
     month, year = month_of(part), year_of(part, anchor)
-    if month is None or year is None:
+    if month is None or year is None or _behind_figure(part):
         return None
     return before_christ(year, month) if part.value("era") == "BC" else a_month(year, month)
 
@@ -125,7 +124,7 @@ def months_of_year(part: Part, anchor: Anchor) -> list[Piece]:
 def bare_month(part: Part, anchor: Anchor) -> When | None:
     """A month alone, where the words round it do not make it a name or a verb."""
     month = month_of(part)
-    if month is None or not _is_month(part):
+    if month is None or not _is_month(part) or _behind_figure(part):
         return None
     return month_alone(month, anchor)
 
@@ -295,6 +294,11 @@ def _day_of(part: Part) -> int | None:
     return int(value) if value and value.isdecimal() else None
 
 
+def _behind_figure(part: Part) -> bool:
+    """Whether a day's figure stands in front of a month: then no such day exists ("31 April")."""
+    return part.first > 0 and part.words.kinds[part.first - 1] in {alphabet()["day"], alphabet()["ordinal"]}
+
+
 def _with_day(part: Part, month: When | None) -> When | None:
     """The day of the month where a part names one."""
     day = _day_of(part)
@@ -333,7 +337,3 @@ def _is_year(part: Part) -> bool:
     year = int(part.value("year") or 0)
     return part.before in YEAR_BEFORE or part.before == "" or 1900 <= year <= 2060 or behind in {")", ",", ".", ";", ":"}
 
-
-def bare(when: When) -> When:
-    """The same value without days."""
-    return replace(when, start=None, end=None)

@@ -114,12 +114,18 @@ def _nearest(blank: str | None, precision: str, found: list[When | None], anchor
         return min(known, key=lambda w: _jump(w, anchor))
     way = anchor.direction()
     if way == UNKNOWN and precision == "day":
-        return min(known, key=lambda w: abs((w.start - base).days) if w.start else 0)
+        return min(known, key=lambda w: _distance(w, base))
     back = [w for w in known if w.start and w.start <= base]
     ahead = [w for w in known if w.end and w.end >= base]
     if way == AHEAD and ahead and not (back and _much_nearer(back[-1], ahead[0], base)):
         return ahead[0]
     return back[-1] if back else known[-1]
+
+
+def _distance(when: When, base: datetime.date) -> int:
+    """Days off; a day to come counts double, as reporting looks back."""
+    days = (when.start - base).days if when.start else 0
+    return 2 * days if days > 0 else -days
 
 
 def _much_nearer(back: When, ahead: When, base: datetime.date) -> bool:

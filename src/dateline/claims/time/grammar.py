@@ -39,8 +39,8 @@ RULES: tuple[tuple[str, str, Builder], ...] = (
     ("numeric date", "dotted", ab.dotted_date),
     ("age", "NUMBER hyphen? unit hyphen? old|NUMBER unit of age|COUNT unit old", le.age),
     # several days or months that share what is said once
-    ("days of month", "WDAY? the? (day|ordinal) (comma (day|ordinal))? (comma? (and|or|to)|hyphen|slash) the? (day|ordinal) of? MONTH ((comma|of)? year)?", ab.days_of_month),
-    ("days of month", "WDAY? MONTH (day|ordinal) (comma (day|ordinal))? (comma? (and|or|to)|hyphen|slash) (day|ordinal) (comma? year)?", ab.days_of_month),
+    ("days of month", "PARTOF? WDAY? the? (day|ordinal) (comma (day|ordinal))? (comma? (and|or|to)|hyphen|slash) the? (day|ordinal) of? MONTH ((comma|of)? year)?", ab.days_of_month),
+    ("days of month", "PARTOF? WDAY? MONTH (day|ordinal) (comma (day|ordinal))? (comma? (and|or|to)|hyphen|slash) (day|ordinal) (comma? year)?", ab.days_of_month),
     ("months of year", "the? EDGE? MONTH (and|or|to|hyphen|slash) EDGE? MONTH (of|comma)? year", ab.months_of_year),
     ("full date", "PARTOF? WDAY? the? (day|ordinal|ordinal hyphen ordinal) of? MONTH comma? of? (BCYEAR|YEAR) part?", ab.full_date),
     ("full date", "PARTOF? WDAY? MONTH the? (day|ordinal) (comma? of?) (BCYEAR|YEAR) part?", ab.full_date),
@@ -61,7 +61,7 @@ RULES: tuple[tuple[str, str, Builder], ...] = (
     ("fiscal year", "fiscal unit? YEAR", ab.bare_year),
     ("decade", "BORDER? the? EDGE? decade era?", ab.decade),
     ("century", "BORDER? the? (EDGE hyphen?)? (ordinal|num hyphen ordinal) hyphen? unit era?", ab.century),
-    ("feast", "the? (border of|ordinal unit of)? (the)? feast (of|comma)? YEAR? part?", ab.holiday),
+    ("feast", "the? (border of|ordinal unit of)? (the)? feast (of|in|comma)? YEAR? part?", ab.holiday),
     # years
     ("years", "the? (unit)? year (hyphen|slash|to) (year|day|number)", ab.years),
     ("year", "approx? stop? BORDER? EDGE? the? unit? BCYEAR|(approx stop?)? BORDER EDGE? YEAR|approx? EDGE YEAR|the? unit year|YEAR|number", ab.bare_year),
@@ -76,8 +76,10 @@ RULES: tuple[tuple[str, str, Builder], ...] = (
     ("period", "the? (same|last|previous|next|following|this last) (APPROX? NUMBER|few of?|a? few of?|num) unit|the (few|NUMBER) (last|previous|next|following) unit", re_.period),
     ("part of day", "EDGE? (WHICH|the) part", re_.part_of_day),
     ("day before", "the unit (after|following|later)", re_.next_day),
+    ("weekend", "EDGE? the unit", re_.weekend),
     ("unit of", "(BORDER|EDGE) (the|this|that|the? last|the? next|the? previous|the? following|the same) unit", re_.unit),
     ("unit", "(EDGE|later in?)? WHICH unit", re_.unit),
+    ("D-day count", "dday", le.count_from_d),
     # lengths, repeated times, hours
     ("set", "every COUNT? unit|per unit", le.every),
     ("set", "set", le.adverb),

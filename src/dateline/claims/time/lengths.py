@@ -32,7 +32,7 @@ def duration(part: Part, anchor: Anchor) -> When | None:
 def plural(part: Part, anchor: Anchor) -> When | None:
     """"for weeks", "within days"."""
     name = part.value("unit") or "D"
-    if part.before not in PLURAL_BEFORE or not part.lower(part.first).endswith("s") or name in {"WE", "Q"}:
+    if (part.before not in PLURAL_BEFORE and part.behind != "of") or not part.lower(part.first).endswith("s") or name in {"WE", "Q"}:
         return None
     return When(length(None, name), "DURATION", "open")
 
@@ -56,6 +56,11 @@ def adverb(part: Part, anchor: Anchor) -> When | None:
 def reference(part: Part, anchor: Anchor) -> When | None:
     """"now", "recently", "in recent weeks", "the near future": no days of their own."""
     return When(part.value("ref") or "PRESENT_REF", "DATE", "open")
+
+
+def count_from_d(part: Part, anchor: Anchor) -> When | None:
+    """"D+3": days from a day that the plan leaves open."""
+    return When("XXXX-XX-XX", "DATE", "day")
 
 
 def so_far(part: Part, anchor: Anchor) -> When | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dateline.claims.time.anchor import Anchor, weekday_alone
 from dateline.claims.time.calendar import PRECISIONS, When, a_day, length, of_day, shift, unit_at
 from dateline.claims.time.parts import Part, Piece, count
+from dateline.claims.time.tense import AHEAD
 
 ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "throughout", "across"})
 
@@ -48,13 +49,15 @@ def unit(part: Part, anchor: Anchor) -> When | None:
     return _based(when, base)
 
 
-def in_unit(part: Part, anchor: Anchor) -> When | None:
-    """"later in the year", "the end of the month", "earlier in the day": of the unit spoken of."""
-    name = part.value("unit") or "D"
-    base = anchor.last_day if anchor.narrative or name == "D" else anchor.base
+def weekend(part: Part, anchor: Anchor) -> When | None:
+    """"over the weekend": the one in the direction of the tense, the one that publication lies in included."""
+    if part.value("unit") != "WE" or _plural(part):
+        return None
+    base = anchor.base
     if base is None:
-        return When(_blank(name), "DATE", PRECISIONS[name])
-    return _based(unit_at(base, name), base)
+        return When(_blank("WE"), "DATE", "days")
+    week = base if base.isoweekday() >= 6 or anchor.direction() == AHEAD else shift(base, -7, "D")
+    return _based(unit_at(week, "WE"), base) if week else None
 
 
 def part_of_day(part: Part, anchor: Anchor) -> When | None:
@@ -144,7 +147,7 @@ def period(part: Part, anchor: Anchor) -> When | None:
     if low is None and not part.has("few") and not _plural(part):
         low = n = 1.0
     timex = length(low, name)
-    if part.has("following") or (part.has("previous", "that", "same") or anchor.narrative):
+    if part.has("following", "previous", "that", "same") or anchor.narrative or part.behind == "of":
         return When(timex, "DURATION", PRECISIONS[name])
     base = anchor.base
     if base is None or n is None:
@@ -185,8 +188,8 @@ def _base_for(part: Part, anchor: Anchor) -> datetime.date | None:
         return anchor.last_day
     if part.has("next") and part.has("the"):
         return anchor.last_day if part.value("unit") == "D" or anchor.narrative else anchor.base
-    if part.value("unit") == "D" and part.has("last"):
-        return anchor.base
+    if part.value("unit") == "D" and part.has("later"):
+        return anchor.last_day
     return anchor.base
 
 

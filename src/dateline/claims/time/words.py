@@ -18,6 +18,7 @@ LEX = re.compile(
     "|".join(
         [
             r"\d{4}-\d{2}-\d{2}(?![\d-])",
+            r"D[+-]\d{1,3}\b",
             r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?![\d/])",
             r"\d{1,2}:\d{2}(?::\d{2})?",
             r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
@@ -38,7 +39,7 @@ SIGNS = {
     ",": "comma", ".": "stop", "-": "hyphen", "–": "hyphen", "—": "hyphen", "‑": "hyphen", "−": "hyphen",
     "/": "slash", "’s": "poss", "'s": "poss", "’": "poss", "'": "poss", "(": "open", ")": "close", "+": "plus",
 }  # fmt: skip
-FIGURES = ("day", "number", "year", "big", "clock", "iso", "dotted", "shortyear", "feast", "open", "close", "plus")
+FIGURES = ("day", "number", "year", "big", "clock", "iso", "dotted", "shortyear", "feast", "dday", "open", "close", "plus")
 # Words that are names, verbs or nothing of the kind when they are written small.
 CAPITAL = frozenset({"month", "abmonth", "weekday", "abweekday"})
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -105,6 +106,8 @@ def _classify(word: str) -> tuple[str, str]:
         return _figure(word)
     if word in FEASTS:
         return "feast", word
+    if first == "D" and word[1:2] in {"+", "-"}:
+        return "dday", word[1:]
     if word in SIGNS:
         return SIGNS[word], ""
     if first == "\n":

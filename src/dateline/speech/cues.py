@@ -35,12 +35,6 @@ def cue_nouns() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("cue_nouns.tsv")}
 
 
-@cache
-def media() -> dict[str, str]:
-    """Lemma of a channel's head noun → its class."""
-    return {row[0]: row[1] for row in rows("media.tsv")}
-
-
 def cue_verb(token: Token) -> CueVerb | None:
     """The reporting verb that a token is, if it is one."""
     if token.pos not in {"VERB", "AUX"} and not (token.pos == "NOUN" and token.tag.startswith("V")):
@@ -69,37 +63,3 @@ def cue_span(tokens: Tokens, verb: int) -> Span:
     if tokens[verb].lemma == "point" and last + 1 < len(tokens) and tokens[last + 1].lower in {"out", "to"}:
         last += 1
     return span(tokens, first, last)
-
-
-def medium_of(tokens: Tokens, verb: int) -> Span | None:
-    """The channel that hangs on a cue: "in an interview with …", "on Telegram", "told state television"."""
-    for t in tokens[verb].children:
-        found = _in_phrase(tokens, t) if tokens[t].dep in {"prep", "dobj", "pobj", "agent"} else None
-        if found is not None:
-            return found
-    return None
-
-
-def _in_phrase(tokens: Tokens, i: int) -> Span | None:
-    """The channel named by a prepositional phrase, or by one nested in it ("during a visit, in a speech")."""
-    if tokens[i].lower not in {"in", "on", "at", "via", "through", "during", "by", "over", "to"}:
-        return None
-    noun = child(tokens, i, "pobj")
-    if noun is None or noun.lemma not in media():
-        return None
-    if tokens[i].lower in {"to", "over"} and media()[noun.lemma] in {"gathering", "online"}:
-        return None
-    return span(tokens, noun.left, _short_right(tokens, noun))
-
-
-def _short_right(tokens: Tokens, noun: Token) -> int:
-    """Where a channel's phrase ends: with its own "with …", "to …", "of …", "in …", not with clauses behind it."""
-    last = noun.i
-    for t in children(tokens, noun.i, "prep", "compound"):
-        if t.i == last + 1 and t.lower in {"with", "to", "of", "in", "on", "at", "by", "for"}:
-            inner = child(tokens, t.i, "pobj")
-            if inner is not None and not any(tokens[c].dep in {"relcl", "acl"} for c in inner.children):
-                last = inner.right
-            elif inner is not None:
-                last = inner.i
-    return last

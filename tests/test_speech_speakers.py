@@ -1,4 +1,5 @@
-from dateline.claims import attributions, clauses, speakers
+from dateline.claims import clauses
+from dateline.speech import attributions, speakers
 from dateline.types import Claim, Reading
 from language_kit import parsed
 

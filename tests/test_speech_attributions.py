@@ -1,6 +1,6 @@
 import pytest
 
-from dateline.claims import attributions
+from dateline.speech import attributions
 from dateline.types import Attribution
 from language_kit import parsed
 

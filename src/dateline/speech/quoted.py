@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.claims.cues import cue_span, cue_verb, medium_of
-from dateline.claims.sources import source_span
-from dateline.language.tree import Tokens, child, span, subject, token_at
+from dateline.language.tree import Tokens, child, sentence_at, span, subject, token_at
+from dateline.speech.cues import cue_span, cue_verb
+from dateline.speech.sources import source_span
 from dateline.types import Attribution, Quotation, Reading, Sentence, Span, Token
 
 
@@ -71,9 +71,7 @@ def _quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
     if verb.lemma not in {"quote", "cite"} or source is None:
         return []
     cue = cue_span(tokens, verb.i)
-    return [
-        Attribution("quote", verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue, medium_of(tokens, verb.i))
-    ]
+    return [Attribution("quote", verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue)]
 
 
 def carried(attribution: Attribution, content: Span) -> Attribution:
@@ -98,7 +96,6 @@ def _attribution(tokens: Tokens, frame: Frame, quotation: Quotation) -> Attribut
         source_head=frame.source,
         content=(quotation.content,),
         frame=words,
-        medium=medium_of(tokens, frame.cue),
     )
 
 
@@ -113,7 +110,7 @@ def _frame_after(reading: Reading, quotation: Quotation) -> Frame | None:
     at = quotation.span.end
     inner = quotation.content.of(text)
     closed_by_comma = inner[-1:] in ",!?—–-…" or text[at : at + 1] == ","
-    sentence = _sentence_at(reading.sentences, token_at(tokens, at + 1) if at + 1 < len(text) else len(tokens))
+    sentence = sentence_at(reading.sentences, token_at(tokens, at + 1) if at + 1 < len(text) else len(tokens))
     if sentence is None or sentence.span.start < at or "\n" in text[at : sentence.span.start]:
         return None
     opening = tokens[sentence.first]
@@ -147,7 +144,7 @@ def _frame_before(reading: Reading, quotation: Quotation) -> Frame | None:
     i = token_at(tokens, quotation.span.start) - 1
     while i >= 0 and tokens[i].pos in {"PUNCT", "SPACE"}:
         i -= 1
-    sentence = _sentence_at(reading.sentences, i) if i >= 0 else None
+    sentence = sentence_at(reading.sentences, i) if i >= 0 else None
     if sentence is None or sentence.span.end < quotation.span.start - 4:
         return None
     for token in reversed(tokens[sentence.first : i + 1]):
@@ -183,7 +180,7 @@ def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bo
 def _spoken_before(reading: Reading, found: Sequence[Attribution], quotation: Quotation) -> int | None:
     """The speaker of the sentence right before a quotation that has no frame: he goes on in his own words."""
     i = token_at(reading.tokens, quotation.span.start) - 1
-    sentence = _sentence_at(reading.sentences, i) if i >= 0 else None
+    sentence = sentence_at(reading.sentences, i) if i >= 0 else None
     if sentence is None or "\n" in reading.story.text[sentence.span.end : quotation.span.start].strip(" "):
         return None
     inside = [
@@ -192,14 +189,3 @@ def _spoken_before(reading: Reading, found: Sequence[Attribution], quotation: Qu
         if sentence.first <= a.head <= sentence.last and a.source is not None and a.form in {"clause", "quote", "phrase"}
     ]
     return min(inside, key=lambda n: found[n].head, default=None)
-
-
-def _sentence_at(sentences: Sequence[Sentence], token: int) -> Sentence | None:
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].last < token:
-            low = middle + 1
-        else:
-            high = middle
-    return sentences[low] if low < len(sentences) and sentences[low].first <= token else None

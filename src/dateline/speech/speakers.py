@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.claims import statements
-from dateline.claims.quoted import carried
-from dateline.claims.statements import Statement, statement_at
 from dateline.language.tree import ancestors
+from dateline.speech import statements
+from dateline.speech.quoted import carried
+from dateline.speech.statements import Statement, statement_at
 from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker
 
 UNNAMED = frozenset({"adverb", "passive"})

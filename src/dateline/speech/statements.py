@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.claims.cues import cue_span, cue_verb, media, medium_of
-from dateline.claims.sources import source_span
 from dateline.language.tree import Tokens, child, span, subject, within
+from dateline.speech.cues import cue_span, cue_verb
+from dateline.speech.media import media, medium_of
+from dateline.speech.sources import source_span
 from dateline.types import Attribution, Reading, Sentence, Span, Token
 
 # Lines that end a printed statement on ministries' and companies' pages.
@@ -51,7 +52,7 @@ def _after_colon(reading: Reading) -> Statement | None:
             continue
         last = _last_sentence(reading, n + 1)
         where = Span(following.span.start, last.span.end)
-        return Statement(where, _frame(tokens, sentence, cue, where))
+        return Statement(where, _frame(reading, sentence, cue, where))
     return None
 
 
@@ -82,7 +83,8 @@ def _last_sentence(reading: Reading, first: int) -> Sentence:
     return last
 
 
-def _frame(tokens: Tokens, sentence: Sentence, cue: Token, content: Span) -> Attribution:
+def _frame(reading: Reading, sentence: Sentence, cue: Token, content: Span) -> Attribution:
+    tokens = reading.tokens
     source = subject(tokens, cue.i)
     return Attribution(
         form="quote",
@@ -92,7 +94,7 @@ def _frame(tokens: Tokens, sentence: Sentence, cue: Token, content: Span) -> Att
         source_head=None if source is None else source.i,
         content=(content,),
         frame=sentence.span,
-        medium=medium_of(tokens, cue.i),
+        medium=medium_of(reading, sentence, cue.i),
     )
 
 

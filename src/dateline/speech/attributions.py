@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dateline.claims.cues import CueVerb, cue_nouns, cue_span, cue_verb, is_cue_adverb, medium_of
-from dateline.claims.quoted import quote_attributions
-from dateline.claims.sources import source_of, source_span
-from dateline.language.tree import Tokens, ancestors, child, children, phrase, span, subject
+from dateline.language.tree import Tokens, ancestors, child, children, phrase, sentence_at, span, subject
+from dateline.speech.cues import CueVerb, cue_nouns, cue_span, cue_verb, is_cue_adverb
+from dateline.speech.media import author, carrier, medium_of
+from dateline.speech.quoted import quote_attributions
+from dateline.speech.sources import source_of, source_span
 from dateline.types import Attribution, AttributionForm, Reading, Sentence, Span, Token
-
-CLAUSE = ("ccomp", "xcomp", "csubj")
 
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
@@ -33,9 +32,21 @@ def find(reading: Reading) -> Reading:
             attribution = _at(tokens, sentence, token)
             if attribution is not None:
                 found.append(attribution)
-    found = quote_attributions(reading, found)
+    found = [_with_medium(reading, a) for a in quote_attributions(reading, found)]
     found.sort(key=lambda a: (a.head, a.inner))
     return replace(reading, attributions=tuple(found))
+
+
+def _with_medium(reading: Reading, a: Attribution) -> Attribution:
+    """The attribution with its channel; "a statement by X said" is X, in a statement."""
+    if a.form in {"carried", "adverb", "noun"}:
+        return a
+    tokens = reading.tokens
+    medium = None if a.source_head is None else carrier(tokens, tokens[a.source_head])
+    writer = None if medium is None else author(tokens, medium)
+    if medium is not None and writer is not None:
+        return replace(a, source=source_span(tokens, writer), source_head=writer.i, medium=span(tokens, medium.left, medium.i))
+    return replace(a, medium=medium_of(reading, sentence_at(reading.sentences, a.head), a.head))
 
 
 def _at(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
@@ -78,7 +89,6 @@ def _verb_cue(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -
         source_head=None if source is None else source.i,
         content=spans,
         frame=_frame(tokens, token, source, spans),
-        medium=medium_of(tokens, token.i),
     )
 
 
@@ -315,7 +325,6 @@ def _passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
         source_head=None if source is None else source.i,
         content=content,
         frame=cue_span(tokens, token.i),
-        medium=medium_of(tokens, token.i),
     )
 
 

@@ -1,0 +1,49 @@
+"""Whose somebody is: the state or body that the words round a name or noun give."""
+
+from __future__ import annotations
+
+from dateline.actors.registry import Hit
+from dateline.actors.story import Notes, Person, side_of
+from dateline.actors.words import word_group
+
+_VOICES = word_group("voice")
+_AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
+
+
+def side_of_role(notes: Notes, person: Person) -> str | None:
+    """The side that the words around a name give: the first state or body that is not merely what the role is about."""
+    spans = [(person.left, person.first - 1), (person.last + 1, person.right)]
+    if person.role is not None:
+        spans.append(person.role)
+    for first, last in spans:
+        hit = first_owner(notes, first, last)
+        if hit is not None:
+            return side_of(hit)
+    return None
+
+
+def first_owner(notes: Notes, first: int, last: int) -> Hit | None:
+    """The first name among the tokens that owns what they describe; not "UK-based", not "envoy to Syria"."""
+    i = first
+    while i <= last:
+        hit = notes.hits.get(i)
+        if hit is None:
+            i += 1
+            continue
+        behind = hit.last + 1
+        compound = behind < len(notes.tokens) and notes.tokens[behind].tag == "HYPH"
+        about = _about(notes, first, i)
+        if not compound and not about and side_of(hit):
+            return hit
+        i = hit.last + 1
+    return None
+
+
+def _about(notes: Notes, first: int, i: int) -> bool:
+    """Whether a preposition makes the name what the phrase is about, rather than whom it belongs to."""
+    at = i - 1
+    if at > first and notes.key(at) == "the":
+        at -= 1
+    if at < max(first, 1) or notes.key(at) not in _AWAY:
+        return False
+    return not (notes.key(at) in {"for", "to"} and notes.key(at - 1) in _VOICES and notes.hits[i].actor.kind != "state")

@@ -1,0 +1,195 @@
+"""Runs of capitals that may name a person, with the titles and offices before and behind them."""
+
+from __future__ import annotations
+
+from dateline.actors.names import PARTICLES, honorifics, ranks
+from dateline.actors.roles import role_noun
+from dateline.actors.story import Notes, Person
+from dateline.actors.words import word_group
+from dateline.types import Sentence
+
+# An apposition longer than this is a list or a broken parse.
+_FAR = 16
+_STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", '"', "“", "”"})
+_COMPOUND = word_group("behind a hyphen")
+_ROLE_WORDS = word_group("inside a title")
+
+
+def name_runs(notes: Notes, sentence: Sentence) -> list[Person]:
+    """Every run of capitals that may be a person, its titles and roles set apart."""
+    found, i = [], sentence.first
+    while i <= sentence.last:
+        last = _run_end(notes, i, sentence.last)
+        if last is None:
+            i += 1
+            continue
+        first = _name_start(notes, i, last)
+        if first is not None:
+            found.append(_person(notes, sentence, i, first, last))
+        i = last + 1
+    return found
+
+
+def _run_end(notes: Notes, i: int, stop: int) -> int | None:
+    """The last token of the run of capitals that begins here."""
+    if not _capital(notes, i) or i in notes.openings:
+        return None
+    last = i
+    while i <= stop:
+        if _capital(notes, i):
+            last, i = i, i + 1
+        elif notes.key(i) in PARTICLES or notes.word(i) in {"-", "‑"} or (notes.word(i) == "." and notes.key(i - 1) in ranks()):
+            i += 1
+        elif notes.word(i) in {"“", '"'} and i + 2 <= stop and notes.word(i + 2) in {"”", '"'} and _capital(notes, i + 1):
+            i += 3
+        else:
+            break
+        if i - last > 3:
+            break
+    return last
+
+
+def _capital(notes: Notes, i: int) -> bool:
+    token = notes.tokens[i]
+    if token.pos in {"PUNCT", "SPACE", "PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "PART"}:
+        return False
+    return notes.text[token.start].isupper()
+
+
+def _name_start(notes: Notes, first: int, last: int) -> int | None:
+    """Where the name itself begins, behind titles, roles and names of bodies; none when nothing is left."""
+    start = first
+    for i in range(first, last + 1):
+        hit = notes.hits.get(i)
+        inside = hit is not None and hit.actor.kind != "person"
+        if inside or notes.key(i) in honorifics() or role_noun(notes.tokens[i], notes.word(i)) or notes.key(i) in _ROLE_WORDS:
+            start = i + 1
+            while start <= last and not notes.key(start):
+                start += 1
+    return start if start <= last else None
+
+
+def _person(notes: Notes, sentence: Sentence, run: int, first: int, last: int) -> Person:
+    words = tuple(k for k in (notes.key(i) for i in range(first, last + 1)) if k)
+    left, role = _role_before(notes, sentence, first)
+    right = last
+    behind = _role_behind(notes, sentence, last)
+    if behind is not None and (role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank"):
+        role, right = behind, behind[1]
+    if role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank":
+        ahead = _role_ahead(notes, sentence, left)
+        if ahead is not None:
+            left, role = ahead
+    return Person(first, last, left, right, role, words)
+
+
+def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tuple[int, int] | None]:
+    """The tokens right before a name that belong to it, and the role among them: "Deputy Defence Minister"."""
+    left, at, noun = first, first - 1, None
+    if at >= sentence.first and notes.word(at) == ".":
+        at -= 1
+    while at >= sentence.first:
+        token, key = notes.tokens[at], notes.key(at)
+        kind = role_noun(token, notes.word(at))
+        if (
+            token.lower == "of"
+            and left < first
+            and at > sentence.first
+            and role_noun(notes.tokens[at - 1], notes.word(at - 1)) == "office"
+        ):
+            noun, left, at = at - 1, at - 1, at - 2
+            continue
+        if noun is None and kind is None and key not in honorifics() and key not in _ROLE_WORDS:
+            break
+        if not (
+            token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH", "VBN"} or notes.word(at) == "."
+        ):
+            break
+        if kind and (noun is None or (kind != "rank" and role_noun(notes.tokens[noun], notes.word(noun)) == "rank")):
+            noun = at
+        left, at = at, at - 1
+    if left < first and at >= sentence.first and notes.tokens[at].tag in {"DT", "PRP$"}:
+        left = at
+    while left < first and notes.tokens[left].tag in {"POS", "HYPH"}:
+        left += 1
+    if noun is None or noun < left:
+        return left, None
+    end = noun
+    if noun + 1 < first and notes.tokens[noun + 1].lower == "of":
+        end = next((i - 1 for i in range(noun + 2, first) if role_noun(notes.tokens[i], notes.word(i))), first - 1)
+    return left, _trim(notes, left, end)
+
+
+def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int] | None:
+    """A role in apposition: "X, head of Y,"."""
+    at = last + 1
+    if at < sentence.last and notes.tokens[at].tag == "-LRB-":
+        at = next((i + 1 for i in range(at, min(at + 5, sentence.last)) if notes.tokens[i].tag == "-RRB-"), at)
+    if at >= sentence.last or notes.word(at) not in {",", "–", "—"}:
+        return None
+    begin, i, end = at + 1, at + 1, None
+    while i <= min(sentence.last, begin + _FAR):
+        token = notes.tokens[i]
+        if notes.word(i) in _STOPS or notes.word(i) in {".", "–"} or token.tag in {"WP", "WDT"} or (token.pos == "CCONJ" and end is None):
+            break
+        if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"}:
+            if end is None and notes.tokens[begin].lower not in {"a", "an"}:
+                return None  # "In the town with X, the president said": no apposition
+            break
+        if token.pos == "ADP" and notes.tokens[i + 1].tag != "HYPH":
+            end = end or i
+        i += 1
+    noun = (end or i) - 1
+    if noun < begin or role_noun(notes.tokens[noun], notes.word(noun)) not in {"office", "calling"}:
+        return None
+    return _trim(notes, begin, i - 1)
+
+
+def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple[int, int]] | None:
+    """A role that the name is in apposition to: "The Turkish leader, X"."""
+    comma = left - 1
+    if comma <= sentence.first or notes.word(comma) != ",":
+        return None
+    i, noun = comma - 1, None
+    while i >= max(sentence.first, comma - _FAR):
+        token = notes.tokens[i]
+        if notes.word(i) in _STOPS or (
+            token.pos in {"VERB", "AUX", "PRON", "SCONJ", "CCONJ"} and token.tag not in {"VBN", "PRP$"}
+        ):
+            break
+        if role_noun(token, notes.word(i)):
+            noun = i
+        i -= 1
+        if noun is not None and token.tag in {"DT", "PRP$"}:
+            break
+    begin = i + 1
+    while begin < comma and notes.tokens[begin].pos in {"ADP", "ADV", "SPACE", "PUNCT"}:
+        begin += 1
+    if noun is None or begin > noun:
+        return None
+    for at in range(begin, noun):
+        if notes.tokens[at].pos == "ADP" and notes.tokens[at + 1].tag != "HYPH":
+            return None
+    return begin, _trim(notes, begin, comma - 1) or (noun, noun)
+
+
+def _trim(notes: Notes, first: int, last: int) -> tuple[int, int] | None:
+    """A role without its article, its state and its possessive body."""
+    while first < last:
+        token, hit = notes.tokens[first], notes.hits.get(first)
+        if token.tag in {"DT", "PRP$", "POS", "RB"}:
+            first += 1
+        elif (
+            hit is not None
+            and hit.last < last
+            and notes.key(hit.last + 1) not in _COMPOUND
+            and notes.tokens[hit.last + 1].tag != "HYPH"
+        ):
+            possessive = notes.tokens[hit.last + 1].tag == "POS"
+            bare = hit.last + (2 if possessive else 1) == last and notes.key(last) == "leader"
+            if hit.actor.kind == "person" or bare or not (hit.actor.kind == "state" or possessive):
+                break
+            first = hit.last + 1
+        else:
+            break
+    return (first, last) if first <= last else None

@@ -1,0 +1,1 @@
+"""Who says it: the words that attribute, the quotations, the chains of speakers."""
