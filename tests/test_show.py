@@ -205,15 +205,17 @@ def test_quantities_in_words(quantity: Quantity, words: str) -> None:
 
 
 def test_places_in_words() -> None:
-    def place(**changes: object) -> Place:
+    def place(**changes: object) -> str:
         fields: dict[str, object] = {"area": False, "precision": "settlement", "radius_km": None, "lat": 1.0, "lon": 2.0}
-        fields |= changes
-        return Place(name="Hella", geonames_id=None, country=None, feature=None, span=Span(0, 3), **fields)  # type: ignore[arg-type]
+        fields |= {"name": "Hella", "geonames_id": None, "country": None, "feature": None, "span": at("Hella")}
+        return place_phrase(Place(**(fields | changes)), TEXT)  # type: ignore[arg-type]
 
-    assert place_phrase(place()) == "Hella"
-    assert place_phrase(place(area=True, precision="area")) == "Hella (area)"
-    assert place_phrase(place(precision="near", radius_km=7.5)) == "near Hella, ±7.5 km"
-    assert place_phrase(place(lat=None, lon=None)) == "Hella (not found on the map)"
+    assert place() == "Hella"
+    assert place(area=True, precision="area") == "Hella (area)"
+    assert place(precision="near", radius_km=7.5) == "near Hella, ±7.5 km"
+    assert place(lat=None, lon=None) == "Hella (not found on the map)"
+    assert place(name="Hélla", span=at("near Hella")) == "Hélla", "marks and words around it do not make another name"
+    assert place(name="Rangárþing") == "Rangárþing (“Hella”)"
 
 
 def test_clean_leaves_letters_of_every_script() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+import unicodedata
 
 from dateline.types import Certainty, Claim, Interval, Place, Quantity, Span, Speaker
 
@@ -100,9 +101,11 @@ def _days(time: Interval) -> str:
 # --- where ---
 
 
-def place_phrase(place: Place) -> str:
-    """The place, and how exact it is: "near Borgarnes, ±10 km", "Donetsk oblast (area)"."""
+def place_phrase(place: Place, text: str) -> str:
+    """The place, and how exact it is: "near Borgarnes, ±10 km", "Kyiv (“Kiev”)", "Donetsk oblast (area)"."""
     name = clean(place.name)
+    if not _alike(name, place.span.of(text)):
+        name += f" ({quoted(place.span, text)})"
     if place.precision == "near":
         name = f"near {name}"
         if place.radius_km:
@@ -110,6 +113,16 @@ def place_phrase(place: Place) -> str:
     if place.lat is None or place.lon is None:
         return f"{name} (not found on the map)"
     return f"{name} (area)" if place.area else name
+
+
+def _alike(name: str, words: str) -> bool:
+    """Whether a reader sees at once that the words mean the name: one holds the other but for case and marks."""
+    a, b = _plain(name), _plain(words)
+    return a in b or b in a
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", words).casefold() if letter.isalnum())
 
 
 # --- how many ---

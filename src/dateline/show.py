@@ -185,13 +185,13 @@ def claim_fields(claim: Claim, text: str) -> Iterator[_Field]:
         yield "how sure", certainty_phrase(claim.certainty, text), ""
     if claim.condition:
         yield "if", quoted(claim.condition, text), ""
-    for label, party in (("by", claim.agent), ("to", claim.target)):
+    for label, party in (("agent", claim.agent), ("target", claim.target)):
         if party:
             yield label, clean(party.who.split("|")[0] if party.who else party.span.of(text)), ""
     if claim.time:
         yield "when", time_phrase(claim.time, text), TIME
     if claim.places:
-        yield "where", "; ".join(place_phrase(place) for place in claim.places), PLACE
+        yield "where", "; ".join(place_phrase(place, text) for place in claim.places), PLACE
     if claim.quantities:
         yield "how many", "; ".join(quantity_phrase(quantity, text) for quantity in claim.quantities), NUMBER
     if claim.weapons:

@@ -39,6 +39,8 @@ _PAIRED = {
 }
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
+_QUANTIFIERS = word_group("quantifier")
+_PLACE = word_group("before a place")
 _LANDS = frozenset({"country", "nation", "republic"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
@@ -51,7 +53,7 @@ _LEAD = 1.5
 class Story:
     """A reading seen through its mentions: the state it is mostly about, its quotations, its offices."""
 
-    __slots__ = ("_ends", "_starts", "holders", "main", "reading", "text", "tokens")
+    __slots__ = ("_ends", "_starts", "ground", "holders", "main", "reading", "text", "tokens")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -60,6 +62,7 @@ class Story:
         self._starts = [q.content.start for q in reading.quotations]
         self._ends = [q.content.end for q in reading.quotations]
         self.main = _main_state(reading)
+        self.ground = _ground(reading) or self.main
         self.holders = tuple(_holders(reading))
 
     def span(self, first: int, last: int) -> Span:
@@ -117,11 +120,12 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     of_state = bool(set(_content(story, mention)[:-1]) & _OF_STATE)
     if story.tokens[story.first(mention)].lower in {"a", "an"} and not of_state:
         return mention
-    if story.main is not None and (
-        (head.lemma in _STATE_NOUNS and (head.lemma != "force" or of_state)) or (of_state and head.lemma in _SERVANTS)
-    ):
-        return _owned(story, mention, story.main)
-    return mention
+    public = head.lemma in (_STATE_NOUNS if of_state else _STATE_NOUNS - {"force"})
+    if not (public or (of_state and head.lemma in _SERVANTS)):
+        return mention
+    against = any(word in _AGAINST for word in _content(story, mention))
+    state = story.ground if against else story.main
+    return _owned(story, mention, state) if state is not None else mention
 
 
 def _main_state(reading: Reading) -> str | None:
@@ -136,6 +140,19 @@ def _main_state(reading: Reading) -> str | None:
         return None
     (side, count), *rest = Counter(sides).most_common(2)
     return side if count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1]) else None
+
+
+def _ground(reading: Reading) -> str | None:
+    """The state that the story mostly places things in: rebels without a state are that one's."""
+    counts: Counter[str] = Counter()
+    for hit in load_registry().scan(reading.tokens, reading.story.text):
+        at = hit.first - 1
+        if hit.actor.kind == "state" and hit.via == "name" and at >= 0:
+            if reading.tokens[at].tag == "DT" or reading.tokens[at].pos == "ADJ":
+                at -= 1
+            counts[hit.actor.name] += at >= 0 and reading.tokens[at].lower in _PLACE
+    best = counts.most_common(1)
+    return best[0][0] if best and best[0][1] > 0 else None
 
 
 def _the(story: Story, mention: Mention) -> bool:
@@ -169,7 +186,7 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
         return replace(mention, side=owner.side or owner.who)
     if story.main is None:
         return mention
-    state = load_registry().states[story.main]
+    state = load_registry().states[story.ground or story.main]
     for word in words_of(mention.role.of(story.text)):
         if word in _AGAINST:
             return replace(mention, side=f"{state.adjective} {_AGAINST[word]}")
@@ -304,19 +321,22 @@ def _document(story: Story, mention: Mention, before: Sequence[Mention]) -> Ment
     return mention
 
 
+def _outside(token: Token) -> bool:
+    """Whether the token before a noun is no part of what it is called."""
+    if token.pos in {"ADP", "PUNCT"}:
+        return token.tag != "HYPH"
+    return token.tag in {"DT", "PDT", "PRP$", "CD", "POS", "RB"} or token.lower in _QUANTIFIERS
+
+
 def _owned(story: Story, mention: Mention, side: str) -> Mention:
     """The phrase under the name of the state that it belongs to."""
     state = load_registry().states.get(side)
-    words = [story.text[t.start : t.end] for t in story.tokens[story.first(mention) : mention.head + 1]]
-    while words and (
-        words[0].lower() in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "some", "another", "two"}
-        or words[0][0].isdigit()
-    ):
-        words.pop(0)
-    if not words:
-        return replace(mention, side=side)
+    begin = mention.head
+    while begin > story.first(mention) and not _outside(story.tokens[begin - 1]):
+        begin -= 1
+    words = " ".join(story.text[story.tokens[begin].start : story.tokens[mention.head].end].split())
     adjective = state.adjective if state else side
-    name = f"{adjective} {' '.join(words)}"
+    name = f"{adjective} {words}"
     for word in _content(story, mention):
         if word in _AGAINST:
             return replace(mention, who=name, side=f"{adjective} {_AGAINST[word]}")

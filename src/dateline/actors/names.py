@@ -27,7 +27,7 @@ def fold(word: str) -> str:
     word = _DROP.sub("", word)
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word.translate(_PLAIN))
-        word = "".join(c for c in word if not unicodedata.combining(c)).translate(_PLAIN)
+        word = "".join(c for c in word if not unicodedata.combining(c) and unicodedata.category(c) != "Cf").translate(_PLAIN)
     return word if any(c.isalnum() for c in word) else ""
 
 

@@ -47,6 +47,7 @@ def find_people(notes: Notes) -> list[Person]:
     for person in full:
         _learn(notes, person)
     named = {p.first for p in full}
+    runs = [p for p in runs if p.first not in shouted or known(notes, p) is not None]
     people = sorted((p for p in runs if p.first in named or _known(notes, p)), key=lambda p: p.first)
     for person in people:
         _mark(notes, person)
@@ -113,7 +114,10 @@ def _is_person(notes: Notes, person: Person, alone: set[tuple[str, ...]]) -> boo
         return hit.actor.kind == "person"
     if len(person.words) > 6 or person.words[-1] in _body_words() or not notes.word(person.last)[0].isupper():
         return False
-    if any(notes.tokens[i].pos == "NOUN" and notes.tokens[i].tag == "NNS" for i in range(person.first, person.last + 1)):
+    name = range(person.first, person.last + 1)
+    if person.left == person.first and any(notes.word(i).isupper() and len(notes.key(i)) > 2 for i in name):
+        return False
+    if any(notes.tokens[i].pos == "NOUN" and notes.tokens[i].tag == "NNS" for i in name):
         return False
     if person.role is not None or person.left < person.first or person.words[-1:] in alone or person.words[:1] in alone:
         return True

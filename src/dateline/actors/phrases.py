@@ -17,6 +17,8 @@ from dateline.types import Mention, Span, Token
 
 # Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
 _SORTS = word_group("sort of body")
+_QUANTIFIERS = word_group("quantifier")
+_LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
 _NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})
 _OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
 
@@ -144,7 +146,9 @@ def _right(notes: Notes, i: int, head: Head) -> int:
         if at + 1 < len(tokens) and tokens[at].lower in allowed and tokens[at].head == i and head.kind != "people":
             stop = at + 1
             while stop <= min(tokens[at].right, at + 10):
-                token = tokens[stop]
+                token, named = tokens[stop], notes.hits.get(stop)
+                if named is not None and named.actor.kind == "person" and stop > at + 1 and named.first == stop:
+                    break
                 if (
                     (token.pos in {"PUNCT", "SPACE"} and token.tag != "HYPH")
                     or token.pos in {"VERB", "AUX", "SCONJ", "PRON"}
@@ -167,7 +171,8 @@ def _tail(notes: Notes, i: int, last: int) -> int:
 
 def _content(notes: Notes, first: int, i: int) -> int:
     """The first word behind articles, possessive pronouns and numbers."""
-    while first < i and notes.tokens[first].tag in {"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"}:
+    tokens = notes.tokens
+    while first < i and (tokens[first].tag in _LEADING or tokens[first].lower in _QUANTIFIERS):
         first += 1
     return first
 
@@ -226,7 +231,12 @@ def _composite(notes: Notes, first: int, i: int, last: int, owner: Hit | None, h
         if owner.actor.kind == "person" and notes.tokens[after - 1].tag == "POS":
             name += "'s"
         return f"{name} {' '.join(notes.words(after, _tail(notes, i, last)).split())}"
-    if owner is not None and owner.actor.kind == "person" and head.kind in {"body", "force"} and side_of(owner) in notes.registry.states:
+    if (
+        owner is not None
+        and owner.actor.kind == "person"
+        and head.kind in {"body", "force"}
+        and side_of(owner) in notes.registry.states
+    ):
         return f"{notes.registry.states[str(side_of(owner))].adjective} {notes.words(begin, i)}"
     words = " ".join(notes.words(begin, _tail(notes, i, last)).split())
     return words if words_of(words) else None

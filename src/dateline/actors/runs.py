@@ -44,7 +44,7 @@ def _run_end(notes: Notes, i: int, stop: int) -> int | None:
             i += 3
         else:
             break
-        if i - last > 3:
+        if i - last > 4:  # a nickname in quotation marks is three tokens
             break
     return last
 
@@ -130,7 +130,12 @@ def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int]
     begin, i, end = at + 1, at + 1, None
     while i <= min(sentence.last, begin + _FAR):
         token = notes.tokens[i]
-        if notes.word(i) in _STOPS or notes.word(i) in {".", "–"} or token.tag in {"WP", "WDT"} or (token.pos == "CCONJ" and end is None):
+        if (
+            notes.word(i) in _STOPS
+            or notes.word(i) in {".", "–"}
+            or token.tag in {"WP", "WDT"}
+            or (token.pos == "CCONJ" and end is None)
+        ):
             break
         if token.pos in {"VERB", "AUX"} and token.tag not in {"VBN", "VBG"}:
             if end is None and notes.tokens[begin].lower not in {"a", "an"}:

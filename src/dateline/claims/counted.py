@@ -19,13 +19,20 @@ MONTHS = (
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 # A month right before the number, or one more day between ("December 24 and 27", "November 3, 5").
-MONTH_BEFORE = re.compile(rf"\b{MONTHS}\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|\s(?:and|to|or|until|through)\s))?$", re.IGNORECASE)
+MONTH_BEFORE = re.compile(
+    rf"\b{MONTHS}\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|\s(?:and|to|or|until|through)\s))?$", re.IGNORECASE
+)
 MONTH_BEHIND = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}}|\s(?:and|to|or)\s\d{{1,2}})?\s(?:of\s)?{MONTHS}(?!\w)", re.IGNORECASE)
-CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|hrs\b|hours?\s(?:local|gmt|utc|eastern)|gmt\b|utc\b|(?:and|to|-|–)\s?\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\s?(?:[ap]\.?m\b|o['’]clock|hrs\b|hours?\s(?:local|gmt|utc|eastern)|gmt\b|utc\b|(?:and|to|-|–)\s?\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
 AGE_BEHIND = re.compile(r"[-\s](?:years?|months?|weeks?|days?)[-\s](?:olds?|of\sage)\b|\syears?\sof\sage", re.IGNORECASE)
 AGE_BEFORE = re.compile(r"\b(?:aged|ages?|aged\sbetween|age\sof|ages\sof|turned|turns|born\sin)\s(?:\w+\sand\s)?$", re.IGNORECASE)
 CALIBRE = re.compile(r"[-\s]?(?:mm|millimet(?:re|er)s?|cal(?:ibre|iber)?)\b", re.IGNORECASE)
-LATER = re.compile(r"\s(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\s(?:ago|later|earlier|before|after|old)\b", re.IGNORECASE)
+LATER = re.compile(
+    r"\s(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\s(?:ago|later|earlier|before|after|old)\b", re.IGNORECASE
+)
 ORDINAL_LINE = re.compile(r"\s*[.)]\s")
 MEASURE = re.compile(
     r"[-\s]?(?:km|kms|kilomet(?:re|er)s?|m|met(?:re|er)s?|miles?|mi|ft|feet|foot|yards?|yds?|kg|kgs|kilo(?:gram)?s?|lbs?|pounds?|tonn?e?s?|"
@@ -39,7 +46,23 @@ YEARS = (1800, 2100)
 MANNED = {"strong", "man", "member", "person", "people", "soldier"}
 SPANS_OF_TIME = {"ago", "past", "last", "next", "previous", "coming", "following", "first", "recent", "within", "preceding"}
 # Prepositions that make a duration a time phrase ("for three years") and no count.
-TEMPORAL = {"in", "over", "during", "for", "within", "after", "before", "since", "through", "throughout", "under", "by", "every", "until", "at"}
+TEMPORAL = {
+    "in",
+    "over",
+    "during",
+    "for",
+    "within",
+    "after",
+    "before",
+    "since",
+    "through",
+    "throughout",
+    "under",
+    "by",
+    "every",
+    "until",
+    "at",
+}
 FORWARD = {"nummod", "quantmod", "compound", "det", "amod", "nmod", "advmod", "npadvmod", "number", "punct", "predet", "prep"}
 NOUN_TAGS = {"NNS", "NNPS"}
 GAP_TAGS = {"JJ", "JJR", "JJS", "NN", "NNP", "VBN", "VBG", "HYPH", "POS", "``", "''", "CD", "PRP$", "AFX", "RBS", "RB", "DT"}
@@ -111,8 +134,18 @@ def _named(text: str, tokens: Tokens, number: Number, first: int, last: int, nou
         return True
     if noun is not None and before.pos == "PROPN" and number.bare and tokens[noun].tag == "NN" and kind_of(tokens[noun]) is None:
         return True  # "the Nord Stream 2 pipeline"
-    if noun is None and before.pos == "PROPN" and before.tag in {"NNP", "NNPS"} and not number.words and "," not in number.span.of(text):
-        return tokens[first].head == before.i or tokens[first].dep in {"nummod", "appos", "npadvmod", "compound", "nmod"} or tokens[before.i].dep == "compound"
+    if (
+        noun is None
+        and before.pos == "PROPN"
+        and before.tag in {"NNP", "NNPS"}
+        and not number.words
+        and "," not in number.span.of(text)
+    ):
+        return (
+            tokens[first].head == before.i
+            or tokens[first].dep in {"nummod", "appos", "npadvmod", "compound", "nmod"}
+            or tokens[before.i].dep == "compound"
+        )
     if noun is None and before.lower in {",", "("} and first > 1 and tokens[first - 2].pos == "PROPN" and not number.words:
         closing = text[number.span.end : number.span.end + 1]
         return closing in {",", ")"} and (number.value or 0) < 110
@@ -124,7 +157,10 @@ def _phrase_name(tokens: Tokens, first: int) -> bool:
     if first < 2:
         return False
     one, two = tokens[first - 1], tokens[first - 2]
-    return (one.lower == "of" and two.pos == "PROPN" and two.lower in {"group", "committee", "league"}) or one.lower in {"big", "article"}
+    return (one.lower == "of" and two.pos == "PROPN" and two.lower in {"group", "committee", "league"}) or one.lower in {
+        "big",
+        "article",
+    }
 
 
 # --- the noun ---
@@ -145,7 +181,12 @@ def counted_noun(text: str, tokens: Tokens, first: int, last: int) -> int | None
     """The head of the noun phrase a number stands in, or ``None`` where the number stands alone ("20 were hurt")."""
     top = number_top(tokens, first, last)
     t, up = tokens[top], tokens[tokens[top].head]
-    if up.i > last and t.dep in FORWARD and up.pos in {"NOUN", "PROPN", "ADJ", "VERB", "NUM", "SYM", "X"} and _reachable(tokens, last, up.i):
+    if (
+        up.i > last
+        and t.dep in FORWARD
+        and up.pos in {"NOUN", "PROPN", "ADJ", "VERB", "NUM", "SYM", "X"}
+        and _reachable(tokens, last, up.i)
+    ):
         if up.tag[:2] == "NN" or up.pos in {"NOUN", "PROPN"}:
             return _outward(tokens, up.i)
     partitive = _partitive(tokens, top, last)
@@ -162,7 +203,9 @@ def number_top(tokens: Tokens, first: int, last: int) -> int:
 
 def _reachable(tokens: Tokens, last: int, noun: int) -> bool:
     """Whether only words of one noun phrase stand between the number and the noun."""
-    return noun - last <= 12 and not any(t.lower in {",", ";", ":", "—", "("} and tokens[noun].tag not in NOUN_TAGS for t in tokens[last + 1 : noun])
+    return noun - last <= 12 and not any(
+        t.lower in {",", ";", ":", "—", "("} and tokens[noun].tag not in NOUN_TAGS for t in tokens[last + 1 : noun]
+    )
 
 
 def _outward(tokens: Tokens, noun: int) -> int:
@@ -189,7 +232,9 @@ def _scan(tokens: Tokens, last: int) -> int | None:
     for t in tokens[last + 1 : last + 1 + GAP]:
         if t.i == last + 1 and "-" in t.lower and t.lower[0].isalpha() and t.tag[:2] in {"NN", "CD"}:  # "three AK-47s"
             return t.i
-        if t.tag in NOUN_TAGS and not any(a.i > t.i and a.tag in NOUN_TAGS and t.dep == "compound" for a in ancestors(tokens, t.i)):
+        if t.tag in NOUN_TAGS and not any(
+            a.i > t.i and a.tag in NOUN_TAGS and t.dep == "compound" for a in ancestors(tokens, t.i)
+        ):
             return t.i
         if t.tag == "NN" and t.i == last + 1 and entry_of(t) is not None:
             return t.i
@@ -210,7 +255,25 @@ def words_counted(text: str, tokens: Tokens, last: int, noun: int | None) -> str
         return None
     end = last_of(tokens, noun)
     start = last + 1
-    while start < noun and tokens[start].lower in {"of", "the", "its", "their", "his", "her", "our", "out", "more", "other", "further", "such", "-", '"', "“", "'", "‘"}:
+    while start < noun and tokens[start].lower in {
+        "of",
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "out",
+        "more",
+        "other",
+        "further",
+        "such",
+        "-",
+        '"',
+        "“",
+        "'",
+        "‘",
+    }:
         start += 1
     return Span(tokens[start].start, tokens[end].end).of(text)
 
@@ -221,6 +284,12 @@ def last_of(tokens: Tokens, noun: int) -> int:
     for c in tokens[noun].children:
         t = tokens[c]
         numbered = any(tokens[x].tag in {"CD", "DT", "PRP$"} or tokens[x].lower[0].isdigit() for x in t.children)
-        if t.dep == "conj" and t.pos in {"NOUN", "PROPN"} and not numbered and t.i - noun <= 4 and tokens[noun + 1].lower in {"and", "or"}:
+        if (
+            t.dep == "conj"
+            and t.pos in {"NOUN", "PROPN"}
+            and not numbered
+            and t.i - noun <= 4
+            and tokens[noun + 1].lower in {"and", "or"}
+        ):
             end = t.i
     return end

@@ -73,7 +73,11 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
     if clock.rule not in OF_A_DAY or clock.span is None or clock.timex is None or "T" not in clock.timex:
         return clock
     for day in found[n + 1 : n + 3]:
-        if day.span is None or day.span.start - clock.span.end > NEAR or any(c in ".;\n" for c in text[clock.span.end : day.span.start].replace(".m.", "")):
+        if (
+            day.span is None
+            or day.span.start - clock.span.end > NEAR
+            or any(c in ".;\n" for c in text[clock.span.end : day.span.start].replace(".m.", ""))
+        ):
             break
         if day.timex_type == "DATE" and day.precision == "day" and day.start:
             timex = f"{day.start}T{clock.timex.split('T', 1)[1]}"

@@ -22,8 +22,43 @@ INCLUSIVE = {"including", "include", "among", "amongst", "alongside", "besides",
 # Prepositions that tie people to a noun of harm: the death of five, injuries to two, a toll of 12, an end for three.
 BOUNDS = {"over", "above", "under", "about", "around", "than", "at"}
 # First words of the cues that bound a number: what follows a verb of harm is then counted for itself.
-OPENERS = {"over", "at", "more", "about", "around", "some", "between", "nearly", "almost", "up", "another", "an", "fewer", "less", "as", "roughly", "approximately"}
-AUXILIARIES = {"was", "were", "are", "is", "be", "been", "being", "have", "has", "had", "also", "reportedly", "allegedly", "later", "all", "both"}
+OPENERS = {
+    "over",
+    "at",
+    "more",
+    "about",
+    "around",
+    "some",
+    "between",
+    "nearly",
+    "almost",
+    "up",
+    "another",
+    "an",
+    "fewer",
+    "less",
+    "as",
+    "roughly",
+    "approximately",
+}
+AUXILIARIES = {
+    "was",
+    "were",
+    "are",
+    "is",
+    "be",
+    "been",
+    "being",
+    "have",
+    "has",
+    "had",
+    "also",
+    "reportedly",
+    "allegedly",
+    "later",
+    "all",
+    "both",
+}
 # Openings of a phrase that shares the verb of those it joins: "along with four children", "as well as two guards".
 JOINED = {"along", "together", "including", "alongside", "besides", "among", "amongst"}
 PATIENTS = {"of", "to", "for", "among"}
@@ -95,7 +130,11 @@ def _idioms() -> dict[str, dict[str, tuple[str, str]]]:
 def _by_modifier(tokens: Tokens, i: int) -> str | None:
     """ "people killed in the blast", "wounded soldiers", "civilians who fled", "20 dead"."""
     for t in children(tokens, i):
-        if t.dep in {"amod", "compound", "acomp", "appos", "acl", "oprd"} and t.tag[:2] in {"JJ", "VB", "NN", "RB"} and abs(t.i - i) <= 4:
+        if (
+            t.dep in {"amod", "compound", "acomp", "appos", "acl", "oprd"}
+            and t.tag[:2] in {"JJ", "VB", "NN", "RB"}
+            and abs(t.i - i) <= 4
+        ):
             unit = adjectives().get(t.lower)
             if unit and (t.i < i or t.dep != "appos" or t.pos != "NOUN"):
                 return _mixed(tokens, t.i, unit)
@@ -355,7 +394,9 @@ def _next(tokens: Tokens, i: int) -> int | None:
         if up.lower in INCLUSIVE:
             over = tokens[up.head]
             return (over.head if over.lower in JOINED else over.i) if up.head != up.i else None
-        if up.lower == "of" and (tokens[up.head].tag in {"CD", "DT"} or nouns().get(tokens[up.head].lemma, ("", ""))[1] == "toll"):
+        if up.lower == "of" and (
+            tokens[up.head].tag in {"CD", "DT"} or nouns().get(tokens[up.head].lemma, ("", ""))[1] == "toll"
+        ):
             return up.head
         if up.lower == "of" and tokens[up.head].lemma in {"life", "body", "member", "group", "dozen"}:
             return up.head

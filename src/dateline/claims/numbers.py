@@ -24,7 +24,9 @@ DIGITS = r"\d{1,3}(?:,\d{3}){1,4}+(?:\.\d++)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{
 BEFORE = r"(?<![\w:/#])(?<!\d\.)(?<![^\W\d]-)(?<![^\W\d][’'])(?<!\d,)"
 AFTER = r"(?!\d|[:/,.]\d)"
 BETWEEN = re.compile(r"\b(between|from)\s(?:about\s|around\s|some\s)?$", re.IGNORECASE)
-JOINT = re.compile(r"\s?[-‐‑–—]\s?|\s(?:to|or)\s|\sand\s|\s(?:and|to)\s(?:about|around|almost|nearly|over|more than|some|up to)\s")
+JOINT = re.compile(
+    r"\s?[-‐‑–—]\s?|\s(?:to|or)\s|\sand\s|\s(?:and|to)\s(?:about|around|almost|nearly|over|more than|some|up to)\s"
+)
 PERCENT = re.compile(r"\s?%|(?:\s|-)(?:per\s?cent|percent|pct)\b(?!age)", re.IGNORECASE)
 MANNER = re.compile(r"\b(?:as|so|how|too|that)\s$", re.IGNORECASE)
 CHANGE = re.compile(
@@ -300,7 +302,9 @@ def _alternatives(name: str) -> str:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w’'])(?P<cue>{_alternatives('number_bounds.tsv')})(?:\s(?:a|an|the|another))?[\s~]?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w’'])(?P<cue>{_alternatives('number_bounds.tsv')})(?:\s(?:a|an|the|another))?[\s~]?$", re.IGNORECASE
+    )
 
 
 @cache

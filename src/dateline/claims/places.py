@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -17,15 +17,20 @@ from dateline.language import tree
 from dateline.places.choose import Chosen, Focus, choose
 from dateline.places.describe import REACH, descriptions
 from dateline.places.gazetteer import Candidate, Gazetteer
+from dateline.places.geometry import kilometres
 from dateline.places.roles import is_beside, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
 from dateline.types import Claim, Place, PlacePrecision, Reading, Span
 
+_UNITS = frozenset({"province", "governorate", "oblast", "state"})
 _COUNTRY = ("country", "nation")
 ADJACENT = 30  # characters from a subject to what is said of it; further on another clause stands between
+REACHES = 1.5  # areas are no circles: what lies within this many radii may lie in one
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
-_NAMES = {part: part + "ern" for part in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")}
+_NAMES = {
+    part: part + "ern" for part in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")
+}
 
 
 def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
@@ -38,7 +43,8 @@ def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
     peoples = _peoples(reading)
     chosen, focus = choose(text, found, Counter(code for _, code in peoples))
     named = [_place(c, gazetteer) for c in chosen]
-    pointed = _pointed(reading, named, peoples, focus, gazetteer)
+    provinces = {p.span: _unit(c.place, gazetteer) for p, c in zip(named, chosen, strict=True)}
+    pointed = _pointed(reading, named, focus, gazetteer, provinces)
     return replace(reading, places=tuple(sorted((*named, *pointed), key=lambda p: p.span)))
 
 
@@ -58,7 +64,7 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
     kept = within or kept
     if not kept:
         kept = {(p.name, p.lat, p.lon): p for p in _of_subject(claim, reading, starts)}
-    return replace(claim, places=tuple(sorted(kept.values(), key=_breadth)))
+    return replace(claim, places=tuple(_specific_first(kept.values())))
 
 
 def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
@@ -79,8 +85,24 @@ def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[P
     return [p for p in inside if span.holds(p.span) and is_where(reading, p)]
 
 
-def _breadth(place: Place) -> tuple[bool, float]:
-    return place.area, place.radius_km or 0.0
+def _specific_first(places: Iterable[Place]) -> list[Place]:
+    """In text order, but what lies in an area named before it comes before that area."""
+    ordered: list[Place] = []
+    for place in places:
+        at = next((n for n, wider in enumerate(ordered) if _lies_in(place, wider)), len(ordered))
+        ordered.insert(at, place)
+    return ordered
+
+
+def _lies_in(place: Place, wider: Place) -> bool:
+    if not wider.area or (place.area and (place.radius_km or 0.0) >= (wider.radius_km or 0.0)):
+        return False
+    if wider.feature == "PCLI" and wider.precision == "area":
+        return place.country == wider.country
+    if None in (place.lat, place.lon, wider.lat, wider.lon):
+        return False
+    far = kilometres((place.lat or 0.0, place.lon or 0.0), (wider.lat or 0.0, wider.lon or 0.0))
+    return far <= REACHES * (wider.radius_km or 0.0)
 
 
 def _peoples(reading: Reading) -> list[tuple[int, str]]:
@@ -113,8 +135,13 @@ def _part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) ->
     return Place(name, lat, lon, True, "near", radius, None, place.country, place.feature, span)
 
 
+def _unit(place: Candidate, gazetteer: Gazetteer) -> Candidate | None:
+    """The first-level unit a settlement lies in."""
+    return gazetteer.unit(f"{place.country}.{place.admin1}") if place.country and place.admin1 and not place.area else None
+
+
 def _pointed(
-    reading: Reading, named: Sequence[Place], peoples: Sequence[tuple[int, str]], focus: Focus, gazetteer: Gazetteer
+    reading: Reading, named: Sequence[Place], focus: Focus, gazetteer: Gazetteer, provinces: Mapping[Span, Candidate | None]
 ) -> list[Place]:  # fmt: skip
     """Resolve "the town", "there", "the north-east": each to the last place before it that fits."""
     found: list[Place] = []
@@ -141,9 +168,13 @@ def _pointed(
         if country is not None and d.span.of(reading.story.text).casefold().endswith(_COUNTRY):
             found.append(_whole(country, d.span))
             continue
-        place = next((p for p in before if d.fits(p)), None)
+        recent = list(before)
+        place = next((p for p in recent if d.fits(p)), None)
+        holder = next((u for p in recent if (u := provinces.get(p.span))), None) if d.head in _UNITS and place is None else None
         if place is not None:
             found.append(replace(place, span=d.span))
+        elif holder is not None:
+            found.append(_whole(holder, d.span))
     return found
 
 
@@ -157,4 +188,6 @@ def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Pla
 
 
 def _whole(place: Candidate, span: Span) -> Place:
-    return Place(place.name, place.lat, place.lon, True, "area", place.radius_km, place.geonames_id, place.country, place.feature, span)
+    return Place(
+        place.name, place.lat, place.lon, True, "area", place.radius_km, place.geonames_id, place.country, place.feature, span
+    )

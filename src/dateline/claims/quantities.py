@@ -36,7 +36,10 @@ FEW = 12
 POINTED = re.compile(r"(?:\b(?:the|these|those|both|its|their|his|her|our|my|whose)|['’]s)\s$", re.IGNORECASE)
 WORD_BEHIND = re.compile(r"\s([^\W\d]+)")
 # What opens a part of the number before: two children of the "twenty dead, among them".
-PART = re.compile(r"\b(?:among(?:st)?\s(?:them|those|whom|these)|including|of\s(?:them|whom|those)|includ(?:es?|ed))(?:\swere|\sare)?\s(?:\w+\sand\s)?$", re.IGNORECASE)
+PART = re.compile(
+    r"\b(?:among(?:st)?\s(?:them|those|whom|these)|including|of\s(?:them|whom|those)|includ(?:es?|ed))(?:\swere|\sare)?\s(?:\w+\sand\s)?$",
+    re.IGNORECASE,
+)
 # How many quantities back a part may look for its whole; how many characters either side of a number are its clause.
 NEAR, WINDOW = 6, 400
 # How far before a claim the words of a number in it may begin ("at least 20 of the …").
@@ -96,7 +99,11 @@ def _quantity(
 ) -> Quantity | None:
     """What a number counts, given the quantities before it in its sentence and the one that it may take up."""
     first, last = token_at(tokens, number.span.start), token_at(tokens, number.span.end - 1)
-    if last >= len(tokens) or "@" in text[tokens[first].start : tokens[last].end] or "://" in text[tokens[first].start : tokens[last].end]:
+    if (
+        last >= len(tokens)
+        or "@" in text[tokens[first].start : tokens[last].end]
+        or "://" in text[tokens[first].start : tokens[last].end]
+    ):
         return None
     tied = _tied(text, tokens, number, last)
     if tied is not None:
@@ -114,7 +121,9 @@ def _quantity(
     if unit == "people" and here and PART.search(text[max(0, number.cue.start - 30) : number.cue.start]):
         unit = next((q.unit for q in reversed(here) if q.unit in HARMS), unit)
     span = Span(number.cue.start, max(number.span.end, tokens[counted.end].end))
-    of = words_counted(text, tokens, last, counted.noun) or (before.of if before and counted.noun is None and not number.money else None)
+    of = words_counted(text, tokens, last, counted.noun) or (
+        before.of if before and counted.noun is None and not number.money else None
+    )
     basis = "count" if unit == "days" or _measured(tokens, counted.noun) else _basis(text, sentence, number.span, unit)
     return Quantity(number.value, number.high, unit, of, basis, number.bound, span)
 
@@ -131,7 +140,12 @@ def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | No
             return _Counted("days" if word == "day" else "other", None, end)
         return _Counted("other" if word in LENGTHS else "", None, end)
     measure = MEASURE.match(text, number.span.end)
-    if measure is not None and not number.money and measure[0][0].isalpha() and text[number.cue.start - 1 : number.cue.start] != "(":
+    if (
+        measure is not None
+        and not number.money
+        and measure[0][0].isalpha()
+        and text[number.cue.start - 1 : number.cue.start] != "("
+    ):
         return _Counted("other", None, token_at(tokens, measure.end() - 1))
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None and following.lower == "strong":
@@ -139,14 +153,18 @@ def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | No
     return None
 
 
-def _counted(text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None, before: Quantity | None) -> _Counted | None:
+def _counted(
+    text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None, before: Quantity | None
+) -> _Counted | None:
     if number.money:
         return _Counted("money", None, last)
     if number.percent:
         return _Counted("other", noun, last)
     one = number.words and number.value == 1.0 and last == first
     if noun is None:
-        unit = _alone(text, tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people")
+        unit = _alone(
+            text, tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people"
+        )
         return _Counted(unit, None, last) if unit else None
     if one and not _truly_one(tokens, first, noun):
         return None
@@ -295,7 +313,15 @@ def _unnumbered(text: str, tokens: Tokens, sentence: Sentence) -> Iterator[Quant
         if unit:
             end = tokens[t.head].end if t.dep in {"det", "predet"} else t.end
             of = Span(tokens[t.i + 1].start, end).of(text) if end > t.end else None
-            yield Quantity(value, None, unit, of, _basis(text, sentence, Span(t.start, t.end), unit) if value else "count", "exact", Span(t.start, end))
+            yield Quantity(
+                value,
+                None,
+                unit,
+                of,
+                _basis(text, sentence, Span(t.start, t.end), unit) if value else "count",
+                "exact",
+                Span(t.start, end),
+            )
 
 
 def _none_of(tokens: Tokens, noun: Token) -> str | None:
@@ -338,8 +364,17 @@ def _of_claim(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
 
 def _known(text: str, quantity: Quantity) -> bool:
     """Whether a few things are only pointed at again, and nothing happens to them: "the two leaders", "these two regions"."""
-    few = quantity.value is not None and quantity.value <= FEW and quantity.span.of(text)[0].isalpha() and "-" not in quantity.span.of(text)
-    return few and quantity.unit in {"people", "other"} and bool(POINTED.search(text[max(0, quantity.span.start - 12) : quantity.span.start]))
+    few = (
+        quantity.value is not None
+        and quantity.value <= FEW
+        and quantity.span.of(text)[0].isalpha()
+        and "-" not in quantity.span.of(text)
+    )
+    return (
+        few
+        and quantity.unit in {"people", "other"}
+        and bool(POINTED.search(text[max(0, quantity.span.start - 12) : quantity.span.start]))
+    )
 
 
 def _in(quantity: Span, content: Span) -> bool:

@@ -12,6 +12,10 @@ CLAUSAL = frozenset(
     {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "dep", "csubj", "csubjpass", "appos"}
 )
 
+# Prepositions whose noun phrase may hold an event of its own, and the least words it takes to tell one.
+APART = frozenset({"with", "after", "following", "despite", "including", "before", "amid", "since", "during", "without"})
+NOMINAL_WORDS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -35,7 +39,16 @@ def _is_candidate(tokens: Tokens, t: Token) -> bool:
         return t.pos not in {"PUNCT", "SPACE"}
     if t.pos in {"VERB", "AUX"} and t.dep in CLAUSAL:
         return True
-    return t.dep in {"ccomp", "advcl", "relcl", "parataxis"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children)
+    if t.dep in {"ccomp", "advcl", "relcl", "parataxis", "conj"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children):
+        return True
+    return t.pos in {"NOUN", "PROPN", "NUM"} and t.right - t.left >= NOMINAL_WORDS and _stands_apart(tokens, t)
+
+
+def _stands_apart(tokens: Tokens, t: Token) -> bool:
+    """Whether a noun phrase may state something beside its sentence: ", a retreat from …", "with 400 civilians stuck", "after the loss of …"."""
+    if t.dep == "appos":
+        return True
+    return t.dep == "pobj" and tokens[t.head].lower in APART
 
 
 def depth(tokens: Tokens, i: int) -> int:

@@ -22,10 +22,10 @@ INITIALS = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
 
 
 def sentence_starts(text: str, sections: Iterable[Section], quotations: Iterable[Quotation]) -> tuple[int, ...]:
-    """Offsets at which a sentence begins, ascending; every section begins one."""
+    """Offsets at which a sentence begins, ascending; every section begins one, and what follows it another."""
     starts: set[int] = set()
     for section in sections:
-        starts.add(section.span.start)
+        starts.update((section.span.start, section.span.end))
         starts.update(_inside(text, section.span))
     for quotation in quotations:
         if quotation.clausal:

@@ -225,7 +225,9 @@ def _areas(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:
         if code or feature == "CONT":
             continue
         place = Candidate(name, float(lat_), float(lon_), True, feature, country or None, None, 0, None, float(radius_))
-        yield Entry(place, tuple(a for a in aliases_.split("|") if a), around(place))
+        aliases_all = [a for a in aliases_.split("|") if a]
+        aliases_all += [a.removeprefix("the ") for a in aliases_all if a.startswith("the ")]
+        yield Entry(place, tuple(aliases_all), around(place))
 
 
 def _counties(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:

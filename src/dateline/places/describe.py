@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from dateline.lexicons import rows
 from dateline.places.words import compass, demonyms
 from dateline.types import Place, Span, Token
 
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
 
-_TOWN = frozenset({"PPL", "PPLA", "PPLC", "PPLX"})
 
 
-def _town(place: Place) -> bool:
-    return not place.area and (place.feature or "").startswith("PPL")
+@cache
+def _heads() -> Mapping[str, tuple[str, ...]]:
+    """Noun → the kinds of place it may stand for."""
+    return {row[0]: tuple(row[1].split("|")) for row in rows("places_heads.tsv")}
 
 
-def _region(place: Place) -> bool:
-    return place.area and place.feature not in {"PCLI", "CONT", "SEA", "OCN", "STM", "GULF"}
+@cache
+def _plurals() -> Mapping[str, str]:
+    return {row[2]: row[0] for row in rows("places_heads.tsv") if len(row) > 2}
 
 
-def _feature(*codes: str) -> Callable[[Place], bool]:
-    return lambda place: place.feature in codes
+def fits(place: Place, kinds: tuple[str, ...]) -> bool:
+    """Whether a place is of one of the kinds."""
+    return any(_is(place, kind) for kind in kinds)
 
 
-def _any(place: Place) -> bool:
-    return place.feature not in {"CONT", "PCLI"}
+def _is(place: Place, kind: str) -> bool:
+    feature = place.feature or ""
+    if kind == "town":
+        return not place.area and feature.startswith("PPL")
+    if kind == "region":
+        return place.area and feature not in _NO_REGION
+    if kind == "site":
+        return not place.area or feature == "ADM2"
+    if kind == "any":
+        return feature not in {"CONT", "PCLI"}
+    return feature == kind
 
 
-def _site(place: Place) -> bool:
-    return not place.area or place.feature == "ADM2"
-
-
-# Several at once: "both cities", "these areas".
-MANY: Mapping[str, str] = {
-    "cities": "city", "towns": "town", "villages": "village", "settlements": "settlement", "areas": "area", "regions": "region",
-    "provinces": "province", "districts": "district", "countries": "country", "strongholds": "stronghold", "camps": "camp", "places": "area",
-}  # fmt: skip
+_NO_REGION = frozenset({"PCLI", "CONT", "SEA", "OCN", "STM", "GULF", "BDRY"})
 _EACH = frozenset({"both", "these", "those"})
-
-# Heads of definite descriptions, and which places each may stand for.
-KINDS: Mapping[str, Callable[[Place], bool]] = {
-    "city": _town, "town": _town, "village": _town, "settlement": _town,
-    "province": _feature("ADM1"), "governorate": _feature("ADM1"), "oblast": _feature("ADM1"), "region": _region,
-    "district": _feature("ADM2", "ADM1"), "enclave": lambda p: _region(p) or _town(p), "area": _any, "territory": _region, "scene": _any,
-    "peninsula": _feature("PEN", "ADM1"), "valley": _feature("VAL"), "strip": _region, "camp": _feature("CMP"), "facility": _feature("CMP", "INSM"),
-    "airbase": _feature("AIRB"), "airfield": _feature("AIRB", "AIRP"), "base": _feature("AIRB", "INSM"), "airport": _feature("AIRP", "AIRB"),
-    "river": _feature("STM"), "sea": _feature("SEA"), "strait": _feature("STRT"), "dam": _feature("DAM"), "crossing": _feature("CRSG"),
-    "country": _feature("PCLI"), "nation": _feature("PCLI"), "continent": _feature("CONT"), "stronghold": _any,
-    "mosque": _site, "hospital": _site, "site": _site, "spot": _site, "vicinity": _site, "market": _site, "neighbourhood": _town,
-    "neighborhood": _town, "island": _feature("ISL"), "mountain": _feature("MT", "MTS"), "canal": _feature("CNL"),
-}  # fmt: skip
 _POINTING = frozenset({"the", "this", "that"})
 _ADJECTIVES = 3  # words between the article and the head
 
@@ -66,9 +59,10 @@ class Description:
     """Words that point at a place: which places they may mean, or which part of which country (of the story's, if none)."""
 
     span: Span
-    fits: Callable[[Place], bool] | None
+    kinds: tuple[str, ...] = ()
     direction: str | None = None
     country: str | None = None
+    head: str = ""  # the noun of a definite description
     many: bool = False
     border: bool = False  # the border between that country and the story's
 
@@ -93,9 +87,13 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
 def _there(tokens: Sequence[Token], i: int) -> Description | None:
     token = tokens[i]
     follows = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    if token.dep == "expl" or token.tag == "EX" or follows in {"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"}:
+    if (
+        token.dep == "expl"
+        or token.tag == "EX"
+        or follows in {"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"}
+    ):
         return None
-    return Description(Span(token.start, token.end), lambda place: place.feature != "CONT")
+    return Description(Span(token.start, token.end), ("any", "PCLI"))
 
 
 def _several(tokens: Sequence[Token], i: int) -> Description | None:
@@ -103,8 +101,8 @@ def _several(tokens: Sequence[Token], i: int) -> Description | None:
     if tokens[i].lower not in _EACH:
         return None
     for token in tokens[i + 1 : i + 3]:
-        if token.lower in MANY:
-            return Description(Span(tokens[i].start, token.end), KINDS[MANY[token.lower]], many=True)
+        if token.lower in _plurals():
+            return Description(Span(tokens[i].start, token.end), _heads()[_plurals()[token.lower]], many=True)
     return None
 
 
@@ -113,7 +111,7 @@ def _border(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     if i + 1 >= len(tokens) or tokens[i + 1].lower not in {"border", "borders", "frontier"}:
         return None
     code = demonyms().get(text[tokens[i].start : tokens[i].end])
-    return Description(Span(tokens[i].start, tokens[i + 1].end), None, None, code, border=True) if code else None
+    return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True) if code else None
 
 
 def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | None:
@@ -129,8 +127,8 @@ def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | No
         if i >= 3 and tokens[i - 2].lower == "-":
             direction = compass().get(f"{tokens[i - 3].lower}-{before.lower}", direction)
         last = noun if noun.lower in _PLACES | _LAND else tokens[i]
-        return Description(Span(before.start, last.end), None, direction, code)
-    return Description(Span(tokens[i].start, noun.end), None, None, code) if noun.lower in _LAND else None
+        return Description(Span(before.start, last.end), (), direction, code)
+    return Description(Span(tokens[i].start, noun.end), (), None, code) if noun.lower in _LAND else None
 
 
 def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
@@ -140,10 +138,12 @@ def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
         return part
     for k in range(i + 1, min(i + 2 + _ADJECTIVES, len(tokens))):
         token = tokens[k]
-        if token.lower in KINDS and _ends_there(text, tokens, k):
-            return Description(Span(tokens[i].start, token.end), KINDS[token.lower])
+        if token.lower in _LAND and (code := demonyms().get(text[tokens[k - 1].start : tokens[k - 1].end])):
+            return Description(Span(tokens[i].start, token.end), (), None, code)
+        if token.lower in _heads() and _ends_there(text, tokens, k):
+            return Description(Span(tokens[i].start, token.end), _heads()[token.lower], head=token.lower)
         plain = token.pos in {"ADJ", "ADV", "VERB", "NOUN", "PUNCT", ""} and (token.lower == "-" or token.lower[0].isalpha())
-        if not plain or text[token.start].isupper() and token.pos not in {"ADJ", "PROPN"}:
+        if not plain or (text[token.start].isupper() and token.pos not in {"ADJ", "PROPN"}):
             return None
     return None
 
@@ -153,13 +153,23 @@ def _ends_there(text: str, tokens: Sequence[Token], k: int) -> bool:
     if k + 1 >= len(tokens):
         return True
     after = tokens[k + 1]
-    if after.pos in {"NOUN", "PROPN"} or after.lower in {"-", "of", "where", "that", "which", "between", "around", "called", "near"}:
+    if after.pos in {"NOUN", "PROPN"} or after.lower in {
+        "-",
+        "of",
+        "where",
+        "that",
+        "which",
+        "between",
+        "around",
+        "called",
+        "near",
+    }:
         return False
     return not (text[after.start].isupper() and after.start == tokens[k].end + 1)
 
 
 def _part(tokens: Sequence[Token], i: int) -> Description | None:
-    """"the north-east", "the south", "the east of the country"."""
+    """ "the north-east", "the south", "the east of the country"."""
     parts, words = compass(), [t.lower for t in tokens[i + 1 : i + 8]]
     direction, used = None, 0
     if len(words) >= 3 and words[1] == "-" and f"{words[0]}-{words[2]}" in parts:
@@ -171,8 +181,30 @@ def _part(tokens: Sequence[Token], i: int) -> Description | None:
     rest = words[used:]
     if rest[:3] == ["of", "the", "country"]:
         used += 3
-    elif not rest or rest[0] not in {",", ".", "and", "where", "to", "after", "in", "on", "over", "’", "”", '"', "would", "has", "have", "is", "was", ";"}:
+    elif not rest or rest[0] not in {
+        ",",
+        ".",
+        "and",
+        "where",
+        "to",
+        "after",
+        "in",
+        "on",
+        "over",
+        "’",
+        "”",
+        '"',
+        "would",
+        "has",
+        "have",
+        "is",
+        "was",
+        ";",
+        "-",
+        "–",
+        "—",
+    }:
         return None
     elif direction in {"west", "east"} and used == 1:
         return None  # "the West" is a side more often than a place
-    return Description(Span(tokens[i].start, tokens[i + used].end), None, direction)
+    return Description(Span(tokens[i].start, tokens[i + used].end), (), direction)

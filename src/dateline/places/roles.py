@@ -7,6 +7,7 @@ and regions count as where and countries as who.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from dateline.language.tree import token_at
@@ -14,20 +15,22 @@ from dateline.places.words import beside, demonyms
 from dateline.types import Place, Reading, Token
 
 # "45km south of", "30 miles from", "a few kilometres outside"
+_FILLER = r"\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,3}$"
 _REFERENCE = re.compile(
-    r"(?:\b\d[\d.,]*|\b(?:few|several|dozens of|some))\s?-?(?:km|kilomet\w+|miles?|mi|met\w+)\b[^.;:,]{0,30}\b(?:of|from|outside|off)\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,3}$"
+    r"(?:\b\d[\d.,]*|\b(?:few|several|dozens of|some))\s?-?(?:km|kilomet\w+|miles?|mi|met\w+)\b"
+    r"[^.;:,]{0,30}\b(?:of|from|outside|off)" + _FILLER
 )
 # "west of Ramadi", not "the west of Ramadi"
 _BESIDE = re.compile(
-    r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,2}$"
+    r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof" + _FILLER
 )
 _OUTSIDE = re.compile(r"\boutside\s(?:the\s)?$")
 _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$")
-_FAR = re.compile(r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$")
+_FAR = re.compile(
+    r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
+)
 _WATERS = frozenset({"SEA", "OCN", "STM", "GULF"})
 _SEATS = frozenset({"PCLI", "PPLC"})
-_WITHIN = frozenset("in inside into across throughout within near around at over above onto outside via through toward towards beyond off on".split())
-_PERSONS = frozenset("president minister ambassador king premier chancellor foreign-minister delegation representative envoy government people".split())
 _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
@@ -52,6 +55,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return not _actor_noun(tokens, last)
     if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
         return False
+    if place.feature in _SEATS and _behind_town(reading, place):
+        return True
     if place.feature in _SEATS:
         return _seat_is_where(tokens, head, last, capital=place.feature == "PPLC")
     return not _speaks(tokens, head)
@@ -63,8 +68,17 @@ def is_beside(reading: Reading, place: Place) -> bool:
     return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
 
 
+def _behind_town(reading: Reading, place: Place) -> bool:
+    """ "Palmyra, Syria": a country behind a town it holds."""
+    if reading.story.text[max(0, place.span.start - 2) : place.span.start] != ", ":
+        return False
+    n = bisect_left(reading.places, place.span.start, key=lambda p: p.span.start)
+    before = reading.places[n - 1] if n > 0 else None
+    return before is not None and before.span.end == place.span.start - 2 and not before.area and before.country == place.country
+
+
 def _joined(text: str, tokens: Sequence[Token], last: int) -> bool:
-    """"US-led", "Moscow-backed"."""
+    """ "US-led", "Moscow-backed"."""
     if last + 2 >= len(tokens) or tokens[last + 1].lower not in {"-", "–"} or tokens[last + 1].start != tokens[last].end:
         return False
     return text[tokens[last + 2].start].islower() and not tokens[last + 2].lower.startswith("controlled")
@@ -92,7 +106,7 @@ def _next(tokens: Sequence[Token], i: int) -> Token | None:
 
 
 def _actor_noun(tokens: Sequence[Token], last: int) -> bool:
-    """"Kyiv officials", "Damascus regime": also with an adjective between."""
+    """ "Kyiv officials", "Damascus regime": also with an adjective between."""
     words = beside()["actor_noun"]
     for t in tokens[last + 1 : last + 3]:
         if t.lower in words and t.tag not in {"VB", "VBD", "VBZ", "VBP"}:
@@ -120,48 +134,34 @@ def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: 
     if head.dep in {"nsubj", "nsubjpass"}:
         return governor.lemma in words["stative_verb"] or (head.dep == "nsubjpass" and governor.lemma in words["entry_verb"])
     if head.dep in {"compound", "nmod", "amod"}:
-        return governor.lower in words["territory_noun"] | words["facility"] or (capital and governor.lemma in _EVENTS)
+        return governor.lower in words["territory_noun"] | words["facility"] or (capital and governor.lemma in words["event"])
     if head.dep == "appos" and governor.pos != "PROPN":
         return False  # "their ally, Russia"
     if head.dep in {"appos", "npadvmod", "dep"}:
         before = tokens[head.i - 1].lower if head.i else ""
-        return before in {",", "("} or before in _WITHIN
+        return before in {",", "("} or before in words["within"]
     before = tokens[head.left - 1].lower if head.left else ""
-    return before in _WITHIN
+    return before in words["within"]
 
 
 def _behind(tokens: Sequence[Token], preposition: Token) -> bool:
     """Whether a preposition before a country or capital makes it where."""
     words = beside()
     word = preposition.lower
-    if word in _WITHIN:
+    if word in words["within"]:
         return True
     governor = tokens[preposition.head]
     if word in {"from", "to", "out"}:
-        return governor.pos in {"VERB", "NOUN", "ADV", "ADP"} and governor.lemma in _MOVES
+        return governor.pos in {"VERB", "NOUN", "ADV", "ADP"} and governor.lemma in words["moving"]
     if word == "of":
-        return governor.lower in words["territory_noun"] | words["area_head"] or governor.lemma in _DONE_TO
+        return governor.lower in words["territory_noun"] | words["area_head"] or governor.lemma in words["done_to"]
     return False
 
 
-_EVENTS = frozenset(
-    "talk conference summit meeting attack bombing blast explosion protest demonstration rally siege battle offensive operation fighting "
-    "suburb neighbourhood neighborhood resident university area congress session round negotiation".split()
-)
-_MOVES = frozenset(
-    "withdraw withdrawal return come go travel arrive arrival fly flee flight move move deploy deployment send pull depart departure leave "
-    "trip visit route way cross escape evacuate evacuation deport expel retreat drive bring transfer smuggle enter export import out exit "
-    "redeploy ship airlift deliver delivery rush head pour advance push expand spread spill emerge back".split()
-)
-_DONE_TO = frozenset(
-    "invasion occupation liberation reconstruction annexation siege bombing bombardment shelling city town capital part much rest most half "
-    "all area stability future north south east west partition destruction map people resident heart centre center control fall capture "
-    "recapture defence defense side edge outskirt swath swathe stretch portion district street".split()
-)
 
 
 def _owns_land(tokens: Sequence[Token], clitic: int) -> bool:
-    """"Syria’s eastern provinces", but not "Turkey’s army"."""
+    """ "Syria’s eastern provinces", but not "Turkey’s army"."""
     words, land = beside(), False
     for t in tokens[clitic + 1 : clitic + 5]:
         if t.lower in words["territory_noun"]:

@@ -22,15 +22,42 @@ LARGE = 200_000  # people: a town of that many is believed at the head of a sent
 
 _INNER = frozenset("of the de la le du da do dos del di am an der den and y e i bin ben".split()) | ARTICLES
 _JOINTS = frozenset("- ‐ ‑ – ' ’ ‘ ʿ ` .".split())
-_TAILS = frozenset("river valley camp crossing airbase airfield dam prison plateau province region oblast governorate gorge forest".split())
-_TAILS |= {"mountains", "mountain", "corridor", "heights", "plains", "desert", "islands", "island", "sea", "strait", "canal", "delta"}
-_TAILS |= {"border", "peninsula", "countryside", "highlands", "city", "state", "bridge", "reservoir", "heights", "base", "checkpoint"}
+_TAILS = frozenset(
+    "river valley camp crossing airbase airfield dam prison plateau province region oblast governorate gorge forest".split()
+)
+_TAILS |= {
+    "mountains",
+    "mountain",
+    "corridor",
+    "heights",
+    "plains",
+    "desert",
+    "islands",
+    "island",
+    "sea",
+    "strait",
+    "canal",
+    "delta",
+}
+_TAILS |= {
+    "border",
+    "peninsula",
+    "countryside",
+    "highlands",
+    "city",
+    "state",
+    "bridge",
+    "reservoir",
+    "heights",
+    "base",
+    "checkpoint",
+}
 _ISLAMIC_STATE = re.compile(r"Islamic State (?:of|in) (?:Iraq and (?:the )?)?$")
 _STREETS = frozenset({"street", "road", "square", "avenue", "mosque", "church", "school", "highway"})
 _NEAR = frozenset({"in", "near", "outside", "around", "inside", "towards", "toward", "into"})
 _BEFORE = frozenset(
-    "the greater downtown inner outer old lake mount mt port fort camp city town village province region district governorate oblast "
-    "state county republic kingdom west east north south occupied besieged neighbouring neighboring nearby".split()
+    "the greater downtown inner outer old lake mount mt port fort camp city town village province region district governorate "
+    "oblast state county republic kingdom west east north south occupied besieged neighbouring neighboring nearby".split()
 )
 
 
@@ -103,7 +130,9 @@ def _named(story: _Story, i: int, gazetteer: Gazetteer) -> Spot | None:
     words = beside()
     for last in reversed(ends):
         name = story.text[story.tokens[i].start : story.tokens[last].end]
-        if last == i and (story.word(i).rstrip(".") in words["weekday"] or (story.word(i) in words["function"] and not name.isupper())):
+        if last == i and (
+            story.word(i).rstrip(".") in words["weekday"] or (story.word(i) in words["function"] and not name.isupper())
+        ):
             continue
         if last == i and "." in name and (code := abbreviations().get(name)) and (unit := gazetteer.unit(code)):
             return Spot(i, i, Span(story.tokens[i].start, story.tokens[i].end), name, (unit,))
@@ -166,7 +195,17 @@ def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gaze
             return None
     elif head in words["settlement_head"]:
         kind = "settlement"
-    elif head in words["area_head"] and head not in {"battle", "siege", "fall", "liberation", "streets", "mayor", "outskirts", "enclave", "pocket"}:
+    elif head in words["area_head"] and head not in {
+        "battle",
+        "siege",
+        "fall",
+        "liberation",
+        "streets",
+        "mayor",
+        "outskirts",
+        "enclave",
+        "pocket",
+    }:
         kind = "area"
     kept = tuple(c for c in found if kind is None or c.area == (kind == "area") or (kind == "settlement" and c.feature == "CMP"))
     span = Span(story.tokens[first].start, story.tokens[end].end)
@@ -191,7 +230,7 @@ def _direction(story: _Story, i: int) -> tuple[str | None, int]:
 
 def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str, *, land: bool) -> bool:
     words, start = beside(), story.tokens[i].start
-    if before in words["title"] and not (before in words["settlement_head"]) and story.capital(i - 1 if before else i):
+    if before in words["title"] and before not in words["settlement_head"] and story.capital(i - 1 if before else i):
         return True
     if _leans_left(story, i, before) or _ISLAMIC_STATE.search(story.text, max(0, start - 40), start):
         return True
@@ -199,7 +238,9 @@ def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str, *
         of = i - 1 if before != "the" else i - 2
         owner, named = story.word(of - 1), story.capital(of - 1) and of - 1 not in story.heads
         islamic = owner == "state" and story.word(of - 2) == "islamic"
-        geographic = owner in words["area_head"] or owner in words["settlement_head"] or owner in words["function"] or owner in compass()
+        geographic = (
+            owner in words["area_head"] or owner in words["settlement_head"] or owner in words["function"] or owner in compass()
+        )
         geographic = geographic and not islamic
         if named and not geographic and story.beside(of - 1) and story.tokens[of - 1].lower not in demonyms():
             return True
@@ -207,7 +248,10 @@ def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str, *
         allowed = ("area_word", "facility", "function", "weekday", "title", "compass")
         if after in words["org"]:
             return True
-        if not any(after in words[c] for c in allowed) and story.text[story.tokens[last + 1].start : story.tokens[last + 1].end] not in demonyms():
+        if (
+            not any(after in words[c] for c in allowed)
+            and story.text[story.tokens[last + 1].start : story.tokens[last + 1].end] not in demonyms()
+        ):
             return not land and not _shouting(story, last + 1)
     return False
 
@@ -218,7 +262,13 @@ def _leans_left(story: _Story, i: int, before: str) -> bool:
         return False
     words = beside()
     text = story.text[story.tokens[i - 1].start : story.tokens[i - 1].end]
-    if before in words["function"] or before in words["weekday"] or before in _BEFORE or text in demonyms() or before in compass():
+    if (
+        before in words["function"]
+        or before in words["weekday"]
+        or before in _BEFORE
+        or text in demonyms()
+        or before in compass()
+    ):
         return False
     if _shouting(story, i - 1):
         return False
@@ -236,7 +286,11 @@ def _trapped(story: _Story, i: int, last: int, found: tuple[Candidate, ...], bef
     words, trap, word = beside(), traps(), story.word(i)
     if last > i or any(c.feature == "PCLI" for c in found):
         return last > i and _plain(story, i, last) and all(c.geonames_id is not None and not c.area for c in found)
-    told = after in words["area_word"] or after in {"city", "town"} or (before == "of" and story.word(i - 2) in words["settlement_head"])
+    told = (
+        after in words["area_word"]
+        or after in {"city", "town"}
+        or (before == "of" and story.word(i - 2) in words["settlement_head"])
+    )
     told = told or _contained(story, last)
     if word in trap["ordinary"]:
         return not (told and i not in story.heads)
@@ -269,7 +323,11 @@ def _alike(story: _Story, i: int, ends: Sequence[int], gazetteer: Gazetteer) -> 
     """A name in a spelling of its own, where the words before it say that it is a place."""
     words = beside()
     before = story.word(i - 1) if story.beside(i - 1) else ""
-    placed = before in _NEAR or (before == "of" and story.word(i - 2) in words["settlement_head"]) or before in words["settlement_head"]
+    placed = (
+        before in _NEAR
+        or (before == "of" and story.word(i - 2) in words["settlement_head"])
+        or before in words["settlement_head"]
+    )
     if not placed or not ends or i in story.heads or story.word(i) in words["weekday"]:
         return None
     last = ends[-1]

@@ -43,13 +43,13 @@ FORMS_OF_LINES: tuple[tuple[BoilerplateKind, re.Pattern[str]], ...] = (
     ("updated", re.compile(r"(?:\d{1,3}|an?|one)\s(?:second|minute|min|hour|hr|day|week|month|year)s?\sago", re.I)),
     ("gallery", re.compile(r"(?:image|photo|slide|picture)?\s?\d{1,3}\s?(?:of|/)\s?\d{1,3}", re.I)),
     # Moscow CNN —
-    ("other", re.compile(r"[^.!?:,]{2,40}\s?[—–]")),
+    ("other", re.compile(r"[^.!?:]{2,40}\s?[—–]")),
     # © 2023 Example
     ("other", re.compile(r"(?:copyright\s)?(?:©|\(c\))\s?.{0,300}", re.I)),
 )
 # What may stand anywhere in a line whose breaks were lost.
 INSIDE = re.compile(
-    r"(?P<call>\bCLICK (?:HERE|TO)(?: [A-Z’']+(?![a-z]))+)"
+    r"(?P<call>\bCLICK (?:HERE|TO)(?: [A-Z’']{1,20}(?![a-z])){1,20})"
     r"|(?P<player>\bThis video can ?not be played)"
     r"|(?P<heading>={2,6} ?[^=\n]{1,80}={2,12}(?: [^=\n]{1,60} ={2,12})*)"
     r"|(?P<media>(?<=[.!?”\")])\d{12,18}(?=[A-Z“\"]))"

@@ -11,14 +11,14 @@ from dateline.types import Span
 LONGEST_CAPTION = 400
 # Who is credited under pictures. Short names that are words or bodies elsewhere ("PA", "AA", "MAP") are left out.
 AGENCIES = (
-    "Reuters|REUTERS|AFP|AP|Associated Press|EPA|EPA-EFE|EFE|Getty Images|Getty|Xinhua|TASS|Tass|Anadolu(?: Agency)?|dpa|Bloomberg|"
-    "Shutterstock|Alamy|Maxar(?: Technologies)?|Planet Labs|Handout|HANDOUT|PA Media|Press Association|Sipa|SIPA|ZUMA(?: Press)?|"
+    "Reuters|REUTERS|AFP|AP|Associated Press|EPA|EPA-EFE|EFE|Getty Images|Getty|Xinhua|TASS|Tass|Anadolu(?: Agency)?|dpa|"
+    "Bloomberg|Shutterstock|Alamy|Maxar(?: Technologies)?|Planet Labs|Handout|HANDOUT|PA Media|Press Association|Sipa|SIPA|ZUMA(?: Press)?|"
     "Magnum Photos|NurPhoto|Ukrinform|Yonhap|Kyodo|ANSA|UPI|PTI|Sputnik|Abaca|Rex|iStock"
 )
 # "FILE PHOTO: …", "Image caption, …": what stands before a caption.
 LABEL = re.compile(
     r"(?:\[?(?:file(?: photo| picture| image)?|photo|picture|image|handout|archive)(?: caption| shows)?\s?[:,–—-]\s+"
-    r"|(?:image|photo|media) caption,?\s*)",
+    r"|(?:(?:image|photo|media) caption,?|view image in fullscreen)\s+)",
     re.IGNORECASE,
 )
 CREDIT = re.compile(
@@ -45,7 +45,8 @@ WHOLE_CREDIT = re.compile(
 )
 POSITION = re.compile(
     r"\((?:[LRC]|left|right|centre|center|far left|far right|front|back|top|bottom|pictured|file|seen here|above|below)\)"
-    r"|\b(?:pictured|(?:is|are) seen (?:here|on|at|near|inside|outside|during|through)|file photo|file picture|this (?:photo|picture|image|video grab)|"
+    r"|\b(?:pictured|(?:is|are) seen (?:here|on|at|near|inside|outside|during|through)|"
+    r"file photo|file picture|this (?:photo|picture|image|video grab)|"
     r"handout (?:photo|picture|image)|satellite image|still image|from left|from right)\b",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ def is_credit(words: str) -> bool:
 
 
 def is_caption(text: str, start: int, end: int, *, top: bool) -> bool:
-    """Whether a line without a credit reads as a caption: it says what a picture shows. Below the ``top`` only plain signs count."""
+    """Whether a line without a credit says what a picture shows. Below the ``top`` of the story only plain signs count."""
     if end - start > LONGEST_CAPTION or SENTENCES.search(text, start, end):
         return False
     line = text[start:end]

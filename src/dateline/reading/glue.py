@@ -7,15 +7,18 @@ capital right behind it, or a small letter followed by a capital, tells where a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dateline.lexicons import word_set
 
 # What ends a sentence, and a capital or an opening mark right behind it.
-STOP = re.compile(r"[.!?…]+[”\"’»)\]]*(?=[A-ZÀ-ÖØ-Þ“\"‘«\[])")
+STOP = re.compile(r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[])")
 # A small letter and a capital without a blank between them.
 HUMP = re.compile(r"(?<=[a-zß-öø-ÿ]{2})(?=[A-Z])")
 LAST_WORD = re.compile(r"[\w.’'-]{1,24}$")
+LETTERS = re.compile(r"[^\W\d_]+")
 FIRST_WORD = re.compile(r"[A-Z][\w’']*(?:\.[A-Z]\.?)*")
 SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+[A-Z“\"]")
 # Capitals that open a sentence and are no name part: a state or body in short form.
@@ -97,5 +100,16 @@ def _is_glued(text: str, at: int) -> bool:
     if opener in word_set("sentence_openers.tsv") or opener in SHORT_FORMS:
         return True
     # A name with a capital inside comes back whole; a word glued to another comes back alone.
-    again = re.compile(r"\b" + re.escape(before) + r"\b")
-    return len(before) > 3 and bool(again.search(text)) and text.count(before + text[at : at + len(opener)]) == 1
+    words = _words(text)
+    return len(before) > 3 and words[before] > 0 and words[_letters(whole)] <= 1
+
+
+def _letters(words: str) -> str:
+    match = LETTERS.match(words)
+    return match.group() if match else ""
+
+
+@lru_cache(maxsize=1)
+def _words(text: str) -> Counter[str]:
+    """How often each run of letters stands in the text; counted once a text, and only for texts with doubtful humps."""
+    return Counter(LETTERS.findall(text))

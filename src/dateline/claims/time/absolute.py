@@ -19,25 +19,22 @@ from dateline.claims.time.calendar import (
     date,
     of_day,
 )
+from dateline.claims.time.doubt import (
+    behind_figure,
+    behind_time_word,
+    is_count,
+    is_counted,
+    is_day_of_month,
+    is_month,
+    is_name,
+    is_name_of_event,
+    is_year,
+)
 from dateline.claims.time.feasts import FEASTS
 from dateline.claims.time.parts import Part, Piece
-from dateline.claims.time.words import alphabet
 
 # A two-figure year lies in the century of the year it is read from, or of the last one.
 PIVOT = 2000
-# Words in front of a bare number that make it a year, and words behind that make it a count.
-YEAR_BEFORE = frozenset(
-    "in of since by from until till during through throughout after before and to the early late mid this ( , between end around circa about"
-    " ca into for fiscal summer winter spring autumn year years its their his her our last or as – - — / ‘ “ \" ' ; : ."
-    .split()
-)  # fmt: skip
-ANTIQUE_BEFORE = frozenset({"in", "of", "by", "since", "until", "from", "after", "before"})
-COUNTED = frozenset(
-    "people men women children soldiers troops civilians fighters militants rebels prisoners refugees dead wounded casualties miles km"
-    " kilometres kilometers metres meters feet tonnes tons families homes houses buildings tanks vehicles aircraft missiles rockets shells"
-    " drones euros dollars pounds officers workers volunteers students migrants hostages times percent others police personnel migrants"
-    " villages houses cases deaths victims victim members residents inhabitants strikes attacks hours h gmt".split()
-)  # fmt: skip
 
 
 def month_of(part: Part, i: int = 0) -> int | None:
@@ -72,18 +69,18 @@ def full_date(part: Part, anchor: Anchor) -> When | None:
 def day_month(part: Part, anchor: Anchor) -> When | None:
     """Day and month; the year is found from the anchor."""
     month, day = month_of(part), _day_of(part)
-    if month is None or day is None or _counts(part):
+    if month is None or day is None or is_count(part):
         return None
     return _in_part(day_alone(month, day, anchor), part)
 
 
 def days_of_month(part: Part, anchor: Anchor) -> list[Piece]:
-    """"24 and 27 December", "December 24–27, 2022": a piece for each day, all of one month."""
+    """ "24 and 27 December", "December 24–27, 2022": a piece for each day, all of one month."""
     month = month_of(part)
     year = year_of(part, anchor) if part.has("year") else None
     places = part.at("day") + part.at("ordinal")
     found: list[Piece] = []
-    if month is None or _counts(part):
+    if month is None or is_count(part):
         return found
     months = part.at("month") + part.at("abmonth")
     for n, i in enumerate(sorted(places)):
@@ -103,13 +100,13 @@ def days_of_month(part: Part, anchor: Anchor) -> list[Piece]:
 def month_year(part: Part, anchor: Anchor) -> When | None:
     """A month of a year."""
     month, year = month_of(part), year_of(part, anchor)
-    if month is None or year is None or _behind_figure(part):
+    if month is None or year is None or behind_figure(part):
         return None
     return before_christ(year, month) if part.value("era") == "BC" else a_month(year, month)
 
 
 def months_of_year(part: Part, anchor: Anchor) -> list[Piece]:
-    """"January and February 1937": the first month borrows the year."""
+    """ "January and February 1937": the first month borrows the year."""
     year = year_of(part, anchor)
     places = sorted(part.at("month") + part.at("abmonth"))
     found: list[Piece] = []
@@ -124,15 +121,15 @@ def months_of_year(part: Part, anchor: Anchor) -> list[Piece]:
 def bare_month(part: Part, anchor: Anchor) -> When | None:
     """A month alone, where the words round it do not make it a name or a verb."""
     month = month_of(part)
-    if month is None or not _is_month(part) or _behind_figure(part):
+    if month is None or not is_month(part) or behind_figure(part):
         return None
     return month_alone(month, anchor)
 
 
 def month_of_year(part: Part, anchor: Anchor) -> When | None:
-    """"August of that year", "November this year", "last December", "next March", "that May"."""
+    """ "August of that year", "November this year", "last December", "next March", "that May"."""
     month, base = month_of(part), anchor.last_day if part.has("that", "same", "following") else anchor.base
-    if month is None:
+    if month is None or (part.has("that") and not part.has("unit") and not behind_time_word(part)):
         return None
     if base is None:
         return When(f"XXXX-{month:02}", "DATE", "month")
@@ -154,13 +151,18 @@ def bare_year(part: Part, anchor: Anchor) -> When | None:
     if part.value("era") == "BC":
         return before_christ(year)
     if part.has("number") and not part.has("era"):
-        antique = anchor.antique and len(part.value("number") or "") == 3 and part.before in ANTIQUE_BEFORE and part.behind not in COUNTED
+        antique = (
+            anchor.antique
+            and len(part.value("number") or "") == 3
+            and part.before in ANTIQUE_BEFORE
+            and part.behind not in COUNTED
+        )
         return before_christ(year) if antique else None
-    return a_year(year) if part.last - part.first > 1 or _is_year(part) else None
+    return a_year(year) if part.last - part.first > 1 or is_year(part) else None
 
 
 def years(part: Part, anchor: Anchor) -> list[Piece]:
-    """"1998–2003", "1914-18": a piece for each year."""
+    """ "1998–2003", "1914-18": a piece for each year."""
     places = part.at("year")
     first = int(part.words.values[places[0]])
     last_place = part.last - 1
@@ -175,7 +177,7 @@ def years(part: Part, anchor: Anchor) -> list[Piece]:
 def season(part: Part, anchor: Anchor) -> When | None:
     """A season with or without its year."""
     name = part.value("season")
-    if name is None or (part.behind == "of" and part.lower(part.last - 1) == "fall"):
+    if name is None or is_name(part):
         return None
     year = year_of(part, anchor) if part.has("year", "number", "shortyear") else None
     if year is not None:
@@ -200,6 +202,7 @@ def bare_season(part: Part, anchor: Anchor) -> When | None:
     return season(part, anchor)
 
 
+
 def _season_step(name: str, anchor: Anchor, *, back: bool) -> When | None:
     base = anchor.base
     if base is None:
@@ -211,7 +214,7 @@ def _season_step(name: str, anchor: Anchor, *, back: bool) -> When | None:
 
 
 def decade(part: Part, anchor: Anchor) -> When | None:
-    """"the 1990s", "the nineties"; with "BC" a value without days."""
+    """ "the 1990s", "the nineties"; with "BC" a value without days."""
     value = part.value("decade")
     if value is None:
         return None
@@ -222,7 +225,7 @@ def decade(part: Part, anchor: Anchor) -> When | None:
 
 
 def century(part: Part, anchor: Anchor) -> When | None:
-    """"the 19th century", "the 4th century BC"."""
+    """ "the 19th century", "the 4th century BC"."""
     if part.value("unit") != "CE":
         return None
     number = int(part.value("ordinal") or 0) + (int(part.value("num") or 0))
@@ -232,13 +235,17 @@ def century(part: Part, anchor: Anchor) -> When | None:
 
 
 def quarter(part: Part, anchor: Anchor) -> When | None:
-    """"the third quarter of 2022", "the second half of 2008"; without a year that of the anchor."""
+    """ "the third quarter of 2022", "the second half of 2008"; without a year that of the anchor."""
     if part.values("unit")[:1] not in ([], ["Q"], ["Y"]) or (not part.has("half") and part.value("unit") != "Q"):
         return None
     year = year_of(part, anchor)
     if year is None and anchor.base is not None:
         year = anchor.base.year + (-1 if part.has("last", "previous") else 1 if part.has("next") else 0)
-    number = 2 if part.has("latter") or part.has("last") and part.has("half") and not part.has("ordinal") else int(part.value("ordinal") or 1)
+    number = (
+        2
+        if part.has("latter") or (part.has("last") and part.has("half") and not part.has("ordinal"))
+        else int(part.value("ordinal") or 1)
+    )
     if year is None:
         return None
     if part.has("half"):
@@ -249,7 +256,7 @@ def quarter(part: Part, anchor: Anchor) -> When | None:
 def holiday(part: Part, anchor: Anchor) -> When | None:
     """A feast with or without its year, or a day of it ("the first day of Ramadan")."""
     name = part.value("feast")
-    if name is None or name not in FEASTS:
+    if name is None or name not in FEASTS or is_name_of_event(part):
         return None
     year = year_of(part, anchor)
     when = feast(name, year) if year else feast_alone(name, anchor)
@@ -262,13 +269,13 @@ def holiday(part: Part, anchor: Anchor) -> When | None:
 
 
 def iso_date(part: Part, anchor: Anchor) -> When | None:
-    """"2022-12-27"."""
+    """ "2022-12-27"."""
     year, month, day = (int(x) for x in (part.value("iso") or "0-0-0").split("-"))
     return a_day(date(year, month, day))
 
 
 def dotted_date(part: Part, anchor: Anchor) -> When | None:
-    """"27/12/2022", "12/27/22", "27.12.2022"; of two readings the one nearer to publication."""
+    """ "27/12/2022", "12/27/22", "27.12.2022"; of two readings the one nearer to publication."""
     text = part.value("dotted") or ""
     a, b, year = (int(x) for x in re.split(r"[/.]", text))
     base = anchor.today
@@ -276,15 +283,15 @@ def dotted_date(part: Part, anchor: Anchor) -> When | None:
         century_ = (base.year if base else PIVOT) // 100 * 100
         year += century_ if not base or year + century_ <= base.year + 1 else century_ - 100
     days = [d for d in ((date(year, b, a),) if "." in text else (date(year, b, a), date(year, a, b))) if d]
-    if len(set(days)) > 1 and base is None or not days:
+    if (len(set(days)) > 1 and base is None) or not days:
         return None
     return a_day(min(days, key=lambda d: abs((d - base).days) if base else 0))
 
 
 def day_number(part: Part, anchor: Anchor) -> When | None:
-    """"on the 27th": a day of the month spoken of."""
+    """ "on the 27th": a day of the month spoken of."""
     day, base = int(part.value("ordinal") or 0), anchor.last_day
-    if base is None or part.before not in {"on", "until", "by", "since"}:
+    if base is None or not is_day_of_month(part):
         return None
     return a_day(date(base.year, base.month, day))
 
@@ -293,10 +300,6 @@ def _day_of(part: Part) -> int | None:
     value = part.value("day") or part.value("ordinal") or part.value("num")
     return int(value) if value and value.isdecimal() else None
 
-
-def _behind_figure(part: Part) -> bool:
-    """Whether a day's figure stands in front of a month: then no such day exists ("31 April")."""
-    return part.first > 0 and part.words.kinds[part.first - 1] in {alphabet()["day"], alphabet()["ordinal"]}
 
 
 def _with_day(part: Part, month: When | None) -> When | None:
@@ -311,29 +314,4 @@ def _in_part(when: When | None, part: Part) -> When | None:
     value = part.value("part")
     return of_day(when, value) if when and value else when
 
-
-def _counts(part: Part) -> bool:
-    """Whether the figure behind a month counts something ("in June 15 people …")."""
-    last = part.last - 1
-    figure = part.words.kinds[last] == alphabet()["day"]
-    return figure and (part.behind in COUNTED or part.behind in {"of", "more", "other", "per", "%", "million", "billion", "-"} and part.behind != "of")
-
-
-def _is_month(part: Part) -> bool:
-    """"May" and "March" need a word of time in front; another month only no name beside it."""
-    word, before = part.lower(part.last - 1), part.before
-    if part.last - part.first > 1 or before in {"in", "since", "until", "till", "by", "from", "late", "early", "during", "throughout", "between"}:
-        return True
-    if word in {"may", "march", "august"}:
-        return before in {"and", "to", "of", "or", "before", "after", "through", "for", "-", "–"} and part.words.word(part.first).istitle()
-    name = part.words.word(part.first - 1)
-    return not (name[:1].isupper() and name.lower() not in {"in", "by", "the", "and", "since", "until", "from"})
-
-
-def _is_year(part: Part) -> bool:
-    behind = part.behind
-    if behind in COUNTED:
-        return False
-    year = int(part.value("year") or 0)
-    return part.before in YEAR_BEFORE or part.before == "" or 1900 <= year <= 2060 or behind in {")", ",", ".", ";", ":"}
 

@@ -101,7 +101,9 @@ def weekday_alone(weekday: int, anchor: Anchor) -> When:
 
 
 def _years(anchor: Anchor) -> list[int]:
-    bases = {w.start.year for w in anchor.recent if w.start} if anchor.narrative else {anchor.today.year} if anchor.today else set()
+    bases = (
+        {w.start.year for w in anchor.recent if w.start} if anchor.narrative else {anchor.today.year} if anchor.today else set()
+    )
     return sorted({y + step for y in bases for step in (-1, 0, 1)})
 
 
@@ -149,4 +151,3 @@ def _step(when: When, told: When) -> float:
     if months < 0:
         return -months * BACKWARD
     return float(months) if months < FAR else months * BACKWARD
-

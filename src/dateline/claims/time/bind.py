@@ -47,7 +47,9 @@ class Candidate:
 
 def bind(reading: Reading) -> Reading:
     """The reading with the time of each claim, from its own sentence."""
-    candidates = [c for d in shaped(reading.story.text, reading.times, reading.story.published) if (c := _candidate(reading.tokens, d))]
+    candidates = [
+        c for d in shaped(reading.story.text, reading.times, reading.story.published) if (c := _candidate(reading.tokens, d))
+    ]
     claims = tuple(_bound(reading, claim, candidates) for claim in reading.claims)
     return replace(reading, claims=claims)
 
@@ -62,7 +64,10 @@ def _candidate(tokens: Tokens, dated: Dated) -> Candidate | None:
         if token.head == at:
             break
         at = token.head
-        if tokens[at].pos not in {"ADP", "SCONJ", "PART", "PUNCT", "DET"} and not dated.span.start <= tokens[at].start < dated.span.end:
+        if (
+            tokens[at].pos not in {"ADP", "SCONJ", "PART", "PUNCT", "DET"}
+            and not dated.span.start <= tokens[at].start < dated.span.end
+        ):
             break
     return Candidate(dated, head, at)
 
@@ -129,7 +134,11 @@ def _behind_since(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> 
     text = reading.story.text
     for candidate in near:
         plain = candidate.dated.plain
-        gap = text[claim.content.end : plain.span.start].strip().lower() if plain.span and plain.span.start >= claim.content.end else ""
+        gap = (
+            text[claim.content.end : plain.span.start].strip().lower()
+            if plain.span and plain.span.start >= claim.content.end
+            else ""
+        )
         if gap.startswith("since ") and not any(mark in gap for mark in ",;:.") and plain.start:
             return since(plain, reading.story.published)
     return None
@@ -140,8 +149,11 @@ def _open_since(reading: Reading, claim: Claim) -> Interval | None:
     tokens, today = reading.tokens, reading.story.published
     for token in within(tokens, claim.content):
         marks = token.dep == "mark" and _is_perfect(tokens, claim.head)
-        if token.lower == "since" and today and (token.dep == "prep" and token.children or marks):
-            first, last = tokens[token.i if token.dep == "prep" else token.head].left, tokens[token.i if token.dep == "prep" else token.head].right
+        if token.lower == "since" and today and ((token.dep == "prep" and token.children) or marks):
+            first, last = (
+                tokens[token.i if token.dep == "prep" else token.head].left,
+                tokens[token.i if token.dep == "prep" else token.head].right,
+            )
             span = Span(token.start, max(token.end, min(tokens[last].end, claim.content.end)))
             return Interval(None, today, "open", f"../{today}", span, rule="open since", base=today) if first <= last else None
     return None
@@ -194,7 +206,9 @@ def _under_since(tokens: Tokens, claim: Claim, candidate: Candidate) -> bool:
     for _ in range(REACH):
         if at == claim.head or tokens[at].head == at:
             return False
-        if tokens[at].lower == "since" or any(tokens[c].lower == "since" and tokens[c].dep == "mark" for c in tokens[at].children):
+        if tokens[at].lower == "since" or any(
+            tokens[c].lower == "since" and tokens[c].dep == "mark" for c in tokens[at].children
+        ):
             return True
         at = tokens[at].head
     return False
@@ -212,14 +226,16 @@ def _measured(reading: Reading, claim: Claim, candidate: Candidate, interval: In
     if attributive:
         return _up_to(interval, None, today) if perfect and value[-1] in "EYM" else None
     word, noun = candidate.dated.word, reading.tokens[claim.head].pos in {"NOUN", "PROPN"}
-    if word not in {"in", "for", "within", "over"} or "X" in value or not (perfect or word == "in" or word == "for" and noun):
+    if word not in {"in", "for", "within", "over"} or "X" in value or not (perfect or word == "in" or (word == "for" and noun)):
         return None
     start = _earlier(today, value)
     return _up_to(interval, start, today) if start else None
 
 
 def _up_to(interval: Interval, start: datetime.date | None, today: datetime.date) -> Interval:
-    return replace(interval, start=start, end=today, precision="days" if start else "open", edtf=f"{start or '..'}/{today}", base=today)
+    return replace(
+        interval, start=start, end=today, precision="days" if start else "open", edtf=f"{start or '..'}/{today}", base=today
+    )
 
 
 def _earlier(today: datetime.date, value: str) -> datetime.date | None:
@@ -240,7 +256,7 @@ def _is_perfect(tokens: Tokens, head: int) -> bool:
         return True
     while at is not None and tokens[at].pos not in {"VERB", "AUX"} and tokens[at].head != at:
         at = tokens[at].head
-    return at is not None and tokens[at].tag in {"VBZ", "VBP"} or child(tokens, head, "aux") is not None and "have" in helpers
+    return (at is not None and tokens[at].tag in {"VBZ", "VBP"}) or (child(tokens, head, "aux") is not None and "have" in helpers)
 
 
 def _cost(tokens: Tokens, claim: Claim, candidate: Candidate, interval: Interval) -> float:
@@ -282,7 +298,9 @@ def _shares(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
 def _behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
     """Whether the expression stands right behind the cue ("said last May it would …"), whatever the parse makes of it."""
     start = candidate.dated.span.start
-    return any(s.cue is not None and s.cue.end <= start and not reading.story.text[s.cue.end : start].strip() for s in claim.chain)
+    return any(
+        s.cue is not None and s.cue.end <= start and not reading.story.text[s.cue.end : start].strip() for s in claim.chain
+    )
 
 
 def _along(tokens: Tokens, claim: Claim, i: int) -> frozenset[int]:
@@ -322,7 +340,11 @@ def _tense(tokens: Tokens, i: int) -> str:
 def _told_then(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
     """Whether the day of speaking dates the claim too: an appeal is the dated act; "In May, it said a raid had failed" tells of May."""
     tokens = reading.tokens
-    if claim.modality == "demand" or tokens[candidate.governor].lemma in DIRECTIVES or _is_hearsay(tokens, claim, candidate.governor):
+    if (
+        claim.modality == "demand"
+        or tokens[candidate.governor].lemma in DIRECTIVES
+        or _is_hearsay(tokens, claim, candidate.governor)
+    ):
         return True
     first = next((s for s in reading.sentences if s.span.start <= candidate.dated.span.start < s.span.end), None)
     fronted = first is not None and candidate.dated.span.start == first.span.start
@@ -368,5 +390,3 @@ def _path(tokens: Tokens, left: int, right: int) -> list[int]:
     if meeting is None:
         return up + down
     return up[: up.index(meeting)] + down[: down.index(meeting)]
-
-

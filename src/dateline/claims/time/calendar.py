@@ -133,7 +133,9 @@ def a_century(number: int) -> When | None:
     """A hundred years; the 20th is 1900 to 1999, as TIMEX3 and EDTF count."""
     year = (number - 1) * 100
     first, last = date(max(year, 1), 1, 1), date(year + 99, 12, 31)
-    return When(f"{number - 1:02}", "DATE", "century", first, last, f"{number - 1:02}XX") if first and last and number > 0 else None
+    return (
+        When(f"{number - 1:02}", "DATE", "century", first, last, f"{number - 1:02}XX") if first and last and number > 0 else None
+    )
 
 
 def shift(day: datetime.date, n: float, unit: str) -> datetime.date | None:

@@ -10,17 +10,24 @@ from dateline.claims.time.calendar import PRECISIONS, When, a_day, length
 from dateline.claims.time.parts import Part, count
 
 # A bare plural is a duration only behind one of these ("for weeks", "within days").
-PLURAL_BEFORE = frozenset("for in within after over of several many through into and or take takes took last lasted lasting spent".split())
+PLURAL_BEFORE = frozenset(
+    "for in within after over of several many through into and or take takes took last lasted lasting spent".split()
+)
 POINT_BEFORE = frozenset("at during in by since until over throughout of from for".split())
 
 
 def duration(part: Part, anchor: Anchor) -> When | None:
-    """"six months", "two-week", "48 hours", "decades-long"."""
+    """ "six months", "two-week", "48 hours", "decades-long"."""
     name = part.value("unit") or part.value("unitlong") or "D"
     if name == "WE" or (name == "Q" and not part.has("long")):
         return None
     low, _ = count(part)
-    if part.has("long", "a") and part.has("unit") and part.lower(part.at("unit")[0]).endswith("s") and not part.has("day", "num", "number"):
+    if (
+        part.has("long", "a")
+        and part.has("unit")
+        and part.lower(part.at("unit")[0]).endswith("s")
+        and not part.has("day", "num", "number")
+    ):
         low = None
     if part.has("unitlong") or (low is None and not part.has("few") and not part.lower(part.at("unit")[0]).endswith("s")):
         low = 1.0
@@ -30,41 +37,45 @@ def duration(part: Part, anchor: Anchor) -> When | None:
 
 
 def plural(part: Part, anchor: Anchor) -> When | None:
-    """"for weeks", "within days"."""
+    """ "for weeks", "within days"."""
     name = part.value("unit") or "D"
-    if (part.before not in PLURAL_BEFORE and part.behind != "of") or not part.lower(part.first).endswith("s") or name in {"WE", "Q"}:
+    if (
+        (part.before not in PLURAL_BEFORE and part.behind != "of")
+        or not part.lower(part.first).endswith("s")
+        or name in {"WE", "Q"}
+    ):
         return None
     return When(length(None, name), "DURATION", "open")
 
 
 def age(part: Part, anchor: Anchor) -> When | None:
-    """"18-year-old": how long somebody has lived dates nothing."""
+    """ "18-year-old": how long somebody has lived dates nothing."""
     return When(length(count(part)[0], part.value("unit") or "Y"), "DURATION", "open")
 
 
 def every(part: Part, anchor: Anchor) -> When | None:
-    """"every two weeks", "each day", "per month"."""
+    """ "every two weeks", "each day", "per month"."""
     n, _ = count(part)
     return When(length(n or 1, part.value("unit") or "D"), "SET", PRECISIONS[part.value("unit") or "D"])
 
 
 def adverb(part: Part, anchor: Anchor) -> When | None:
-    """"daily", "weekly"."""
+    """ "daily", "weekly"."""
     return When(part.value("set"), "SET", "open")
 
 
 def reference(part: Part, anchor: Anchor) -> When | None:
-    """"now", "recently", "in recent weeks", "the near future": no days of their own."""
+    """ "now", "recently", "in recent weeks", "the near future": no days of their own."""
     return When(part.value("ref") or "PRESENT_REF", "DATE", "open")
 
 
 def count_from_d(part: Part, anchor: Anchor) -> When | None:
-    """"D+3": days from a day that the plan leaves open."""
+    """ "D+3": days from a day that the plan leaves open."""
     return When("XXXX-XX-XX", "DATE", "day")
 
 
 def so_far(part: Part, anchor: Anchor) -> When | None:
-    """"so far", "to date": up to the day of publication."""
+    """ "so far", "to date": up to the day of publication."""
     if part.has("anaphor") and part.lower(part.last - 1) != "date":
         return None
     end = anchor.today
@@ -72,7 +83,7 @@ def so_far(part: Part, anchor: Anchor) -> When | None:
 
 
 def since_then(part: Part, anchor: Anchor) -> When | None:
-    """"since then": from the date last mentioned to publication."""
+    """ "since then": from the date last mentioned to publication."""
     return since(anchor)
 
 
@@ -84,7 +95,7 @@ def since(anchor: Anchor) -> When | None:
 
 
 def that_time(part: Part, anchor: Anchor) -> When | None:
-    """"at that time", "during the same period": the date last mentioned, in words only."""
+    """ "at that time", "during the same period": the date last mentioned, in words only."""
     if part.before not in POINT_BEFORE and not part.has("same"):
         return None
     if part.has("the") and not part.has("same") and part.before not in {"at", "during"}:
@@ -104,12 +115,12 @@ def _again(meant: When | None, anchor: Anchor) -> When:
 
 
 def part_alone(part: Part, anchor: Anchor) -> When | None:
-    """"at night", "nights": no day in particular."""
+    """ "at night", "nights": no day in particular."""
     return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
 
 
 def clock(part: Part, anchor: Anchor) -> When | None:
-    """"6am", "10:28", "1500 GMT": a time on the day spoken of."""
+    """ "6am", "10:28", "1500 GMT": a time on the day spoken of."""
     hour, minute = _hour(part)
     if hour is None or not (0 <= hour <= 24 and 0 <= minute < 60):
         return None
@@ -139,6 +150,10 @@ def _hour(part: Part) -> tuple[int | None, int]:
 
 
 def _is_rate(part: Part) -> bool:
-    """"20 times a day", "44 shells an hour"."""
+    """ "20 times a day", "44 shells an hour"."""
     before = part.before
-    return before in {"times", "once", "twice"} or before.isdecimal() or (before.endswith("s") and part.lower(part.first - 2).isdecimal())
+    return (
+        before in {"times", "once", "twice"}
+        or before.isdecimal()
+        or (before.endswith("s") and part.lower(part.first - 2).isdecimal())
+    )

@@ -79,7 +79,7 @@ def count(part: Part) -> tuple[float | None, float | None]:
 
 
 def _worded(part: Part, numbers: list[float]) -> tuple[float | None, float | None]:
-    """"twenty-five", "two or three", "two and a half"."""
+    """ "twenty-five", "two or three", "two and a half"."""
     if len(numbers) > 1 and numbers[0] >= 20 and numbers[1] < 10:
         return numbers[0] + numbers[1], None
     if len(numbers) > 1 and numbers[1] == 100:

@@ -14,7 +14,7 @@ ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "thro
 
 
 def deictic(part: Part, anchor: Anchor) -> When | None:
-    """"today", "yesterday evening", "the day before yesterday"; counted from publication only."""
+    """ "today", "yesterday evening", "the day before yesterday"; counted from publication only."""
     word, base = part.lower(part.at("deictic")[0]), anchor.today
     step = int(part.value("deictic") or 0)
     if part.has("after"):
@@ -30,7 +30,7 @@ def deictic(part: Part, anchor: Anchor) -> When | None:
 
 
 def unit(part: Part, anchor: Anchor) -> When | None:
-    """"this week", "last month", "the following day", "that year", "the previous century"."""
+    """ "this week", "last month", "the following day", "that year", "the previous century"."""
     name, base, step = part.value("unit") or "D", _base_for(part, anchor), _step(part)
     if part.has("every"):
         return When(length(1, name), "SET", PRECISIONS[name])
@@ -50,7 +50,7 @@ def unit(part: Part, anchor: Anchor) -> When | None:
 
 
 def weekend(part: Part, anchor: Anchor) -> When | None:
-    """"over the weekend": the one in the direction of the tense, the one that publication lies in included."""
+    """ "over the weekend": the one in the direction of the tense, the one that publication lies in included."""
     if part.value("unit") != "WE" or _plural(part):
         return None
     base = anchor.base
@@ -61,7 +61,7 @@ def weekend(part: Part, anchor: Anchor) -> When | None:
 
 
 def part_of_day(part: Part, anchor: Anchor) -> When | None:
-    """"this morning", "last night", "that afternoon", "the next evening"."""
+    """ "this morning", "last night", "that afternoon", "the next evening"."""
     inner = part.value("part") or "NI"
     deictic_ = part.has("this") or part.has("last")
     base = anchor.today if deictic_ and not anchor.narrative else anchor.last_day
@@ -75,7 +75,7 @@ def part_of_day(part: Part, anchor: Anchor) -> When | None:
 
 
 def weekday(part: Part, anchor: Anchor) -> When | None:
-    """"Monday", "last Thursday", "Friday night", "Tuesday last week"."""
+    """ "Monday", "last Thursday", "Friday night", "Tuesday last week"."""
     number, base = int(part.value("weekday") or part.value("abweekday") or 1), anchor.base
     if part.has("every"):
         return When(f"XXXX-WXX-{number}", "SET", "day")
@@ -97,7 +97,7 @@ def weekday(part: Part, anchor: Anchor) -> When | None:
 
 
 def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
-    """"last Wednesday and Thursday", "on Monday and Tuesday": a piece for each, in one week."""
+    """ "last Wednesday and Thursday", "on Monday and Tuesday": a piece for each, in one week."""
     first, second = part.at("weekday")[:2]
     left = weekday(Part(part.words, part.first, first + 1), anchor)
     if left is None or left.start is None:
@@ -110,22 +110,22 @@ def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
 
 
 def ago(part: Part, anchor: Anchor) -> When | None:
-    """"five years ago": the whole year, month or week; days exactly."""
+    """ "five years ago": the whole year, month or week; days exactly."""
     return _counted(part, anchor.base if anchor.base else None, -1, anchor)
 
 
 def later(part: Part, anchor: Anchor) -> When | None:
-    """"two days later", "a week earlier", "hours later": from the date last mentioned."""
+    """ "two days later", "a week earlier", "hours later": from the date last mentioned."""
     way = -1 if part.value("later") == "-1" or part.value("after") == "-1" else 1
     base = anchor.last_end if way > 0 else anchor.last_day
-    measured = part.value("unit") not in {"TH", "TM", "TS"}
-    if part.has("after") and measured and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
+    hours = part.value("unit") in {"TH", "TM", "TS"} and part.behind == "the"
+    if part.has("after") and not hours and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
         return _unknown(part, way)
     return _counted(part, base, way, anchor)
 
 
 def next_day(part: Part, anchor: Anchor) -> When | None:
-    """"the day before", "the week after": from the date last mentioned."""
+    """ "the day before", "the week after": from the date last mentioned."""
     name, base = part.value("unit") or "D", anchor.last_day
     way = -1 if part.value("after") == "-1" else 1
     if base is None or (part.behind not in {",", ".", ";", "", "and", "that"} and not anchor.narrative):
@@ -135,12 +135,12 @@ def next_day(part: Part, anchor: Anchor) -> When | None:
 
 
 def ahead(part: Part, anchor: Anchor) -> When | None:
-    """"in two weeks' time", "two weeks from now"."""
+    """ "in two weeks' time", "two weeks from now"."""
     return _counted(part, anchor.base, 1, anchor)
 
 
 def period(part: Part, anchor: Anchor) -> When | None:
-    """"the last 48 hours", "the past two months", "the next 60-100 days": a span that ends or begins at the anchor."""
+    """ "the last 48 hours", "the past two months", "the next 60-100 days": a span that ends or begins at the anchor."""
     name = part.value("unit") or "D"
     low, high = count(part)
     n = high or low
@@ -163,7 +163,13 @@ def period(part: Part, anchor: Anchor) -> When | None:
 def _counted(part: Part, base: datetime.date | None, way: int, anchor: Anchor) -> When | None:
     name = part.value("unit") or "D"
     n, high = count(part)
-    if name in {"TH", "TM", "TS"} and anchor.last is not None and anchor.last.precision == "day" and not part.has("ago") and (n or 1) < 24:
+    if (
+        name in {"TH", "TM", "TS"}
+        and anchor.last is not None
+        and anchor.last.precision == "day"
+        and not part.has("ago")
+        and (n or 1) < 24
+    ):
         return replace(anchor.last, timex=None, type="TIME", base=anchor.last.start)
     if n is None or high is not None or base is None:
         return _unknown(part, way)
@@ -200,7 +206,7 @@ def _step(part: Part) -> int:
 
 
 def _rolls(part: Part, name: str) -> bool:
-    """"the past year", "over the last week": the span up to the day, not the calendar unit."""
+    """ "the past year", "over the last week": the span up to the day, not the calendar unit."""
     if not part.has("last", "next") or part.has("edge", "later", "border", "stretch"):
         return False
     word = part.lower((part.at("last") + part.at("next"))[0])
@@ -221,5 +227,6 @@ def _vague(part: Part) -> When:
 
 
 def _blank(name: str) -> str:
-    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(name, "XXXX")
-
+    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX", "Q": "XXXX-QX"}.get(
+        name, "XXXX"
+    )

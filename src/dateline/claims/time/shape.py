@@ -15,7 +15,9 @@ from dateline.claims.time.calendar import DAY, shift
 from dateline.types import Interval, Span
 
 # Between two expressions these alone make one span of days.
-JOINT = re.compile(r"\s*(?:,?\s*(?:and|or|to|through|until|till|into|-|–|—|/)\s*(?:on\s|in\s|the\s)*(?:early\s|late\s|mid-?)?|,\s*)", re.I)
+JOINT = re.compile(
+    r"\s*(?:,?\s*(?:and|or|to|through|until|till|into|-|–|—|/)\s*(?:on\s|in\s|the\s)*(?:early\s|late\s|mid-?)?|,\s*)", re.I
+)
 FRONT = re.compile(r"(?:\b(since|until|till|by|before|after|from|between|as early as|as of|starting|beginning|not before|no later than|at least|up to|"
                    r"over|during|within|in|on|for|throughout|at|into|through|around|about)\s+)(?:at\s+least\s+|the\s+|around\s+|about\s+|on\s+|in\s+|late\s+|early\s+|mid-?\s*)*$", re.I)  # fmt: skip
 REACH = 40
@@ -66,7 +68,12 @@ def _joined(text: str, times: Sequence[Interval], n: int) -> tuple[Interval, int
 def _joins(text: str, left: Interval, right: Interval) -> bool:
     if left.span is None or right.span is None or right.span.start - left.span.end > 20:
         return False
-    if left.start is None or right.end is None or left.timex_type not in {"DATE", "TIME"} or right.timex_type not in {"DATE", "TIME"}:
+    if (
+        left.start is None
+        or right.end is None
+        or left.timex_type not in {"DATE", "TIME"}
+        or right.timex_type not in {"DATE", "TIME"}
+    ):
         return False
     gap = text[left.span.end : right.span.start]
     if gap.strip() == "," or gap.strip() == "":
@@ -80,7 +87,14 @@ def _span_of(text: str, first: Interval, last: Interval) -> Interval:
     if first is last or first.span is None or last.span is None:
         return left
     right = narrowed(text, last)
-    return replace(left, end=right.end, precision="days", edtf=f"{left.start}/{right.end}", span=Span(first.span.start, last.span.end), timex=None)
+    return replace(
+        left,
+        end=right.end,
+        precision="days",
+        edtf=f"{left.start}/{right.end}",
+        span=Span(first.span.start, last.span.end),
+        timex=None,
+    )
 
 
 def narrowed(text: str, interval: Interval) -> Interval:
@@ -94,7 +108,7 @@ def narrowed(text: str, interval: Interval) -> Interval:
     late = LATE.match(words) or before.endswith("late in ")
     if not early and not late and not MIDDLE.match(words):
         return interval
-    if " this " in f" {words.lower()}" or " last " in f" {words.lower()}" and interval.precision == "year" and not late:
+    if " this " in f" {words.lower()}" or (" last " in f" {words.lower()}" and interval.precision == "year" and not late):
         return interval
     low, high = _thirds(start, end, interval.precision)
     if early:
@@ -118,7 +132,7 @@ def _cut(interval: Interval, start: datetime.date, end: datetime.date) -> Interv
 
 
 def _around(interval: Interval) -> Interval:
-    """"over Christmas": from the eve to the day after."""
+    """ "over Christmas": from the eve to the day after."""
     return _cut(interval, interval.start - DAY, interval.end + DAY) if interval.start and interval.end else interval
 
 
@@ -152,5 +166,3 @@ def since(interval: Interval, today: datetime.date | None) -> Interval:
     if today is None or interval.start is None or interval.start > today:
         return interval
     return _open(interval, interval.start, today)
-
-

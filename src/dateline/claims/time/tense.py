@@ -24,7 +24,9 @@ def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
     attribute = is_attribute(tokens, at, span)
     for _ in range(REACH):
         token = tokens[at]
-        if token.lower in {"since", "after"} or any(tokens[c].dep == "mark" and tokens[c].lower in {"since", "after"} for c in token.children):
+        if token.lower in {"since", "after"} or any(
+            tokens[c].dep == "mark" and tokens[c].lower in {"since", "after"} for c in token.children
+        ):
             return BACK
         if token.lower in {"until", "till"} and tokens[token.head].lemma in DELAYS:
             return AHEAD
@@ -102,6 +104,6 @@ def _infinitive(tokens: Tokens, verb: int) -> int | None:
     if token.head == verb:
         return UNKNOWN
     governor = tokens[token.head]
-    if governor.lemma in word_set("time_ahead.tsv") or governor.lemma in {"be", "have"} and token.dep == "xcomp":
+    if governor.lemma in word_set("time_ahead.tsv") or (governor.lemma in {"be", "have"} and token.dep == "xcomp"):
         return AHEAD
     return None

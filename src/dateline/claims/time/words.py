@@ -53,7 +53,7 @@ def _lexicon() -> dict[str, tuple[str, str]]:
 @cache
 def alphabet() -> dict[str, str]:
     """Each class and its character."""
-    classes = sorted({c for c, _ in _lexicon().values()} | set(SIGNS.values()) | set(FIGURES)) + ["break", "other"]
+    classes = [*sorted({c for c, _ in _lexicon().values()} | set(SIGNS.values()) | set(FIGURES)), "break", "other"]
     return {name: chr(0x100 + n) for n, name in enumerate(classes)}
 
 
