@@ -24,6 +24,7 @@ ROOMS = (
     "language",
     "places",
     "actors",
+    "speech",
     "claims",
     "pipeline",
     "training",

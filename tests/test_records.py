@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from dateline import types
 from dateline.exchange.records import claim_record, json_line, mention_records, story_record
 from dateline.types import (
+    Attribution,
     Boilerplate,
     Certainty,
     Claim,
@@ -204,33 +205,35 @@ def test_mentions_come_in_text_order_with_the_fields_of_their_type() -> None:
     assert (by_type["actor"]["who"], by_type["actor"]["role"]) == ("Ida Lund", "Governor")
 
 
+def said(*contents: Span, source: Span | None = None, cue: Span | None = None) -> Attribution:
+    return Attribution("clause", 0, cue, source, None, contents, frame=contents[0])
+
+
 def quotations(read: Reading) -> list[dict[str, object]]:
     return [record for record in mention_records(read) if record["type"] == "quotation"]
 
 
 def test_each_act_of_speech_is_one_quotation() -> None:
-    found = quotations(reading())
-    owned = [record for record in found if record["source"]]
-    (unowned,) = [record for record in found if not record["source"]]
-    assert sorted(str(record["source"]) for record in owned) == [str([pair("Radio Nord")]), str([pair("Ida Lund")])]
-    assert [record["content"] for record in owned] == [[[FULL.content.start, FULL.content.end]]] * 2
-    assert unowned["cue"] == [] and unowned["quote"] == "direct"
+    first, last = at("the 3rd Brigade"), at("near Hella")
+    act = said(last, first, source=at("she"), cue=at("said"))
+    (found, unowned) = quotations(replace(reading(), attributions=(act,)))
+    assert (found["source"], found["cue"], found["quote"]) == ([pair("she")], [pair("said")], "indirect")
+    assert found["content"] == [pair("the 3rd Brigade"), pair("near Hella")]
+    assert (found["start"], found["end"]) == (first.start, last.end)
+    assert (unowned["source"], unowned["cue"], unowned["quote"]) == ([], [], "direct")
 
 
-def test_two_claims_under_one_cue_are_one_quotation_and_apart_stay_apart() -> None:
-    ida = FULL.chain[1]
-    first = replace(FULL, chain=(ida,), content=at("the 3rd Brigade"), quote="direct")
-    touching = replace(first, content=Span(first.content.end + 1, first.content.end + 6))
-    apart = replace(first, content=at("rebels"), quote="indirect")
-    (found,) = quotations(Reading(STORY, claims=(apart, touching, first)))
-    assert found["content"] == [[first.content.start, touching.content.end], [apart.content.start, apart.content.end]]
+def test_a_quotation_that_somebody_owns_is_not_listed_again() -> None:
+    line = at("Nobody owns this line")
+    act = said(line, source=at("she"))
+    (found,) = quotations(replace(reading(), attributions=(act,)))
+    assert (found["source"], found["quote"]) == ([pair("she")], "direct")
+
+
+def test_words_partly_in_marks_are_mixed() -> None:
+    act = said(Span(at("she said").start, at("owns").end))
+    (found,) = quotations(replace(reading(), attributions=(act,)))
     assert found["quote"] == "mixed"
-
-
-def test_a_quotation_that_a_claim_took_up_is_not_listed_again() -> None:
-    taken = replace(BARE, chain=(Speaker(at("she"), None, cue=at("said")),), quote="direct")
-    (found,) = quotations(replace(reading(), claims=(taken,)))
-    assert found["source"] == [pair("she")]
 
 
 # --- lines ---

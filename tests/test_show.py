@@ -215,6 +215,7 @@ def test_places_in_words() -> None:
     assert place(precision="near", radius_km=7.5) == "near Hella, ±7.5 km"
     assert place(lat=None, lon=None) == "Hella (not found on the map)"
     assert place(name="Hélla", span=at("near Hella")) == "Hélla", "marks and words around it do not make another name"
+    assert place(name="Hellað", span=at("Hella")) == "Hellað"
     assert place(name="Rangárþing") == "Rangárþing (“Hella”)"
 
 

@@ -17,6 +17,8 @@ UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 SPACE = re.compile("[ \t\n\r\x0b\x0c\x85\u00a0\u2028\u2029]+")
+# Letters that no mark can be taken off, as English spells them.
+WHOLE_LETTERS = str.maketrans({"ð": "d", "þ": "th", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ı": "i", "œ": "oe"})
 # Shown before, or after, the number: an exact count needs neither.
 BOUNDS = {"exact": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 BASES = {"count": "", "period": "in that time", "cumulative": "running total"}
@@ -122,7 +124,8 @@ def _alike(name: str, words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", words).casefold() if letter.isalnum())
+    bare = unicodedata.normalize("NFKD", words).casefold().translate(WHOLE_LETTERS)
+    return "".join(letter for letter in bare if letter.isalnum())
 
 
 # --- how many ---

@@ -13,7 +13,7 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import certainty, clauses, dates, kinds, parties, places, quantities
+from dateline.claims import certainty, clauses, dates, kinds, parties, places, quantities, units, weapons
 from dateline.language.engine import Engine, load_engine
 from dateline.places.gazetteer import Gazetteer, open_gazetteer
 from dateline.speech import attributions, speakers
@@ -54,7 +54,7 @@ def claim_stages() -> tuple[Stage, ...]:
 
 def field_stages() -> tuple[Stage, ...]:
     """The fields of each claim, from its own words."""
-    return (kinds.assign, certainty.weigh, parties.find, dates.bind, places.bind, quantities.bind)
+    return (kinds.assign, certainty.weigh, parties.find, dates.bind, places.bind, quantities.bind, weapons.find, units.find)
 
 
 def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:

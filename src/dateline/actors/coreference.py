@@ -39,6 +39,7 @@ class _Seen:
     recent: deque[tuple[Mention, int]] = field(default_factory=lambda: deque(maxlen=_KEPT))
     before: deque[Mention] = field(default_factory=lambda: deque(maxlen=_KEPT))  # documents too
     counts: Counter[str] = field(default_factory=Counter)
+    sides: dict[str, str] = field(default_factory=dict)
     gender: dict[str, str] = field(default_factory=dict)
 
 
@@ -58,6 +59,7 @@ def resolve(reading: Reading) -> Reading:
         else:
             mention = definite(story, item, seen.before, _owner(story, item, sentence, seen))
             _note_gender(story, mention, seen)
+            mention = _with_side(mention, seen)
         if mention is None:
             continue
         found.append(mention)
@@ -154,6 +156,16 @@ def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:
     if kind == "it":
         return mention.kind in _ORGANISED and not many
     return many or mention.kind in {"group", "people", "force"}
+
+
+def _with_side(mention: Mention, seen: _Seen) -> Mention:
+    """A person keeps the side that the story gave with the first full name."""
+    if mention.kind != "person" or mention.who is None:
+        return mention
+    if mention.side is not None:
+        seen.sides.setdefault(mention.who, mention.side)
+        return mention
+    return replace(mention, side=seen.sides.get(mention.who))
 
 
 def _note_gender(story: Story, mention: Mention, seen: _Seen) -> None:

@@ -143,16 +143,16 @@ def _main_state(reading: Reading) -> str | None:
 
 
 def _ground(reading: Reading) -> str | None:
-    """The state that the story mostly places things in: rebels without a state are that one's."""
+    """The state that the story is set in, by its names, those of places twice: rebels without a state are that one's."""
     counts: Counter[str] = Counter()
     for hit in load_registry().scan(reading.tokens, reading.story.text):
+        if hit.actor.kind != "state" or hit.via == "seat":
+            continue
         at = hit.first - 1
-        if hit.actor.kind == "state" and hit.via == "name" and at >= 0:
-            if reading.tokens[at].tag == "DT" or reading.tokens[at].pos == "ADJ":
-                at -= 1
-            counts[hit.actor.name] += at >= 0 and reading.tokens[at].lower in _PLACE
-    best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] > 0 else None
+        if at >= 0 and (reading.tokens[at].tag == "DT" or reading.tokens[at].pos == "ADJ"):
+            at -= 1
+        counts[hit.actor.name] += 2 if at >= 0 and reading.tokens[at].lower in _PLACE else 1
+    return next((name for name, _ in counts.most_common(1)), None)
 
 
 def _the(story: Story, mention: Mention) -> bool:
@@ -280,6 +280,8 @@ def _same_head(story: Story, mention: Mention, before: Sequence[Mention]) -> Men
         if other.who is None or other.side is None or " and " in other.side:
             continue
         token = story.tokens[other.head]
+        if (token.tag in {"NNS", "NNPS"}) != (head.tag in {"NNS", "NNPS"}):
+            continue
         same = token.lemma == head.lemma or (len(words) == 1 and words[0] in words_of(other.who)[-1:])
         if same and (len(words) == 1 or words[0] in words_of(other.who)):
             return other

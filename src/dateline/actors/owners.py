@@ -41,9 +41,20 @@ def first_owner(notes: Notes, first: int, last: int) -> Hit | None:
 
 def _about(notes: Notes, first: int, i: int) -> bool:
     """Whether a preposition makes the name what the phrase is about, rather than whom it belongs to."""
+    if _topic(notes, first, i):
+        return True
     at = i - 1
     if at > first and notes.key(at) == "the":
         at -= 1
     if at < max(first, 1) or notes.key(at) not in _AWAY:
         return False
     return not (notes.key(at) in {"for", "to"} and notes.key(at - 1) in _VOICES and notes.hits[i].actor.kind != "state")
+
+
+def _topic(notes: Notes, first: int, i: int) -> bool:
+    """Whether a state's name only says what a programme or desk deals with: "director of the China Program"."""
+    hit = notes.hits[i]
+    behind = hit.last + 1
+    if hit.via != "name" or hit.actor.kind != "state" or i < first + 2 or behind >= len(notes.tokens):
+        return False
+    return notes.key(i - 1) == "the" and notes.key(i - 2) == "of" and notes.tokens[behind].pos in {"NOUN", "PROPN"}

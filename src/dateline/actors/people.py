@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from functools import cache
 
-from dateline.actors.names import honorifics, short_forms
+from dateline.actors.names import honorifics, short_forms, words_of
 from dateline.actors.owners import side_of_role
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office
@@ -14,6 +15,11 @@ from dateline.actors.words import word_group
 from dateline.lexicons import rows
 from dateline.types import Actor, Sentence
 
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
+# Fewer capitalised words than this may all be names.
+_HEADLINE = 6
+# Two spellings of a first name agree in this share of their letters: "Alaxandr" and "Alexander" in 0.82.
+_SPELLING = 0.8
 _ADDRESSED = word_group("done to people")
 _HUMAN = word_group("done by people")
 
@@ -56,8 +62,8 @@ def find_people(notes: Notes) -> list[Person]:
 
 def _all_capitals(notes: Notes, sentence: Sentence) -> bool:
     """Whether a headline gives every word a capital: there capitals show no names."""
-    words = [notes.word(i) for i in range(sentence.first, sentence.last + 1) if len(notes.word(i)) > 3]
-    return len(words) > 3 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+    words = [t for t in notes.tokens[sentence.first : sentence.last + 1] if t.pos in _CONTENT]
+    return len(words) >= _HEADLINE and all(notes.text[t.start].isupper() for t in words)
 
 
 def _mark(notes: Notes, person: Person) -> None:
@@ -144,6 +150,7 @@ def _learn(notes: Notes, person: Person) -> None:
     """Keep the full name, its short forms and its office."""
     hit = notes.hits.get(person.last)
     actor = hit.actor if hit is not None and hit.actor.kind == "person" else _without_initials(notes, person.words)
+    actor = actor or _respelt(notes, person.words)
     name = _plain_name(notes, person)
     role_side = side_of_role(notes, person)
     entry = Known(name, (actor.side if actor else None) or role_side, actor.id if actor else None)
@@ -159,6 +166,13 @@ def _learn(notes: Notes, person: Person) -> None:
         office = general_office(tuple(notes.key(i) for i in range(person.role[0], person.role[1] + 1) if notes.key(i)))
         if office is not None:
             notes.offices.setdefault((entry.side, office), entry)
+
+
+def _respelt(notes: Notes, words: tuple[str, ...]) -> Actor | None:
+    """The registry's person of that surname whose first name is spelt nearly so: "Alaksandr", "Aleksandr"."""
+    found = notes.registry.surname(words[-1:], notes.reading.story.published) if len(words) == 2 else None
+    first = words_of(found.name)[0] if found is not None else ""
+    return found if SequenceMatcher(None, first, words[0]).ratio() >= _SPELLING else None
 
 
 def _without_initials(notes: Notes, words: tuple[str, ...]) -> Actor | None:

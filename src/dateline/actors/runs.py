@@ -6,11 +6,13 @@ from dateline.actors.names import PARTICLES, honorifics, ranks
 from dateline.actors.roles import role_noun
 from dateline.actors.story import Notes, Person
 from dateline.actors.words import word_group
+from dateline.lexicons import word_set
 from dateline.types import Sentence
 
 # An apposition longer than this is a list or a broken parse.
 _FAR = 16
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", '"', "“", "”"})
+_OPENERS = word_set("sentence_openers.tsv") | {"today", "yesterday", "tomorrow"}
 _COMPOUND = word_group("behind a hyphen")
 _ROLE_WORDS = word_group("inside a title")
 
@@ -34,6 +36,8 @@ def _run_end(notes: Notes, i: int, stop: int) -> int | None:
     """The last token of the run of capitals that begins here."""
     if not _capital(notes, i) or i in notes.openings:
         return None
+    if notes.tokens[i].pos == "ADV" or notes.tokens[i].lower in _OPENERS:
+        return None  # "Later Holm said"
     last = i
     while i <= stop:
         if _capital(notes, i):

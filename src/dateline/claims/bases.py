@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import cast
 
-from dateline.claims.counted import MONTHS
-from dateline.claims.harm import nouns
+from dateline.claims.predicates import nouns
+from dateline.claims.uncounted import MONTHS
 from dateline.lexicons import rows
 from dateline.types import Basis
 

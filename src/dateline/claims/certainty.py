@@ -36,10 +36,23 @@ LONGEST = 5
 REACH = 8
 BRIDGES = frozenset({"that", "if", "whether", "to", "of", "over", "about", "as", "how", "about", "on", "the"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "acl"})
-QUOTES = frozenset({"“", "\"", "‘", "'", "’", "«"})
+QUOTES = frozenset({"“", '"', "‘", "'", "’", "«"})
 STOPS = frozenset({".", ";", "”", "?", "!", ":"})
 # Adjectives that hedge without a clause: "a breakthrough is unlikely".
-OF_A_NOUN = frozenset({"likely", "unlikely", "possible", "probable", "improbable", "inevitable", "unavoidable", "inconceivable", "doubtful", "plausible"})
+OF_A_NOUN = frozenset(
+    {
+        "likely",
+        "unlikely",
+        "possible",
+        "probable",
+        "improbable",
+        "inevitable",
+        "unavoidable",
+        "inconceivable",
+        "doubtful",
+        "plausible",
+    }
+)
 ABLE = frozenset({"he", "she", "they", "i", "we", "nobody", "none"})
 
 
@@ -109,7 +122,11 @@ def _entry(tokens: Tokens, at: int, stop: int) -> Hedge | None:
     for key in dict.fromkeys((tokens[at].lower, tokens[at].lemma)):
         for words, where, step in hedges().get(key, ()):
             last = at + len(words) - 1
-            if last < stop and all(_is(tokens[at + k], w) for k, w in enumerate(words)) and _right_class(tokens[at], where, words):
+            if (
+                last < stop
+                and all(_is(tokens[at + k], w) for k, w in enumerate(words))
+                and _right_class(tokens[at], where, words)
+            ):
                 return Hedge(step, where, at, last)
     return None
 
@@ -134,7 +151,11 @@ def _covers(tokens: Tokens, hedge: Hedge, core: list[int], where: range) -> bool
         return verb in core and not _ability(tokens, hedge.first, verb)
     if hedge.where == "adverb":
         governor = head.head
-        beside = governor in core or tokens[governor].head in core and tokens[governor].dep in ("attr", "prep", "acomp", "advcl", "dobj", "agent")
+        beside = (
+            governor in core
+            or tokens[governor].head in core
+            and tokens[governor].dep in ("attr", "prep", "acomp", "advcl", "dobj", "agent")
+        )
         return beside or hedge.first == where.start and head.dep == "advmod"
     if hedge.where == "whether" and not _whether(tokens, hedge.last + 1, where.stop):
         return False
@@ -145,7 +166,9 @@ def _governs(tokens: Tokens, words: range, core: list[int]) -> bool:
     """The hedge governs the claim's clause, or is what is said of its subject ("a win is unlikely")."""
     for i in words:
         token = tokens[i]
-        clause = any(tokens[c].dep in CLAUSAL or any(tokens[g].dep == "pcomp" for g in tokens[c].children) for c in token.children)
+        clause = any(
+            tokens[c].dep in CLAUSAL or any(tokens[g].dep == "pcomp" for g in tokens[c].children) for c in token.children
+        )
         if i in core and (clause or len(words) > 1 and token.pos == "VERB" or token.pos == "ADJ" and token.lemma in OF_A_NOUN):
             return True
         if token.head not in core or token.dep not in ("acomp", "attr", "oprd", "dobj", "neg", "advmod"):
@@ -249,5 +272,3 @@ def _negated(tokens: Tokens, hedge: Hedge) -> Step:
     if any(tokens[c].lower in ("no",) for c in head.children):
         near.append(hedge.first)
     return NEGATED[hedge.step] if near and hedge.where != "adverb" else hedge.step
-
-

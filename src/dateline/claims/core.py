@@ -71,7 +71,9 @@ def _spread(tokens: Tokens, top: int, value: float, where: range, share: dict[in
 
 def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
     dep = tokens[c].dep
-    if light and ("object" in light and dep in OBJECTS or "clause" in light and dep in CLAUSES or "subject" in light and dep in SUBJECTS):
+    if light and (
+        "object" in light and dep in OBJECTS or "clause" in light and dep in CLAUSES or "subject" in light and dep in SUBJECTS
+    ):
         return 0.95
     if dep == "prep" and light and "object" in light:
         return 1.0
@@ -93,7 +95,10 @@ def core_words(tokens: Tokens, claim: Claim) -> list[int]:
     where = content_range(tokens, claim)
     for _ in range(5):
         light = light_words().get(tokens[i].lemma, frozenset()) if tokens[i].pos in ("VERB", "AUX", "ADJ") else frozenset[str]()
-        following = next((c for c in tokens[i].children if c in where and c > i and "clause" in light and tokens[c].dep in ("xcomp", "ccomp")), None)
+        following = next(
+            (c for c in tokens[i].children if c in where and c > i and "clause" in light and tokens[c].dep in ("xcomp", "ccomp")),
+            None,
+        )
         if following is None:
             break
         found.append(following)

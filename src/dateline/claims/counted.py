@@ -1,169 +1,25 @@
-"""What a number counts: the noun behind it, and whether it counts anything at all.
-
-Dates, years, times of day, ages, calibres and designations ("Resolution 2254", "Route 47") hold
-numbers that count nothing; `counts_nothing` tells them apart. `counted_noun` finds the noun.
-"""
+"""What a number counts: the noun behind it, over the parse and past its mistakes."""
 
 from __future__ import annotations
 
 import re
 
-from dateline.claims.harm import nouns
 from dateline.claims.numbers import Number
+from dateline.claims.predicates import nouns
 from dateline.language.tree import Tokens, ancestors, child
-from dateline.lexicons import word_set
 from dateline.types import Span, Token
 
-MONTHS = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|"
-    r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-# A month right before the number, or one more day between ("December 24 and 27", "November 3, 5").
-MONTH_BEFORE = re.compile(
-    rf"\b{MONTHS}\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|\s(?:and|to|or|until|through)\s))?$", re.IGNORECASE
-)
-MONTH_BEHIND = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}}|\s(?:and|to|or)\s\d{{1,2}})?\s(?:of\s)?{MONTHS}(?!\w)", re.IGNORECASE)
-CLOCK = re.compile(
-    r"\s?(?:[ap]\.?m\b|o['’]clock|hrs\b|hours?\s(?:local|gmt|utc|eastern)|gmt\b|utc\b|(?:and|to|-|–)\s?\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)",
-    re.IGNORECASE,
-)
-AGE_BEHIND = re.compile(r"[-\s](?:years?|months?|weeks?|days?)[-\s](?:olds?|of\sage)\b|\syears?\sof\sage", re.IGNORECASE)
-AGE_BEFORE = re.compile(r"\b(?:aged|ages?|aged\sbetween|age\sof|ages\sof|turned|turns|born\sin)\s(?:\w+\sand\s)?$", re.IGNORECASE)
-CALIBRE = re.compile(r"[-\s]?(?:mm|millimet(?:re|er)s?|cal(?:ibre|iber)?)\b", re.IGNORECASE)
-LATER = re.compile(
-    r"\s(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\s(?:ago|later|earlier|before|after|old)\b", re.IGNORECASE
-)
-ORDINAL_LINE = re.compile(r"\s*[.)]\s")
 MEASURE = re.compile(
     r"[-\s]?(?:km|kms|kilomet(?:re|er)s?|m|met(?:re|er)s?|miles?|mi|ft|feet|foot|yards?|yds?|kg|kgs|kilo(?:gram)?s?|lbs?|pounds?|tonn?e?s?|"
     r"hectares?|ha|acres?|cm|sq\.?|square|cubic|lit(?:re|er)s?|gallons?|[mgk]w|(?:mega|giga|kilo)watts?|knots?|[mk]ph|°)(?!\w)"
 )
-FRACTION = re.compile(r"[-\s](?:thirds?|quarters|fourths|fifths?|sixths?|eighths?|tenths?)\b", re.IGNORECASE)
-CONVERTED = re.compile(r"\d(?:\s?(?:million|billion|trillion|[kmbt]n?))?\s\($", re.IGNORECASE)
 HYPHENED = re.compile(r"[-‐‑](?=[^\W\d])([^\W\d]+)")
-YEARS = (1800, 2100)
 # What a number before a hyphen counts: nobody but these words makes it a quantity ("a 30,000-strong force").
 MANNED = {"strong", "man", "member", "person", "people", "soldier"}
-SPANS_OF_TIME = {"ago", "past", "last", "next", "previous", "coming", "following", "first", "recent", "within", "preceding"}
-# Prepositions that make a duration a time phrase ("for three years") and no count.
-TEMPORAL = {
-    "in",
-    "over",
-    "during",
-    "for",
-    "within",
-    "after",
-    "before",
-    "since",
-    "through",
-    "throughout",
-    "under",
-    "by",
-    "every",
-    "until",
-    "at",
-}
 FORWARD = {"nummod", "quantmod", "compound", "det", "amod", "nmod", "advmod", "npadvmod", "number", "punct", "predet", "prep"}
 NOUN_TAGS = {"NNS", "NNPS"}
 GAP_TAGS = {"JJ", "JJR", "JJS", "NN", "NNP", "VBN", "VBG", "HYPH", "POS", "``", "''", "CD", "PRP$", "AFX", "RBS", "RB", "DT"}
 GAP = 6
-
-
-def counts_nothing(text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None) -> bool:
-    """Whether a number is part of a date, a time, an age, a calibre, a name or a list, and counts nothing."""
-    start, end = number.span.start, number.span.end
-    before, behind = text[max(0, start - 30) : start], text[end : end + 30]
-    if before.endswith("(") and behind.startswith(")") and (number.bare or (number.money and CONVERTED.search(before))):
-        return True  # an age or a reference; a sum in another currency
-    if number.money or number.percent:
-        return False
-    if (number.value or 1.0) < 1.0 and (noun is None or kind_of(tokens[noun]) not in {"measure", "time"}):
-        return True
-    if before.endswith("(") and (MEASURE.match(behind) or (noun is not None and kind_of(tokens[noun]) == "measure")):
-        return True  # a conversion: "7km (four miles)"
-    if FRACTION.match(behind) or AGE_BEHIND.match(behind) or AGE_BEFORE.search(before) or CALIBRE.match(behind):
-        return True
-    if number.value is not None and not number.words and _calendar(number, before, behind, tokens, noun):
-        return True
-    if _duration_as_time(tokens, first, noun) or (LATER.match(behind) is not None and noun is not None):
-        return True
-    return _whole(before) or _named(text, tokens, number, first, last, noun)
-
-
-def _whole(before: str) -> bool:
-    """Whether a number is the whole that another is a part of: 23 in "14 out of 23 towns"."""
-    return bool(re.search(r"\d\s(?:out\s)?of\s$|\bout\sof\s$", before))
-
-
-def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: int | None) -> bool:
-    value = number.value or 0.0
-    if CLOCK.match(behind) and value <= 2400:
-        return True
-    if value <= 31 and (MONTH_BEFORE.search(before) or (MONTH_BEHIND.match(behind) and noun is None or _month(behind))):
-        return True
-    if not number.bare or not YEARS[0] <= value < YEARS[1] or len(str(int(value))) != 4:
-        return False
-    return noun is None or tokens[noun].tag not in NOUN_TAGS or bool(re.search(r"\b(?:the|in|since|by|of|until|from)\s$", before))
-
-
-def _month(behind: str) -> bool:
-    match = MONTH_BEHIND.match(behind)
-    return match is not None and match[0].split()[-1][0].isupper()
-
-
-def _duration_as_time(tokens: Tokens, first: int, noun: int | None) -> bool:
-    """Whether a duration says when or how long: "over the past 48 hours", "for three years", "two weeks"."""
-    if noun is None or kind_of(tokens[noun]) != "time":
-        return False
-    t = tokens[noun]
-    if any(tokens[c].lower in SPANS_OF_TIME for c in t.children):
-        return True
-    if t.dep == "pobj":
-        return tokens[t.head].lower in TEMPORAL
-    return t.dep in {"npadvmod", "tmod", "advmod"} and tokens[t.head].pos in {"VERB", "AUX", "ADV", "ADJ", "ADP", "SCONJ"}
-
-
-def _named(text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None) -> bool:
-    """Whether the number is a name's: right behind a word it numbers, or in brackets behind a name (an age)."""
-    before = tokens[first - 1] if first else None
-    if number.words and number.value != 1.0:
-        return _phrase_name(tokens, first)
-    if before is None or tokens[first].start - before.end > 1:
-        return bool(ORDINAL_LINE.match(text[number.span.end : number.span.end + 3])) and noun is None
-    if before.lower in word_set("designations.tsv") and number.cue.start == number.span.start and noun is None:
-        return True
-    if noun is not None and before.pos == "PROPN" and number.bare and tokens[noun].tag == "NN" and kind_of(tokens[noun]) is None:
-        return True  # "the Nord Stream 2 pipeline"
-    if (
-        noun is None
-        and before.pos == "PROPN"
-        and before.tag in {"NNP", "NNPS"}
-        and not number.words
-        and "," not in number.span.of(text)
-    ):
-        return (
-            tokens[first].head == before.i
-            or tokens[first].dep in {"nummod", "appos", "npadvmod", "compound", "nmod"}
-            or tokens[before.i].dep == "compound"
-        )
-    if noun is None and before.lower in {",", "("} and first > 1 and tokens[first - 2].pos == "PROPN" and not number.words:
-        closing = text[number.span.end : number.span.end + 1]
-        return closing in {",", ")"} and (number.value or 0) < 110
-    return _phrase_name(tokens, first)
-
-
-def _phrase_name(tokens: Tokens, first: int) -> bool:
-    """ "the Group of 20", "the Big Three": a number inside a proper name."""
-    if first < 2:
-        return False
-    one, two = tokens[first - 1], tokens[first - 2]
-    return (one.lower == "of" and two.pos == "PROPN" and two.lower in {"group", "committee", "league"}) or one.lower in {
-        "big",
-        "article",
-    }
-
-
-# --- the noun ---
 
 
 def kind_of(token: Token) -> str | None:
@@ -184,11 +40,10 @@ def counted_noun(text: str, tokens: Tokens, first: int, last: int) -> int | None
     if (
         up.i > last
         and t.dep in FORWARD
-        and up.pos in {"NOUN", "PROPN", "ADJ", "VERB", "NUM", "SYM", "X"}
+        and (up.tag[:2] == "NN" or up.pos in {"NOUN", "PROPN"})
         and _reachable(tokens, last, up.i)
     ):
-        if up.tag[:2] == "NN" or up.pos in {"NOUN", "PROPN"}:
-            return _outward(tokens, up.i)
+        return _outward(tokens, up.i)
     partitive = _partitive(tokens, top, last)
     return partitive if partitive is not None else _scan(tokens, last)
 
@@ -279,7 +134,7 @@ def words_counted(text: str, tokens: Tokens, last: int, noun: int | None) -> str
 
 
 def last_of(tokens: Tokens, noun: int) -> int:
-    """The last token of a noun phrase without what is hung on behind: "women and children" of "women and children in the town"."""
+    """The last token of a noun phrase without what is hung on behind: "women and children" for those "in the town"."""
     end = noun
     for c in tokens[noun].children:
         t = tokens[c]

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from dateline.claims.time import bind as _bind
 from dateline.claims.time.anchor import Anchor
-from dateline.claims.time.calendar import When
 from dateline.claims.time.grammar import scan
+from dateline.claims.time.memory import Memory
 from dateline.claims.time.parts import Piece
 from dateline.claims.time.tense import direction
 from dateline.claims.time.words import Words, alphabet, cut
@@ -18,41 +18,25 @@ from dateline.types import Interval, Reading, Span
 PAST_YEARS, TO_ONE = 6, 4
 # Times of day, and how far behind one its day may be named.
 OF_A_DAY, NEAR = frozenset({"clock", "part", "part of day"}), 40
-# How many of the dates told last a narrative's next one is weighed against.
-RECENT = 4
-# What moves a story's own clock; durations, repeated times and bare references do not.
-TELLING = frozenset({"day", "days", "week", "month", "season", "quarter", "year"})
 
 
 def find(reading: Reading) -> Reading:
     """The reading with every expression of time in its sections, resolved as far as the story allows."""
-    words = cut(reading.story.text, reading.story.sections)
+    story = reading.story
+    words = cut(story.text, story.sections)
     narrative = _is_narrative(words, reading)
-    told: list[When] = []
-    antique: list[When] = []
-    latest: list[When] = []
-    stretch: list[When] = []
+    headlines = [s.span for s in story.sections if s.kind == "headline"]
+    memory = Memory()
 
     def anchor_of(first: int, end: int) -> Anchor:
         span = Span(words.starts[first], words.ends[end - 1])
+        headline = any(h.holds(span) for h in headlines)
         return Anchor(
-            reading.story.published, tuple(told[: -RECENT - 1 : -1]), narrative,
-            lambda: direction(reading.tokens, span, headline=_in_headline(reading, span)), bool(antique), latest[-1] if latest else None, stretch[-1] if stretch else None,
+            story.published, memory.recent, narrative, lambda: direction(reading.tokens, span, headline=headline),
+            memory.antique, memory.latest, memory.stretch,
         )  # fmt: skip
 
-    def hear(when: When) -> None:
-        if when.start is not None and when.end is not None:
-            latest[:] = [when]
-            if when.start != when.end:
-                stretch[:] = [when]
-        if when.type in {"DATE", "TIME"} and when.precision in TELLING:
-            if when.start is not None:
-                told.append(when)
-                antique.clear()
-            elif when.timex and when.timex.startswith("BC"):
-                antique.append(when)
-
-    found = [_interval(words, name, piece) for name, piece in scan(words, anchor_of, hear)]
+    found = [_interval(words, name, piece) for name, piece in scan(words, anchor_of, memory.hear)]
     return replace(reading, times=tuple(_with_its_day(words.text, found, n) for n in range(len(found))))
 
 
@@ -85,8 +69,9 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
     return clock
 
 
-def _in_headline(reading: Reading, span: Span) -> bool:
-    return any(s.kind == "headline" and s.span.holds(span) for s in reading.story.sections)
+def _breaks(gap: str) -> bool:
+    """Whether a sentence ends between two expressions."""
+    return any(c in ".;\n" for c in gap)
 
 
 def _is_narrative(words: Words, reading: Reading) -> bool:

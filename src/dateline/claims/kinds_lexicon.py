@@ -171,7 +171,9 @@ def _given(reading: Reading, i: int, last: int, need: Need, everything: frozense
     elif need.where == "prt":
         given = any(tokens[c].lower in need.words for c in tokens[i].children if tokens[c].dep in ("prt", "advmod", "prep"))
     elif need.where == "prep":
-        given = any(tokens[c].lower in need.words for c in tokens[i].children if tokens[c].dep in ("prep", "prt", "advmod", "aux"))
+        given = any(
+            tokens[c].lower in need.words for c in tokens[i].children if tokens[c].dep in ("prep", "prt", "advmod", "aux")
+        )
     elif need.where == "left":
         given = i > 0 and tokens[i - 1].lower in need.words
     else:

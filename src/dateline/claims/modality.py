@@ -22,7 +22,9 @@ DEMANDING = frozenset({"must", "should", "ought"})
 FIRST_PERSON = frozenset({"i", "we"})
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 # Reports of what is believed to be so already: "is believed to hold", "were reported to have fired".
-BELIEF_CUES = frozenset({"believe", "report", "think", "know", "understand", "say", "reportedly", "allegedly", "rumour", "presume", "accuse"})
+BELIEF_CUES = frozenset(
+    {"believe", "report", "think", "know", "understand", "say", "reportedly", "allegedly", "rumour", "presume", "accuse"}
+)
 # "The country would", "his government would": the speaker's own, as far as the text tells.
 OWN = frozenset({"the", "his", "her", "its", "their", "our", "my", "this"})
 SMALL = frozenset({"the", "of", "and", "for", "in", "de", "al"})
@@ -49,7 +51,9 @@ def cue_effects() -> dict[tuple[str, ...], tuple[str, str]]:
 @cache
 def words(modality: str, where: str) -> tuple[tuple[str, ...], ...]:
     """The lemma sequences of one part of the lexicon."""
-    found = [tuple(w.split()) for row in rows("modality.tsv")[1:] if (row[0], row[1]) == (modality, where) for w in row[2].split("|")]
+    found = [
+        tuple(w.split()) for row in rows("modality.tsv")[1:] if (row[0], row[1]) == (modality, where) for w in row[2].split("|")
+    ]
     return tuple(found)
 
 
@@ -151,7 +155,11 @@ def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
         if tokens[c].dep == "advcl":
             for mark in tokens[c].children:
                 opens = tokens[mark].dep == "mark" or tokens[mark].lower == "once"
-                if opens and tokens[mark].lower == "once" and not any(tokens[x].dep == "aux" and tokens[x].tag == "MD" for x in tokens[i].children):
+                if (
+                    opens
+                    and tokens[mark].lower == "once"
+                    and not any(tokens[x].dep == "aux" and tokens[x].tag == "MD" for x in tokens[i].children)
+                ):
                     continue
                 if opens and tokens[mark].lower in single("conditional", "condition") and not _weak_if(tokens, mark):
                     return span(tokens, mark, tokens[c].right)
@@ -173,7 +181,12 @@ def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
     for c in range(tokens[i].i + 1, min(tokens[i].right, where[-1]) + 1):
         if tokens[c].lower in ("after", "when", "if", "once") and tokens[c - 1].lower == "only":
             return span(tokens, c - 1, min(tokens[i].right, where[-1]))
-        if tokens[c].lower == "as" and c + 2 < len(tokens) and tokens[c + 1].lower in ("long", "soon") and tokens[c + 2].lower == "as":
+        if (
+            tokens[c].lower == "as"
+            and c + 2 < len(tokens)
+            and tokens[c + 1].lower in ("long", "soon")
+            and tokens[c + 2].lower == "as"
+        ):
             return span(tokens, c, min(tokens[i].right, where[-1]))
     return None
 
@@ -215,13 +228,17 @@ def _demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     if spoken and tokens[claim.head].lower == "ought":
         return Verdict("demand", "modal", "The claim says what ought to be done.", span(tokens, claim.head, claim.head))
     if _asks(tokens, claim.head):
-        return Verdict("demand", "request", "The claim tells that somebody asks somebody to act.", span(tokens, claim.head, claim.head))
+        return Verdict(
+            "demand", "request", "The claim tells that somebody asks somebody to act.", span(tokens, claim.head, claim.head)
+        )
     opening = _opens_with(tokens, claim, "demand")
     if opening and spoken:
         return Verdict("demand", "opening", "The claim opens with words that ask for something.", opening)
     head = tokens[claim.head]
     if spoken and head.tag == "VBP" and head.lemma in ("need", "want", "demand", "require") and _first_person(tokens, claim.head):
-        other = head.lemma in ("demand", "need") or any(tokens[c].dep in ("ccomp", "xcomp") and has_subject(tokens, c) for c in head.children)
+        other = head.lemma in ("demand", "need") or any(
+            tokens[c].dep in ("ccomp", "xcomp") and has_subject(tokens, c) for c in head.children
+        )
         if other:
             return Verdict("demand", "wish", "The speaker says what is needed of others.", span(tokens, head.i, head.i))
     if spoken and head.lemma in ("have", "get") and len(core) > 1 and _owed(tokens, claim.head):
@@ -233,7 +250,9 @@ def _demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
 
 def _deduced(tokens: Tokens, i: int) -> bool:
     """ "Must be" of a guess, "should be a sign": said of a state."""
-    return tokens[i].lemma == "be" and any(tokens[c].dep in ("attr", "expl") or tokens[c].lower in ("able", "over") for c in tokens[i].children)
+    return tokens[i].lemma == "be" and any(
+        tokens[c].dep in ("attr", "expl") or tokens[c].lower in ("able", "over") for c in tokens[i].children
+    )
 
 
 def _thought(tokens: Tokens, i: int) -> list[int]:
@@ -247,7 +266,11 @@ def _asks(tokens: Tokens, i: int) -> bool:
     """ "We invite the state to …", "is pressing them to …": a request told by the claim itself."""
     if cue_effects().get((tokens[i].lemma,), ("-", "-"))[0] != "demand" and tokens[i].lemma not in ("push", "press", "want"):
         return False
-    if tokens[i].pos != "VERB" or tokens[i].lemma in ("seek", "request", "order") or any(tokens[c].dep in ("auxpass", "neg") for c in tokens[i].children):
+    if (
+        tokens[i].pos != "VERB"
+        or tokens[i].lemma in ("seek", "request", "order")
+        or any(tokens[c].dep in ("auxpass", "neg") for c in tokens[i].children)
+    ):
         return False
     asked = [c for c in tokens[i].children if tokens[c].dep in ("xcomp", "ccomp", "advcl") and has_to(tokens, c)]
     someone = any(tokens[c].dep == "dobj" for c in tokens[i].children) or any(has_subject(tokens, c) for c in asked)
@@ -262,7 +285,14 @@ def _owed(tokens: Tokens, i: int) -> bool:
 
 def _imperative(tokens: Tokens, claim: Claim) -> bool:
     head = tokens[claim.head]
-    if head.tag != "VB" and (head.tag != "VBP" or head.lemma in ("be", "have")) or head.pos not in ("VERB", "AUX") or not head.lower.isalpha() or head.dep not in ("ROOT", "ccomp", "conj", "parataxis") or has_subject(tokens, head.i):
+    if (
+        head.tag != "VB"
+        and (head.tag != "VBP" or head.lemma in ("be", "have"))
+        or head.pos not in ("VERB", "AUX")
+        or not head.lower.isalpha()
+        or head.dep not in ("ROOT", "ccomp", "conj", "parataxis")
+        or has_subject(tokens, head.i)
+    ):
         return False
     before = {tokens[c].lower for c in head.children if c < head.i and tokens[c].dep in ("aux", "neg")}
     first = next(t for t in tokens[content_range(tokens, claim)[0] :] if t.pos not in ("PUNCT", "SPACE"))
@@ -325,7 +355,11 @@ def _willed(reading: Reading, claim: Claim, doing: int, where: Span) -> Verdict:
     tokens = reading.tokens
     subject = subject_of(tokens, claim.head) or subject_of(tokens, doing)
     stative = tokens[doing].lemma in single("stative", "verb")
-    if subject is not None and subject.lower in FIRST_PERSON and not (tokens[doing].lemma == "be" and _has_attribute(tokens, doing)):
+    if (
+        subject is not None
+        and subject.lower in FIRST_PERSON
+        and not (tokens[doing].lemma == "be" and _has_attribute(tokens, doing))
+    ):
         return Verdict("intention", "will", "The speaker says what it will do.", where)
     passive = any(tokens[c].dep in ("nsubjpass", "auxpass") for c in tokens[doing].children)
     if stative or subject is None or not (_actor(reading, subject) or passive):
@@ -366,7 +400,9 @@ def _same_side(reading: Reading, subject: Token, speaker: Speaker) -> bool:
     if subject.pos == "NOUN" and inside[0].lower in OWN and not any(t.pos in ("PROPN", "ADJ") for t in inside):
         return True
     stems = {t.lower[:STEM] for t in inside if t.pos in ("PROPN", "ADJ", "NOUN") and (len(t.lower) >= STEM or t.pos == "PROPN")}
-    names = f"{speaker.who or ''} {speaker.side or ''}".lower().replace("united states", "us united states").replace("|", " ").split()
+    names = (
+        f"{speaker.who or ''} {speaker.side or ''}".lower().replace("united states", "us united states").replace("|", " ").split()
+    )
     if mention is not None and mention.who:
         stems |= {w[:STEM] for w in mention.who.lower().split() if len(w) >= STEM}
     return bool(stems & {n[:STEM] for n in names if n not in SMALL})
@@ -384,7 +420,9 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     if found:
         return Verdict("intention", "phrase", "The claim tells what is planned.", found)
     head = tokens[claim.head]
-    if head.lemma in single("intention", "noun") and any(tokens[c].dep in ("acl", "xcomp") and has_to(tokens, c) for c in head.children):
+    if head.lemma in single("intention", "noun") and any(
+        tokens[c].dep in ("acl", "xcomp") and has_to(tokens, c) for c in head.children
+    ):
         return Verdict("intention", "noun", "The claim tells of a plan.", span(tokens, head.i, head.i))
     if _plans(tokens, claim.head):
         return Verdict("intention", "plan", "The claim tells what is planned.", span(tokens, head.i, head.i))
@@ -406,14 +444,20 @@ def _of_a_state(tokens: Tokens, core: Sequence[int]) -> bool:
 def _governs(tokens: Tokens, i: int, governors: frozenset[str]) -> bool:
     words_here = [i, *(c for c in tokens[i].children if tokens[c].dep in ("acomp", "oprd", "attr"))]
     for w in words_here:
-        if tokens[w].lemma in governors and any(tokens[c].dep in ("xcomp", "ccomp") and has_to(tokens, c) for c in tokens[w].children):
+        if tokens[w].lemma in governors and any(
+            tokens[c].dep in ("xcomp", "ccomp") and has_to(tokens, c) for c in tokens[w].children
+        ):
             return True
     return False
 
 
 def _plans(tokens: Tokens, i: int) -> bool:
     """ "Planned the killing", "is plotting an attack"."""
-    return tokens[i].lemma in ("plan", "plot") and tokens[i].pos == "VERB" and any(tokens[c].dep == "dobj" for c in tokens[i].children)
+    return (
+        tokens[i].lemma in ("plan", "plot")
+        and tokens[i].pos == "VERB"
+        and any(tokens[c].dep == "dobj" for c in tokens[i].children)
+    )
 
 
 def _past_perfect(tokens: Tokens, i: int) -> bool:

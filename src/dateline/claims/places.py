@@ -9,28 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from dateline.language import tree
-from dateline.places.choose import Chosen, Focus, choose
-from dateline.places.describe import REACH, descriptions
-from dateline.places.gazetteer import Candidate, Gazetteer
+from dateline.places.choose import Chosen, choose
+from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
+from dateline.places.point import part, pointed
 from dateline.places.roles import is_beside, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
 from dateline.types import Claim, Place, PlacePrecision, Reading, Span
 
-_UNITS = frozenset({"province", "governorate", "oblast", "state"})
-_COUNTRY = ("country", "nation")
 ADJACENT = 30  # characters from a subject to what is said of it; further on another clause stands between
 REACHES = 1.5  # areas are no circles: what lies within this many radii may lie in one
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
-_NAMES = {
-    part: part + "ern" for part in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")
-}
 
 
 def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
@@ -43,9 +37,8 @@ def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
     peoples = _peoples(reading)
     chosen, focus = choose(text, found, Counter(code for _, code in peoples))
     named = [_place(c, gazetteer) for c in chosen]
-    provinces = {p.span: _unit(c.place, gazetteer) for p, c in zip(named, chosen, strict=True)}
-    pointed = _pointed(reading, named, focus, gazetteer, provinces)
-    return replace(reading, places=tuple(sorted((*named, *pointed), key=lambda p: p.span)))
+    back = pointed(reading, named, chosen, focus.country(), gazetteer)
+    return replace(reading, places=tuple(sorted((*named, *back), key=lambda p: p.span)))
 
 
 def bind(reading: Reading) -> Reading:
@@ -118,76 +111,10 @@ def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
     spot, place = chosen.spot, chosen.place
     others = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
     if spot.direction is not None and place.area:
-        return _part(place, spot.direction, spot.span, gazetteer)
+        return part(place, spot.direction, spot.span, gazetteer)
     precision: PlacePrecision = "near" if spot.facility else "area" if place.area else "settlement"
     radius = NEAR_KM if spot.facility and not place.area else place.radius_km
     return Place(
         place.name, place.lat, place.lon, place.area, precision, radius,
         place.geonames_id, place.country, place.feature, spot.span, others,
     )  # fmt: skip
-
-
-def _part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> Place:
-    """A compass part of an area: near the middle of that part's settlements."""
-    lat, lon = gazetteer.part(place, direction) or (place.lat, place.lon)
-    radius = round((place.radius_km or 0.0) / 2, 1) or None
-    name = f"{_NAMES.get(direction, direction)} {place.name}"
-    return Place(name, lat, lon, True, "near", radius, None, place.country, place.feature, span)
-
-
-def _unit(place: Candidate, gazetteer: Gazetteer) -> Candidate | None:
-    """The first-level unit a settlement lies in."""
-    return gazetteer.unit(f"{place.country}.{place.admin1}") if place.country and place.admin1 and not place.area else None
-
-
-def _pointed(
-    reading: Reading, named: Sequence[Place], focus: Focus, gazetteer: Gazetteer, provinces: Mapping[Span, Candidate | None]
-) -> list[Place]:  # fmt: skip
-    """Resolve "the town", "there", "the north-east": each to the last place before it that fits."""
-    found: list[Place] = []
-    code = focus.country()
-    country = gazetteer.country(code) if code else None
-    standing = [p for p in named if is_where(reading, p)]
-    at = 0
-    for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
-        while at < len(standing) and standing[at].span.end <= d.span.start:
-            at += 1
-        if d.border:
-            if code and d.country and (line := gazetteer.border(code, d.country)) is not None:
-                found.append(_whole(line, d.span))
-            continue
-        if d.fits is None:
-            land = gazetteer.country(d.country) if d.country else country
-            if land is not None:
-                found.append(_part(land, d.direction, d.span, gazetteer) if d.direction else _whole(land, d.span))
-            continue
-        before = takewhile(lambda p: p.span.end >= d.span.start - REACH, reversed(standing[max(0, at - 40) : at]))
-        if d.many:
-            found.extend(_several([p for p in before if d.fits(p)], d.span, reading))
-            continue
-        if country is not None and d.span.of(reading.story.text).casefold().endswith(_COUNTRY):
-            found.append(_whole(country, d.span))
-            continue
-        recent = list(before)
-        place = next((p for p in recent if d.fits(p)), None)
-        holder = next((u for p in recent if (u := provinces.get(p.span))), None) if d.head in _UNITS and place is None else None
-        if place is not None:
-            found.append(replace(place, span=d.span))
-        elif holder is not None:
-            found.append(_whole(holder, d.span))
-    return found
-
-
-def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Place]:
-    """All the places, nearest first, that stand in the same sentence as the nearest one: two or more, else none."""
-    if not fitting:
-        return []
-    sentence = next((s for s in reading.sentences if s.span.holds(fitting[0].span)), None)
-    together = {(p.name, p.lat): p for p in fitting if sentence is not None and sentence.span.holds(p.span)}
-    return [replace(p, span=span) for p in together.values()] if len(together) > 1 else []
-
-
-def _whole(place: Candidate, span: Span) -> Place:
-    return Place(
-        place.name, place.lat, place.lon, True, "area", place.radius_km, place.geonames_id, place.country, place.feature, span
-    )

@@ -8,33 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.claims.bases import basis_of
-from dateline.claims.counted import (
-    MANNED,
-    MEASURE,
-    counted_noun,
-    counts_nothing,
-    entry_of,
-    hyphened,
-    kind_of,
-    last_of,
-    number_top,
-    words_counted,
-)
-from dateline.claims.harm import adjectives, harm_noun, harm_of, nouns, said_of_subject, surface_harm, tally_unit
+from dateline.claims.counted import counted_noun, kind_of, words_counted
+from dateline.claims.counting import HARMS, count, measured, tie
+from dateline.claims.harm import harm_of, said_of_subject
 from dateline.claims.numbers import Number, read_numbers
-from dateline.language.tree import Tokens, child, subject, token_at
-from dateline.lexicons import rows
+from dateline.claims.predicates import harm_noun, nouns
+from dateline.claims.uncounted import counts_nothing
+from dateline.language.tree import Tokens, subject, token_at
 from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token
 
-HARMS = {"killed", "wounded", "casualties", "losses", "missing", "captured", "displaced"}
-TIMED = {"hour", "day", "week", "month", "year", "decade", "minute", "night"}
-LENGTHS = {"square", "km", "kilometre", "kilometer", "mile", "metre", "meter", "m", "ton", "tonne", "acre", "hectare"}
-# Nouns that stand for what they hold: two waves of airstrikes are airstrikes.
-COLLECTIVES = {"wave", "round", "series", "salvo", "instance", "case", "bout", "act", "type"}
 # Up to this many are pointed at ("the two men"); more are a figure of their own ("the 2,000 troops").
 FEW = 12
 POINTED = re.compile(r"(?:\b(?:the|these|those|both|its|their|his|her|our|my|whose)|['’]s)\s$", re.IGNORECASE)
-WORD_BEHIND = re.compile(r"\s([^\W\d]+)")
 # What opens a part of the number before: two children of the "twenty dead, among them".
 PART = re.compile(
     r"\b(?:among(?:st)?\s(?:them|those|whom|these)|including|of\s(?:them|whom|those)|includ(?:es?|ed))(?:\swere|\sare)?\s(?:\w+\sand\s)?$",
@@ -85,15 +70,6 @@ def bind(reading: Reading) -> Reading:
 # --- one number ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What a number was found to count. ``noun`` is ``None`` where it stands alone."""
-
-    unit: str
-    noun: int | None
-    end: int  # last token of the words an analyst would write
-
-
 def _quantity(
     text: str, tokens: Tokens, number: Number, sentence: Sentence, here: Sequence[Quantity], before: Quantity | None
 ) -> Quantity | None:
@@ -105,7 +81,7 @@ def _quantity(
         or "://" in text[tokens[first].start : tokens[last].end]
     ):
         return None
-    tied = _tied(text, tokens, number, last)
+    tied = tie(text, tokens, number, last)
     if tied is not None:
         if not tied.unit:
             return None
@@ -114,7 +90,7 @@ def _quantity(
     noun = counted_noun(text, tokens, first, last)
     if counts_nothing(text, tokens, number, first, last, noun):
         return None
-    counted = _counted(text, tokens, number, first, last, noun, before)
+    counted = count(text, tokens, number, first, last, noun, before)
     if counted is None:
         return None
     unit = counted.unit
@@ -124,161 +100,8 @@ def _quantity(
     of = words_counted(text, tokens, last, counted.noun) or (
         before.of if before and counted.noun is None and not number.money else None
     )
-    basis = "count" if unit == "days" or _measured(tokens, counted.noun) else _basis(text, sentence, number.span, unit)
+    basis = "count" if unit == "days" or measured(tokens, counted.noun) else _basis(text, sentence, number.span, unit)
     return Quantity(number.value, number.high, unit, of, basis, number.bound, span)
-
-
-def _tied(text: str, tokens: Tokens, number: Number, last: int) -> _Counted | None:
-    """A number tied to its word: "30,000-strong", "two-day", "30km". An empty unit says that it counts nothing."""
-    word = hyphened(text, number)
-    if word is not None and number.span.of(text)[-1].isalnum():
-        end = token_at(tokens, number.span.end + len(word))
-        if word in MANNED:
-            return _Counted("people", None, end)
-        after = text[number.span.end + 1 + len(word) : number.span.end + 10 + len(word)]
-        if word in TIMED and not after.startswith(("-old", " old", "‑old")):
-            return _Counted("days" if word == "day" else "other", None, end)
-        return _Counted("other" if word in LENGTHS else "", None, end)
-    measure = MEASURE.match(text, number.span.end)
-    if (
-        measure is not None
-        and not number.money
-        and measure[0][0].isalpha()
-        and text[number.cue.start - 1 : number.cue.start] != "("
-    ):
-        return _Counted("other", None, token_at(tokens, measure.end() - 1))
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following is not None and following.lower == "strong":
-        return _Counted("people", None, following.i)
-    return None
-
-
-def _counted(
-    text: str, tokens: Tokens, number: Number, first: int, last: int, noun: int | None, before: Quantity | None
-) -> _Counted | None:
-    if number.money:
-        return _Counted("money", None, last)
-    if number.percent:
-        return _Counted("other", noun, last)
-    one = number.words and number.value == 1.0 and last == first
-    if noun is None:
-        unit = _alone(
-            text, tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people"
-        )
-        return _Counted(unit, None, last) if unit else None
-    if one and not _truly_one(tokens, first, noun):
-        return None
-    if tokens[noun].tag in {"PRP", "WP"}:  # "30 of them", "two of whom"
-        unit = harm_of(tokens, number_top(tokens, first, last)) or (before.unit if before else "people")
-    else:
-        unit = _by_noun(tokens, noun, last)
-    return _Counted(unit, noun, last_of(tokens, noun)) if unit else None
-
-
-def _truly_one(tokens: Tokens, first: int, noun: int) -> bool:
-    """Whether "one" counts: one soldier, one of the soldiers killed; not one day, one side, one of the aims."""
-    if noun < first or kind_of(tokens[noun]) not in {"person", "harm", "event", "thing"}:
-        return False
-    partitive = tokens[first + 1].lower == "of"
-    return (not partitive and kind_of(tokens[noun]) != "person") or harm_of(tokens, first if partitive else noun) is not None
-
-
-def _follows(tokens: Tokens, first: int) -> bool:
-    """Whether a bare "one" is a subject that takes up the group before: "five towns agreed, one had raised the flag"."""
-    return tokens[first].dep == "nsubj"
-
-
-def _by_noun(tokens: Tokens, noun: int, last: int) -> str:
-    """The unit of a number with a noun: settled by the noun, or by what happened to the people it names."""
-    t = tokens[noun]
-    entry = entry_of(t)
-    unit, kind = entry if entry else ("other", "")
-    if t.lemma == "time":
-        return _times(tokens, noun)
-    if t.lemma in COLLECTIVES:
-        inner = _held(tokens, noun)
-        return entry_of(inner)[0] if inner is not None and kind_of(inner) == "event" else "other"  # type: ignore[index]
-    if kind == "harm":
-        return _harm_with(tokens, noun, unit)
-    if kind in {"event", "thing", "time", "measure", "money"}:
-        return unit
-    start = last if tokens[last].i < noun and noun - last > 1 and tokens[last + 1].lower in {"of", "out"} else noun
-    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None) or surface_harm(tokens, noun)
-    people = kind == "person" or _a_people(t)
-    if harm and (people or harm != "losses"):
-        return harm
-    return "people" if people else "other"
-
-
-def _a_people(t: Token) -> bool:
-    """Whether a plural is a nation's, group's or creed's: Syrians, Houthis."""
-    return t.lower.isalpha() and (t.tag == "NNPS" or (t.tag == "NNS" and t.pos == "PROPN"))
-
-
-def _harm_with(tokens: Tokens, noun: int, unit: str) -> str:
-    """Casualties for "20 dead and wounded"; hostages killed are killed."""
-    if unit in {"captured", "displaced"}:
-        return harm_of(tokens, noun) or unit
-    for c in tokens[noun].children:
-        if tokens[c].dep == "conj" and not any(tokens[x].tag == "CD" for x in tokens[c].children):
-            other = harm_noun(tokens[c])
-            if other and {unit, other} == {"killed", "wounded"}:
-                return "casualties"
-    return unit
-
-
-def _times(tokens: Tokens, noun: int) -> str:
-    verb = tokens[tokens[noun].head]
-    return dict((row[0], row[1]) for row in rows("event_verbs.tsv")).get(verb.lemma, "other")
-
-
-def _held(tokens: Tokens, noun: int) -> Token | None:
-    of = next((tokens[c] for c in tokens[noun].children if tokens[c].lower == "of"), None)
-    return child(tokens, of.i, "pobj") if of is not None else None
-
-
-def _alone(text: str, tokens: Tokens, first: int, last: int, before: Quantity | None, default: str | None) -> str | None:
-    """The unit of a number without a noun: from the word behind it, its predicate, its tally, or the number before."""
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following is not None:
-        word = WORD_BEHIND.match(text, tokens[last].end)
-        unit = adjectives().get(word[1].lower()) if word else None
-        unit = unit or (harm_noun(following) if following.head in range(first, last + 1) else None)
-        if unit:
-            return unit
-    top = number_top(tokens, first, last)
-    harm = harm_of(tokens, top)
-    if harm:
-        return harm
-    tallied = _tallied(tokens, top)
-    if tallied:
-        return tallied
-    if before is not None:
-        return "people" if before.unit in HARMS else before.unit
-    return None if tokens[top].dep == "pobj" and tokens[first].lower.isalpha() else default
-
-
-def _tallied(tokens: Tokens, top: int) -> str | None:
-    """What a tally counts whose value the number is: "the number of attacks rose to 30"."""
-    t = tokens[top]
-    up = tokens[t.head]
-    verb = tokens[up.head] if t.dep == "pobj" else up
-    noun = subject(tokens, verb.i) if verb.pos in {"VERB", "AUX"} else verb
-    for candidate in (noun, child(tokens, verb.i, "dobj")):
-        if candidate is None or kind_of(candidate) != "toll":
-            continue
-        unit = tally_unit(tokens, candidate)
-        if unit:
-            return unit
-        inner = _held(tokens, candidate.i)
-        entry = entry_of(inner) if inner is not None else None
-        if entry:
-            return entry[0]
-    return None
-
-
-def _measured(tokens: Tokens, noun: int | None) -> bool:
-    return noun is not None and kind_of(tokens[noun]) in {"time", "measure"}
 
 
 def _taken_up(quantity: Quantity) -> bool:
@@ -384,7 +207,7 @@ def _in(quantity: Span, content: Span) -> bool:
 
 
 def _based(text: str, quantity: Quantity, content: Span) -> Quantity:
-    """The quantity with the basis its claim's words give it; what was done keeps the time that its sentence states outside them."""
+    """The quantity with the basis its claim's words give it; what was done keeps that of its whole sentence."""
     if quantity.basis == "count" or quantity.unit not in {"people", "money", "other"}:
         return quantity
     return replace(quantity, basis=_basis(text, content, quantity.span, quantity.unit))

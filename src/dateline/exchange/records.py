@@ -22,6 +22,7 @@ from dateline.types import (
     Party,
     Place,
     Quantity,
+    QuoteKind,
     Reading,
     Reason,
     Section,
@@ -35,7 +36,6 @@ from dateline.types import (
 Record: TypeAlias = dict[str, object]
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-WORD = re.compile(r"\w")
 
 
 # --- the records ---
@@ -285,24 +285,20 @@ def _actor(mention: Mention, text: str) -> Record:
 
 
 def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
-    """One for each act of speech: all that one source says under one cue, direct or not, then quotations nobody owns."""
-    text = reading.story.text
-    acts: dict[tuple[Span | None, Span | None], list[Claim]] = {}
-    for claim in reading.claims:
-        for speaker in claim.chain:
-            if speaker.source is not None or speaker.cue is not None:
-                acts.setdefault((speaker.source, speaker.cue), []).append(claim)
-    owned = _joined({claim.content for claims in acts.values() for claim in claims}, text)
-    for (source, cue), claims in acts.items():
-        contents = _joined({claim.content for claim in claims}, text)
-        quotes = {claim.quote for claim in claims}
-        yield "quotation", _hull(contents), _quotation(source, cue, contents, quotes.pop() if len(quotes) == 1 else "mixed")
+    """One for each act of speech, quoted or paraphrased, then the quotations that nobody was found to own."""
+    quoted = sorted(quotation.span for quotation in reading.quotations)
+    for attribution in reading.attributions:
+        contents = sorted(attribution.content)
+        if contents:
+            hull = Span(contents[0].start, max(content.end for content in contents))
+            yield "quotation", hull, _quotation(attribution.source, attribution.cue, contents, _quote_of(contents, quoted))
+    owned = _merged(content for attribution in reading.attributions for content in attribution.content)
     for quotation in reading.quotations:
-        if quotation.clausal and not _met(quotation.content, owned):
+        if quotation.clausal and not _meeting(quotation.content, owned):
             yield "quotation", quotation.content, _quotation(None, None, [quotation.content], "direct")
 
 
-def _quotation(source: Span | None, cue: Span | None, contents: list[Span], quote: str) -> Record:
+def _quotation(source: Span | None, cue: Span | None, contents: list[Span], quote: QuoteKind) -> Record:
     return {
         "source": [_pair(source)] if source else [],
         "cue": [_pair(cue)] if cue else [],
@@ -311,26 +307,30 @@ def _quotation(source: Span | None, cue: Span | None, contents: list[Span], quot
     }
 
 
-def _joined(spans: Iterable[Span], text: str) -> list[Span]:
-    """The spans in order, those with no word between them as one."""
-    joined: list[Span] = []
+def _quote_of(contents: list[Span], quoted: list[Span]) -> QuoteKind:
+    """Whether all of the words stand in quotation marks, some, or none."""
+    meeting = [(content, _meeting(content, quoted)) for content in contents]
+    if all(any(marks.holds(content) for marks in found) for content, found in meeting):
+        return "direct"
+    return "mixed" if any(found for _, found in meeting) else "indirect"
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that share a character as one."""
+    merged: list[Span] = []
     for span in sorted(spans):
-        last = joined[-1] if joined else None
-        if last is not None and (span.start <= last.end or not WORD.search(text, last.end, span.start)):
-            joined[-1] = Span(last.start, max(last.end, span.end))
+        if merged and merged[-1].meets(span):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            joined.append(span)
-    return joined
+            merged.append(span)
+    return merged
 
 
-def _met(span: Span, others: list[Span]) -> bool:
-    """Whether one of the others, which are in order and apart, shares a character with the span."""
-    at = bisect.bisect_right(others, span.start, key=lambda other: other.end)
-    return at < len(others) and others[at].meets(span)
-
-
-def _hull(spans: list[Span]) -> Span:
-    return Span(min(span.start for span in spans), max(span.end for span in spans))
+def _meeting(span: Span, others: list[Span]) -> list[Span]:
+    """Those of the others, which are in order and apart, that share a character with the span."""
+    first = bisect.bisect_right(others, span.start, key=lambda other: other.end)
+    last = bisect.bisect_left(others, span.end, key=lambda other: other.start)
+    return others[first:last]
 
 
 # --- values ---

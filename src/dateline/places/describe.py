@@ -10,9 +10,6 @@ from dateline.lexicons import rows
 from dateline.places.words import compass, demonyms
 from dateline.types import Place, Span, Token
 
-REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
-
-
 
 @cache
 def _heads() -> Mapping[str, tuple[str, ...]]:

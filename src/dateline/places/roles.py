@@ -158,8 +158,6 @@ def _behind(tokens: Sequence[Token], preposition: Token) -> bool:
     return False
 
 
-
-
 def _owns_land(tokens: Sequence[Token], clitic: int) -> bool:
     """ "Syria’s eastern provinces", but not "Turkey’s army"."""
     words, land = beside(), False

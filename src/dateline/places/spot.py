@@ -1,25 +1,21 @@
 """Finding the words that name places: the longest runs of capitalised words that the gazetteer knows.
 
-A run that is part of a longer name (a person's, a body's, a paper's) is no place, nor is an
-ordinary word or a person's name without a place word beside it. Tags of the parse only help at
-the heads of sentences, so that the rest stands where they are poor.
+What stands beside a name is read with it: a compass word, "province", "airport", "the city of".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from dateline.places.doubt import NEAR, Page, in_longer_name, leans_left, trapped
 from dateline.places.gazetteer import Candidate, Gazetteer
 from dateline.places.normal import ARTICLES
-from dateline.places.words import abbreviations, beside, compass, demonyms, traps
+from dateline.places.words import abbreviations, beside, compass, traps
 from dateline.types import Span, Token
 
 LONGEST = 6  # words of a name
 KNOWN = 50_000  # people: a town of that many may stand before another name ("the Boston Marathon")
-LARGE = 200_000  # people: a town of that many is believed at the head of a sentence whatever the tagger says
-
 _INNER = frozenset("of the de la le du da do dos del di am an der den and y e i bin ben".split()) | ARTICLES
 _JOINTS = frozenset("- ‐ ‑ – ' ’ ‘ ʿ ` .".split())
 _TAILS = frozenset(
@@ -52,13 +48,7 @@ _TAILS |= {
     "base",
     "checkpoint",
 }
-_ISLAMIC_STATE = re.compile(r"Islamic State (?:of|in) (?:Iraq and (?:the )?)?$")
 _STREETS = frozenset({"street", "road", "square", "avenue", "mosque", "church", "school", "highway"})
-_NEAR = frozenset({"in", "near", "outside", "around", "inside", "towards", "toward", "into"})
-_BEFORE = frozenset(
-    "the greater downtown inner outer old lake mount mt port fort camp city town village province region district governorate "
-    "oblast state county republic kingdom west east north south occupied besieged neighbouring neighboring nearby".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +66,9 @@ class Spot:
     alike: bool = False  # found by a like spelling only
 
 
-@dataclass(slots=True)
-class _Story:
-    """One story while it is being searched."""
-
-    text: str
-    tokens: Sequence[Token]
-    heads: frozenset[int]  # first tokens of sentences
-    people: set[str] = field(default_factory=set)  # names seen as parts of people's names
-
-    def capital(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.text[self.tokens[i].start].isupper()
-
-    def word(self, i: int) -> str:
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
-
-    def beside(self, i: int) -> bool:
-        """Whether token ``i`` stands one blank before the next one."""
-        if not 0 <= i < len(self.tokens) - 1:
-            return False
-        return self.text[self.tokens[i].end : self.tokens[i + 1].start] == " "
-
-
 def spots(text: str, tokens: Sequence[Token], heads: frozenset[int], gazetteer: Gazetteer) -> list[Spot]:
     """The place names of a story, in text order, with all that they may stand for."""
-    story = _Story(text, tokens, heads)
+    story = Page(text, tokens, heads)
     found: list[Spot] = []
     i = 0
     while i < len(tokens):
@@ -110,22 +78,17 @@ def spots(text: str, tokens: Sequence[Token], heads: frozenset[int], gazetteer: 
         spot = _named(story, i, gazetteer)
         if spot is not None:
             found.append(spot)
-        i = max(spot.last if spot else _skip(story, i), i) + 1
+        i = max(spot.last if spot else i, i) + 1
     return found
 
 
-def _starts(story: _Story, i: int) -> bool:
+def _starts(story: Page, i: int) -> bool:
     if story.capital(i):
         return True
     return story.word(i) in ARTICLES and story.word(i + 1) == "-" and story.capital(i + 2)
 
 
-def _skip(story: _Story, i: int) -> int:
-    """The last token of what has just been turned down: one token, or an article and its joint."""
-    return i
-
-
-def _named(story: _Story, i: int, gazetteer: Gazetteer) -> Spot | None:
+def _named(story: Page, i: int, gazetteer: Gazetteer) -> Spot | None:
     ends = _ends(story, i)
     words = beside()
     for last in reversed(ends):
@@ -142,7 +105,7 @@ def _named(story: _Story, i: int, gazetteer: Gazetteer) -> Spot | None:
     return _alike(story, i, ends, gazetteer)
 
 
-def _ends(story: _Story, i: int) -> list[int]:
+def _ends(story: Page, i: int) -> list[int]:
     """Where a name that starts here may end, shortest first."""
     tokens, ends, k = story.tokens, [], i
     if story.capital(i):
@@ -167,19 +130,19 @@ def _too_short(name: str, found: tuple[Candidate, ...]) -> bool:
     return bare.isupper() and len(bare) <= 4 and not any(c.area for c in found)
 
 
-def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gazetteer: Gazetteer) -> Spot | None:
+def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazetteer: Gazetteer) -> Spot | None:
     words = beside()
     before, after = story.word(i - 1) if story.beside(i - 1) else "", story.word(last + 1) if story.beside(last) else ""
     direction, first = _direction(story, i)
     named = traps()["person"] | traps()["both"]
     land = any(c.area or c.population >= KNOWN for c in found) and (last > i or story.word(i) not in named)
-    if first == i and _in_longer_name(story, i, last, before, after, land=land):
-        if not land and last == i and (before in beside()["title"] or _leans_left(story, i, before)):
+    if first == i and in_longer_name(story, i, last, before, after, land=land):
+        if not land and last == i and (before in beside()["title"] or leans_left(story, i, before)):
             story.people.add(story.word(last))
         return None
     if direction and (whole := gazetteer.find(story.text[story.tokens[first].start : story.tokens[last].end])):
         found, direction = whole, None  # "eastern Ghouta" is a name of its own
-    if _trapped(story, i, last, found, before, after):
+    if trapped(story, i, last, found, before, after):
         return None
     kind, facility, end = None, False, last
     head = story.word(i - 2) if before == "of" else story.word(i - 3) if before == "the" and story.word(i - 2) == "of" else ""
@@ -215,7 +178,7 @@ def _judged(story: _Story, i: int, last: int, found: tuple[Candidate, ...], gaze
     return Spot(first, end, span, name, kept or found, direction, kind, facility)
 
 
-def _direction(story: _Story, i: int) -> tuple[str | None, int]:
+def _direction(story: Page, i: int) -> tuple[str | None, int]:
     """The compass word before a name, and the token it starts at."""
     parts = compass()
     if story.beside(i - 1) and story.word(i - 1) in parts:
@@ -228,105 +191,12 @@ def _direction(story: _Story, i: int) -> tuple[str | None, int]:
     return None, i
 
 
-def _in_longer_name(story: _Story, i: int, last: int, before: str, after: str, *, land: bool) -> bool:
-    words, start = beside(), story.tokens[i].start
-    if before in words["title"] and before not in words["settlement_head"] and story.capital(i - 1 if before else i):
-        return True
-    if _leans_left(story, i, before) or _ISLAMIC_STATE.search(story.text, max(0, start - 40), start):
-        return True
-    if before in {"of", "for"} or (before == "the" and story.word(i - 2) in {"of", "for"}):
-        of = i - 1 if before != "the" else i - 2
-        owner, named = story.word(of - 1), story.capital(of - 1) and of - 1 not in story.heads
-        islamic = owner == "state" and story.word(of - 2) == "islamic"
-        geographic = (
-            owner in words["area_head"] or owner in words["settlement_head"] or owner in words["function"] or owner in compass()
-        )
-        geographic = geographic and not islamic
-        if named and not geographic and story.beside(of - 1) and story.tokens[of - 1].lower not in demonyms():
-            return True
-    if after and story.capital(last + 1):
-        allowed = ("area_word", "facility", "function", "weekday", "title", "compass")
-        if after in words["org"]:
-            return True
-        if (
-            not any(after in words[c] for c in allowed)
-            and story.text[story.tokens[last + 1].start : story.tokens[last + 1].end] not in demonyms()
-        ):
-            return not land and not _shouting(story, last + 1)
-    return False
-
-
-def _leans_left(story: _Story, i: int, before: str) -> bool:
-    """Whether the word before belongs to the same name ("Denzel Washington")."""
-    if not before or not story.capital(i - 1):
-        return False
-    words = beside()
-    text = story.text[story.tokens[i - 1].start : story.tokens[i - 1].end]
-    if (
-        before in words["function"]
-        or before in words["weekday"]
-        or before in _BEFORE
-        or text in demonyms()
-        or before in compass()
-    ):
-        return False
-    if _shouting(story, i - 1):
-        return False
-    return i - 1 not in story.heads or story.tokens[i - 1].pos in {"PROPN", ""}
-
-
-def _shouting(story: _Story, i: int) -> bool:
-    """Whether a word stands in a line of capitals, where capitals tell nothing."""
-    t = story.tokens[i]
-    return t.end - t.start > 3 and story.text[t.start : t.end].isupper()
-
-
-def _trapped(story: _Story, i: int, last: int, found: tuple[Candidate, ...], before: str, after: str) -> bool:
-    """Whether the word is more likely something else here."""
-    words, trap, word = beside(), traps(), story.word(i)
-    if last > i or any(c.feature == "PCLI" for c in found):
-        return last > i and _plain(story, i, last) and all(c.geonames_id is not None and not c.area for c in found)
-    told = (
-        after in words["area_word"]
-        or after in {"city", "town"}
-        or (before == "of" and story.word(i - 2) in words["settlement_head"])
-    )
-    told = told or _contained(story, last)
-    if word in trap["ordinary"]:
-        return not (told and i not in story.heads)
-    if word in trap["person"] or word in story.people:
-        return not (told or before in _NEAR)
-    if word in trap["both"] and not before and not told:
-        return True
-    if i in story.heads and not told:
-        large = any(c.area or c.population >= LARGE or c.feature != "PPL" for c in found)
-        return not large and story.tokens[i].pos not in {"PROPN", ""}
-    return False
-
-
-def _plain(story: _Story, i: int, last: int) -> bool:
-    """Whether a name of several words is made of ordinary ones only ("Olive Branch", "Old City")."""
-    usual = traps()["ordinary"] | traps()["person"] | beside()["function"] | {"city", "town", "-"}
-    return all(t.lower in usual for t in story.tokens[i : last + 1])
-
-
-def _contained(story: _Story, last: int) -> bool:
-    """Whether ", Ky." or the like stands behind."""
-    if story.word(last + 1) != ",":
-        return False
-    at = story.tokens[last + 1].end
-    rest = story.text[at + 1 : at + 8]
-    return any(rest.startswith(short) for short in abbreviations())
-
-
-def _alike(story: _Story, i: int, ends: Sequence[int], gazetteer: Gazetteer) -> Spot | None:
+def _alike(story: Page, i: int, ends: Sequence[int], gazetteer: Gazetteer) -> Spot | None:
     """A name in a spelling of its own, where the words before it say that it is a place."""
     words = beside()
     before = story.word(i - 1) if story.beside(i - 1) else ""
     placed = (
-        before in _NEAR
-        or (before == "of" and story.word(i - 2) in words["settlement_head"])
-        or before in words["settlement_head"]
+        before in NEAR or (before == "of" and story.word(i - 2) in words["settlement_head"]) or before in words["settlement_head"]
     )
     if not placed or not ends or i in story.heads or story.word(i) in words["weekday"]:
         return None

@@ -12,7 +12,8 @@ LONGEST_CAPTION = 400
 # Who is credited under pictures. Short names that are words or bodies elsewhere ("PA", "AA", "MAP") are left out.
 AGENCIES = (
     "Reuters|REUTERS|AFP|AP|Associated Press|EPA|EPA-EFE|EFE|Getty Images|Getty|Xinhua|TASS|Tass|Anadolu(?: Agency)?|dpa|"
-    "Bloomberg|Shutterstock|Alamy|Maxar(?: Technologies)?|Planet Labs|Handout|HANDOUT|PA Media|Press Association|Sipa|SIPA|ZUMA(?: Press)?|"
+    "Bloomberg|Shutterstock|Alamy|Maxar(?: Technologies)?|Planet Labs|Handout|HANDOUT|PA Media|Press Association|"
+    "Sipa|SIPA|ZUMA(?: Press)?|"
     "Magnum Photos|NurPhoto|Ukrinform|Yonhap|Kyodo|ANSA|UPI|PTI|Sputnik|Abaca|Rex|iStock"
 )
 # "FILE PHOTO: …", "Image caption, …": what stands before a caption.

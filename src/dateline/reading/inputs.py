@@ -20,9 +20,9 @@ from dateline.reading.text import MAX_TEXT_BYTES, decode_page, decode_text, refu
 from dateline.types import Story
 
 Format = Literal["auto", "text", "html", "jsonl"]
-Known_Format = Literal["text", "html", "jsonl"]
+TrueFormat = Literal["text", "html", "jsonl"]
 
-SUFFIXES: dict[str, Known_Format] = {
+SUFFIXES: dict[str, TrueFormat] = {
     ".txt": "text",
     ".html": "html",
     ".htm": "html",
@@ -140,7 +140,7 @@ def _story_of_row(row: jsonl.Row, options: Known, extractor: Extractor) -> Story
         return error
 
 
-def _sniff(first: bytes) -> Known_Format:
+def _sniff(first: bytes) -> TrueFormat:
     """What input without a telling suffix is, by its first line."""
     start = first.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{") and b'"id"' in first and (b'"text"' in first or b'"html"' in first):

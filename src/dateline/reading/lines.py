@@ -18,12 +18,16 @@ RAGGED = 14
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stretch of text without the blanks round it. ``block`` counts the stretches between blank lines."""
+    """A stretch of text without the blanks round it.
+
+    ``block`` counts the stretches between blank lines; ``tail`` is where its last line begins.
+    """
 
     start: int
     end: int
     indent: int
     block: int
+    tail: int
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -43,7 +47,7 @@ def paragraphs(text: str) -> list[Line]:
     for line in lines:
         last = joined[-1] if joined else None
         if last is not None and (_is_lone_mark(text, last) or (last.block == line.block and _continues(text, last, line, wrap))):
-            joined[-1] = Line(last.start, line.end, line.indent, last.block)
+            joined[-1] = Line(last.start, line.end, line.indent, last.block, line.start)
         else:
             joined.append(line)
     return joined
@@ -58,7 +62,7 @@ def _lines(text: str) -> list[Line]:
             continue
         if found and _blank_between(text, before, start):
             block += 1
-        found.append(Line(start, end, start - match.start(), block))
+        found.append(Line(start, end, start - match.start(), block, start))
         before = match.end()
     return found
 
@@ -94,7 +98,7 @@ def _is_full(text: str, line: Line, following: Line, column: int) -> bool:
     word = following.start
     while word < following.end and not text[word].isspace():
         word += 1
-    return line.indent + (line.end - line.start) + 1 + (word - following.start) > column - RAGGED
+    return line.indent + (line.end - line.tail) + 1 + (word - following.start) > column - RAGGED
 
 
 def _continues(text: str, last: Line, line: Line, column: int | None) -> bool:
@@ -104,6 +108,4 @@ def _continues(text: str, last: Line, line: Line, column: int | None) -> bool:
         return small and last.end - last.start >= 30
     if line.indent > last.indent + 1 and not small:
         return False
-    tail = max(text.rfind("\n", last.start, last.end), text.rfind("\r", last.start, last.end)) + 1
-    start, _ = trimmed(text, max(tail, last.start), last.end)
-    return small or _is_full(text, Line(start, last.end, last.indent, last.block), line, column)
+    return small or _is_full(text, last, line, column)

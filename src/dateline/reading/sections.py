@@ -10,40 +10,24 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from dateline.reading import boilerplate, captions, credits, glue
+from dateline.reading import boilerplate, captions, credits
 from dateline.reading.dates import find_date, read_date
-from dateline.reading.lines import FINAL, Line, paragraphs, trimmed
+from dateline.reading.layout import (
+    CLOSED,
+    is_crosshead,
+    is_headline,
+    is_kicker,
+    is_masthead,
+    is_short,
+    is_shouted,
+    is_standfirst,
+)
+from dateline.reading.lines import paragraphs, trimmed
+from dateline.reading.pieces import Piece, cut, join_title, plain
 from dateline.types import Boilerplate, BoilerplateKind, Section, SectionKind, Span
 
-LONGEST_HEADLINE = 250
-LONGEST_STANDFIRST = 320
-# A first line that closes with a full stop is a headline only when this short and said again below.
-LONGEST_CLOSED_HEADLINE = 140
-# Share of a line's content words that the next paragraph must repeat. Between a lead and the paragraph
-# behind it the share is seldom over a third; standfirsts and their leads lie above two thirds.
-REPEATED_HEADLINE = 0.5
-REPEATED_STANDFIRST = 0.6
 # Lines before the body begins that may still be its top matter.
 HEAD_LINES = 12
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-"})
-WORD = re.compile(r"[^\W_]+")
-CLOSED = re.compile(r"[.!?…。！？؟][”\"’'»)\]]*$")
-INNER_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”\"’)]?\s+[A-Z“\"]")
-# Headlines stand in the present; these words open the lead of a story whose headline was lost.
-TOLD = re.compile(r"\b(?:has|have|had|was|were|said|told|stated|announced)\b")
-MARKED_CROSSHEAD = re.compile(r"(?:[-–—*•#=]{1,6}\s?)([^.!?]{2,60}?)(?:\s?[-–—*•#=]{1,6})")
-MASTHEAD = re.compile(
-    r"\b(?:office|ministry|department|command|spokes\w+|headquarters|bureau|embassy|mission|secretariat|press|release|statement|affairs|"
-    r"staff|service|agency|news|media|directorate|council|committee|force|division|united nations|government)\b",
-    re.IGNORECASE,
-)
-SMALL_WORDS = "a an and as at but by for from in into of on or over the to with after amid says say"
-SMALL = frozenset(SMALL_WORDS.split())
-STOP_WORDS = (
-    "a an and are as at be been but by for from had has have he her his in into is it its of on or said says she that the their "
-    "them they this to was were which who will with would after over up out not"
-)
-STOPWORDS = frozenset(STOP_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -62,24 +46,16 @@ class Division:
         return next((section.span for section in self.sections if section.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    crosshead: bool = False
-    head: bool = False  # cut from what follows it without a break, as a headline is
-
-
 def divide(text: str, *, title: str | None = None, standfirst: str | None = None) -> Division:
     """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same."""
     division = Division()
     known: dict[str, SectionKind] = {}
     if standfirst:
-        known[_plain(standfirst)] = "standfirst"
+        known[plain(standfirst)] = "standfirst"
     if title:
-        known[_plain(title)] = "headline"
-    lines = _join_title(text, paragraphs(text), known)
-    pieces = [piece for number, line in enumerate(lines) for piece in _cut(text, line, number == 0, title)]
+        known[plain(title)] = "headline"
+    lines = join_title(text, paragraphs(text), known)
+    pieces = [piece for number, line in enumerate(lines) for piece in cut(text, line, number == 0, title)]
     stories = _set_aside(text, pieces, division, known)
     body = _label_top(text, stories, division, known)
     _label_body(text, stories[body:], division)
@@ -89,48 +65,14 @@ def divide(text: str, *, title: str | None = None, standfirst: str | None = None
     return division
 
 
-# --- cutting ---
+# --- setting aside ---
 
 
-def _join_title(text: str, lines: list[Line], known: dict[str, SectionKind]) -> list[Line]:
-    """Put a title together again that record or page gives in one and the text in two or three lines."""
-    for at in range(min(4, len(lines))):
-        for count in (2, 3):
-            group = lines[at : at + count]
-            if len(group) == count and _plain(text[group[0].start : group[-1].end]) in known:
-                return [*lines[:at], Line(group[0].start, group[-1].end, group[0].indent, group[0].block), *lines[at + count :]]
-    return lines
-
-
-def _cut(text: str, line: Line, first: bool, title: str | None) -> list[_Piece]:
-    """Cut a line where it lost its paragraph breaks."""
-    start, end = line.start, line.end
-    at: int | None = None
-    if first and title and text.startswith(title, start) and start + len(title) < end and not text[start + len(title)].isspace():
-        at = start + len(title)
-    elif first:
-        at = glue.title_break(text, start, end, longest=glue.LONGEST_HEADLINE, least_words=3)
-    pieces: list[_Piece] = []
-    if at is not None:
-        pieces.append(_Piece(start, at, head=True))
-        start = at
-    for following in (*glue.sentence_breaks(text, start, end), end):
-        cross = None
-        if not (first and start == line.start):
-            cross = glue.title_break(text, start, following, longest=glue.LONGEST_CROSSHEAD, least_words=2)
-        if cross is not None:
-            pieces.append(_Piece(start, cross, crosshead=True))
-            start = cross
-        pieces.append(_Piece(*trimmed(text, start, following)))
-        start = following
-    return [piece for piece in pieces if piece.start < piece.end]
-
-
-def _set_aside(text: str, pieces: list[_Piece], division: Division, known: dict[str, SectionKind]) -> list[_Piece]:
+def _set_aside(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> list[Piece]:
     """Move boilerplate out; give back what is left, in order."""
-    left: list[_Piece] = []
+    left: list[Piece] = []
     for piece in pieces:
-        if _plain(text[piece.start : piece.end]) in known:
+        if plain(text[piece.start : piece.end]) in known:
             left.append(piece)
             continue
         for rest in _without_inside(text, piece, division):
@@ -145,7 +87,7 @@ def _set_aside(text: str, pieces: list[_Piece], division: Division, known: dict[
     return left
 
 
-def _without_inside(text: str, piece: _Piece, division: Division) -> list[_Piece]:
+def _without_inside(text: str, piece: Piece, division: Division) -> list[Piece]:
     """A piece without the boilerplate glued into it, in as many parts as that leaves."""
     start, left = piece.start, []
     for part in boilerplate.inside(text, piece.start, piece.end):
@@ -158,12 +100,12 @@ def _without_inside(text: str, piece: _Piece, division: Division) -> list[_Piece
     return left
 
 
-def _rest(text: str, start: int, end: int, piece: _Piece) -> list[_Piece]:
+def _rest(text: str, start: int, end: int, piece: Piece) -> list[Piece]:
     start, end = trimmed(text, start, max(start, end))
-    return [_Piece(start, end, piece.crosshead, piece.head)] if start < end else []
+    return [Piece(start, end, piece.crosshead, piece.head)] if start < end else []
 
 
-def _note(text: str, piece: _Piece, kind: BoilerplateKind, division: Division) -> None:
+def _note(text: str, piece: Piece, kind: BoilerplateKind, division: Division) -> None:
     """Set a line aside, and keep what it tells: when the story was updated or published, who wrote it."""
     division.boilerplate.append(Boilerplate(kind, Span(piece.start, piece.end)))
     words = text[piece.start : piece.end]
@@ -181,18 +123,18 @@ def _note(text: str, piece: _Piece, kind: BoilerplateKind, division: Division) -
 # --- the top of the story ---
 
 
-def _label_top(text: str, pieces: list[_Piece], division: Division, known: dict[str, SectionKind]) -> int:
+def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> int:
     """Label headline, standfirst, captions and mastheads; give back the index of the first body paragraph."""
     at = 0
     headline = standfirst = False
-    titled = any(_plain(text[piece.start : piece.end]) in known for piece in pieces[:6])
+    titled = any(plain(text[piece.start : piece.end]) in known for piece in pieces[:6])
     for at, piece in enumerate(pieces[:HEAD_LINES]):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        marked = known.get(_plain(text[piece.start : piece.end]))
+        marked = known.get(plain(text[piece.start : piece.end]))
         if marked is not None:
             _label(division, marked, piece)
             headline, standfirst = headline or marked == "headline", standfirst or marked == "standfirst"
-        elif titled and not headline and _is_short(text, piece):
+        elif titled and not headline and is_short(text, piece):
             _aside(division, "other", piece)
         elif credits.dateline_end(text, piece.start, piece.end) is not None:
             return at
@@ -200,92 +142,33 @@ def _label_top(text: str, pieces: list[_Piece], division: Division, known: dict[
             _aside(division, "credit", piece)
         elif not headline and captions.credit_span(text, piece.start, piece.end) and _caption(text, piece, division, top=True):
             continue
-        elif not headline and not titled and _is_headline(text, piece, following):
-            if _is_kicker(text, piece, following):
+        elif not headline and not titled and is_headline(text, piece, following):
+            if is_kicker(text, piece, following):
                 _aside(division, "other", piece)
                 continue
             _label(division, "headline", piece)
             headline = True
         elif (headline or known) and _caption(text, piece, division, top=True):
             continue
-        elif headline and not standfirst and _is_standfirst(text, piece, pieces[at + 1 : at + 4]):
+        elif headline and not standfirst and is_standfirst(text, piece, pieces[at + 1 : at + 4]):
             _label(division, "standfirst", piece)
             standfirst = True
-        elif headline and following is not None and _is_masthead(text, piece):
+        elif headline and following is not None and is_masthead(text, piece):
             _aside(division, "other", piece)
         else:
             return at
     return min(at + 1, len(pieces))
 
 
-def _label(division: Division, kind: SectionKind, piece: _Piece) -> None:
+def _label(division: Division, kind: SectionKind, piece: Piece) -> None:
     division.sections.append(Section(kind, Span(piece.start, piece.end)))
 
 
-def _aside(division: Division, kind: BoilerplateKind, piece: _Piece) -> None:
+def _aside(division: Division, kind: BoilerplateKind, piece: Piece) -> None:
     division.boilerplate.append(Boilerplate(kind, Span(piece.start, piece.end)))
 
 
-def _is_headline(text: str, piece: _Piece, following: _Piece | None) -> bool:
-    """A first line without a full stop, or a short one that the next paragraph says again."""
-    if following is None or piece.end - piece.start > LONGEST_HEADLINE:
-        return False
-    if piece.head:
-        return True
-    words = text[piece.start : piece.end]
-    if words[-1] in ",;:":
-        return False
-    told = bool(TOLD.search(words))
-    if not CLOSED.search(words):
-        return not (told and len(words) > LONGEST_CLOSED_HEADLINE)
-    if INNER_END.search(words):
-        return False
-    if words[-1] == "?" and following.end - following.start > piece.end - piece.start:
-        return True
-    if words[-1] in "”\"’'" and words[-2] not in ".!?…":
-        return True
-    return not told and len(words) <= LONGEST_CLOSED_HEADLINE and _repeated(text, piece, following) >= REPEATED_HEADLINE
-
-
-def _is_kicker(text: str, piece: _Piece, following: _Piece | None) -> bool:
-    """The one or two words of a column's name above the headline."""
-    if following is None or len(text[piece.start : piece.end].split()) > 2:
-        return False
-    line = text[following.start : following.end]
-    return not CLOSED.search(line) and len(line) <= LONGEST_HEADLINE and len(line.split()) > 3
-
-
-def _is_short(text: str, piece: _Piece) -> bool:
-    return piece.end - piece.start <= 40 and not CLOSED.search(text[piece.start : piece.end])
-
-
-def _is_standfirst(text: str, piece: _Piece, behind: list[_Piece]) -> bool:
-    """The sentence below the headline: left open, led into a statement, or said again by the lead."""
-    if not behind or piece.end - piece.start > LONGEST_STANDFIRST:
-        return False
-    words = text[piece.start : piece.end]
-    if INNER_END.search(words) or words[-1] in ":,;":
-        return False
-    if not CLOSED.search(words):
-        prose = any(CLOSED.search(text[other.start : other.end]) for other in behind)
-        return len(words.split()) >= 5 and not _is_masthead(text, piece) and prose
-    following = behind[0]
-    following_words = text[following.start : following.end]
-    if following_words[-1] == ":" and len(following_words) <= 160:
-        return True
-    return len(following_words) > len(words) and _repeated(text, piece, following) >= REPEATED_STANDFIRST
-
-
-def _is_masthead(text: str, piece: _Piece) -> bool:
-    """The line of a press release that names the body behind it, or where it sits."""
-    words = [word for word in text[piece.start : piece.end].split() if word[0].isalpha()]
-    if not words or len(words) > 9 or CLOSED.search(text[piece.start : piece.end]):
-        return False
-    names = all(word[0].isupper() or word.lower() in SMALL for word in words)
-    return names and (len(words) <= 3 or bool(MASTHEAD.search(text, piece.start, piece.end)))
-
-
-def _is_byline(text: str, piece: _Piece, division: Division) -> bool:
+def _is_byline(text: str, piece: Piece, division: Division) -> bool:
     names = credits.byline_of(text[piece.start : piece.end])
     if names is None:
         return False
@@ -294,7 +177,7 @@ def _is_byline(text: str, piece: _Piece, division: Division) -> bool:
     return True
 
 
-def _is_credit_line(text: str, piece: _Piece, division: Division) -> bool:
+def _is_credit_line(text: str, piece: Piece, division: Division) -> bool:
     wire = credits.wire_named(text[piece.start : piece.end])
     if wire is None:
         return False
@@ -303,7 +186,7 @@ def _is_credit_line(text: str, piece: _Piece, division: Division) -> bool:
     return True
 
 
-def _caption(text: str, piece: _Piece, division: Division, *, top: bool) -> bool:
+def _caption(text: str, piece: Piece, division: Division, *, top: bool) -> bool:
     """Label a caption and set its credit aside; whether it was one."""
     start, end = piece.start, piece.end
     label = captions.label_end(text, start, end)
@@ -322,21 +205,10 @@ def _caption(text: str, piece: _Piece, division: Division, *, top: bool) -> bool
     return True
 
 
-def _repeated(text: str, piece: _Piece, following: _Piece) -> float:
-    """Which share of a line's content words the next paragraph says again."""
-    words = _stems(text[piece.start : piece.end])
-    return len(words & _stems(text[following.start : min(following.end, following.start + 800)])) / len(words) if words else 0.0
-
-
-def _stems(words: str) -> set[str]:
-    """Content words cut to five letters: enough to meet "blames" with "blamed"."""
-    return {word[:5] for word in WORD.findall(words.lower()) if word not in STOPWORDS and len(word) > 1}
-
-
 # --- the rest ---
 
 
-def _label_body(text: str, pieces: list[_Piece], division: Division) -> None:
+def _label_body(text: str, pieces: list[Piece], division: Division) -> None:
     prose = [bool(CLOSED.search(text[piece.start : piece.end])) or piece.end - piece.start > 120 for piece in pieces]
     mixed = any(
         shown and any(letter.islower() for letter in text[piece.start : piece.end])
@@ -346,27 +218,12 @@ def _label_body(text: str, pieces: list[_Piece], division: Division) -> None:
         between = 0 < at < len(pieces) - 1 and prose[at - 1] and prose[at + 1]
         if _is_credit_line(text, piece, division):
             _aside(division, "credit", piece)
-        elif _is_crosshead(text, piece, between or piece.crosshead) or (at > 0 and mixed and _is_shouted(text, piece)):
+        elif is_crosshead(text, piece, between or piece.crosshead) or (at > 0 and mixed and is_shouted(text, piece)):
             _aside(division, "other", piece)
         elif at > 0 and at == len(pieces) - 1 and _is_byline(text, piece, division):
             _aside(division, "credit", piece)
         elif not _caption(text, piece, division, top=False):
             _label(division, "body", piece)
-
-
-def _is_crosshead(text: str, piece: _Piece, between: bool) -> bool:
-    """A line of a few words between two paragraphs: it names what follows and claims nothing."""
-    words = text[piece.start : piece.end]
-    if MARKED_CROSSHEAD.fullmatch(words):
-        return True
-    short = between and len(words.split()) <= 4 and words[-1] not in FINAL and words[0] not in '“"‘«-–—•*('
-    return short and not any(letter.isdigit() for letter in words)
-
-
-def _is_shouted(text: str, piece: _Piece) -> bool:
-    """A line in capitals amid ordinary text: a link to another story, or a button."""
-    words = text[piece.start : piece.end]
-    return len(words) <= 240 and words.isupper() and len(words.split()) >= 3 and words[0] not in '“"‘«'
 
 
 def _credit(text: str, division: Division) -> None:
@@ -385,7 +242,3 @@ def _credit(text: str, division: Division) -> None:
     if division.dated is None and headline is not None:
         match = re.search(r"[,(–—-]\s*(?=[^,(–—]{0,12}\d)[^()–—]{6,24}\)?$", headline.of(text))
         division.dated = read_date(match.group()) if match else None
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.translate(PLAIN).casefold().split())

@@ -56,6 +56,7 @@ def _holding(reading: Reading, claim: Claim) -> list[Attribution]:
     head = reading.tokens[claim.head]
     at = Span(head.start, head.end)
     found = [a for a in reading.attributions if any(_holds(c, at, claim) for c in a.content) and not _inside(a, claim)]
+    found = [a for a in found if not _is_aside(reading, a, claim)]
     found.sort(key=lambda a: (-_width(a), a.head))
     named = [a for a in found if a.source is not None or a.form == "carried"]
     if named:
@@ -70,6 +71,20 @@ def _holds(content: Span, head: Span, claim: Claim) -> bool:
 def _inside(a: Attribution, claim: Claim) -> bool:
     """Whether the attribution itself is part of what is claimed, so that it does not govern it."""
     return a.form not in {"adverb", "passive"} and claim.content.holds(a.frame) and a.head != claim.head
+
+
+def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
+    """Whether the outlet explains in passing what a paraphrased speaker spoke of (", which …", ", a decision that …")."""
+    if a.form not in {"clause", "object"} or any(q.content.holds(claim.content) for q in reading.quotations):
+        return False
+    tokens, i = reading.tokens, claim.head
+    while tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
+        t = tokens[i]
+        apart = t.left > 0 and tokens[t.left - 1].lower in {",", "–", "—", "-", "("}
+        if apart and (t.dep == "appos" or t.dep == "relcl" and tokens[t.left].tag in {"WDT", "WP", "WP$", "WRB", "IN"} and tokens[t.left].lower != "that"):
+            return True
+        i = t.head
+    return False
 
 
 def _width(a: Attribution) -> int:

@@ -151,12 +151,7 @@ def bare_year(part: Part, anchor: Anchor) -> When | None:
     if part.value("era") == "BC":
         return before_christ(year)
     if part.has("number") and not part.has("era"):
-        antique = (
-            anchor.antique
-            and len(part.value("number") or "") == 3
-            and part.before in ANTIQUE_BEFORE
-            and part.behind not in COUNTED
-        )
+        antique = anchor.antique and len(part.value("number") or "") == 3 and not is_counted(part)
         return before_christ(year) if antique else None
     return a_year(year) if part.last - part.first > 1 or is_year(part) else None
 
@@ -200,7 +195,6 @@ def bare_season(part: Part, anchor: Anchor) -> When | None:
     if part.before == "to":
         return None
     return season(part, anchor)
-
 
 
 def _season_step(name: str, anchor: Anchor, *, back: bool) -> When | None:
@@ -301,7 +295,6 @@ def _day_of(part: Part) -> int | None:
     return int(value) if value and value.isdecimal() else None
 
 
-
 def _with_day(part: Part, month: When | None) -> When | None:
     """The day of the month where a part names one."""
     day = _day_of(part)
@@ -313,5 +306,3 @@ def _with_day(part: Part, month: When | None) -> When | None:
 def _in_part(when: When | None, part: Part) -> When | None:
     value = part.value("part")
     return of_day(when, value) if when and value else when
-
-

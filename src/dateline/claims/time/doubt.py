@@ -9,8 +9,8 @@ from dateline.lexicons import word_set
 # Words in front of a bare figure that make it a year.
 YEAR_BEFORE = frozenset(
     "in of since by from until till during through throughout after before and to the early late mid this ( , between end around"
-    " circa about ca into for fiscal summer winter spring autumn year years its their his her our last or as – - — / ‘ “ \" ' ; : ."
-    .split()
+    " circa about ca into for fiscal summer winter spring autumn year years its their his her our last or as"
+    " – - — / ‘ “ \" ' ; : .".split()
 )  # fmt: skip
 # Words in front of three figures that make them a year of a story set before Christ.
 ANTIQUE_BEFORE = frozenset({"in", "of", "by", "since", "until", "from", "after", "before"})
@@ -86,4 +86,9 @@ def is_year(part: Part) -> bool:
     if part.behind in word_set("time_counted.tsv"):
         return False
     year = int(part.value("year") or 0)
-    return part.before in YEAR_BEFORE or part.before == "" or MODERN[0] <= year <= MODERN[1] or part.behind in {")", ",", ".", ";", ":"}
+    return (
+        part.before in YEAR_BEFORE
+        or part.before == ""
+        or MODERN[0] <= year <= MODERN[1]
+        or part.behind in {")", ",", ".", ";", ":"}
+    )

@@ -11,7 +11,8 @@ import datetime
 from dateline.claims.time.calendar import date, shift
 from dateline.lexicons import rows
 
-# Julian day number of 1 Muharram 1 AH (Thursday reckoning, nearer to the sighted moon than Friday), and of day 0 of the proleptic Gregorian ordinal.
+# Julian day number of the eve of 1 Muharram 1 AH, reckoned from Thursday (nearer to the sighted moon than from
+# Friday), and of day 0 of the proleptic Gregorian ordinal.
 HIJRA, ORDINAL = 1948438.5, 1721424.5
 # name → (rule, number, number, days long)
 FEASTS: dict[str, tuple[str, int, int, int]] = {r[0]: (r[1], int(r[2]), int(r[3]), int(r[4])) for r in rows("time_feasts.tsv")}

@@ -16,10 +16,15 @@ from dateline.types import Interval, Span
 
 # Between two expressions these alone make one span of days.
 JOINT = re.compile(
-    r"\s*(?:,?\s*(?:and|or|to|through|until|till|into|-|–|—|/)\s*(?:on\s|in\s|the\s)*(?:early\s|late\s|mid-?)?|,\s*)", re.I
+    r"\s*(?:,?\s*(?:and|or|to|through|until|till|into|-|–|—|/)\s*(?:(?:on|in|the)\s){0,2}(?:early\s|late\s|mid-?)?|,\s*)", re.I
 )
-FRONT = re.compile(r"(?:\b(since|until|till|by|before|after|from|between|as early as|as of|starting|beginning|not before|no later than|at least|up to|"
-                   r"over|during|within|in|on|for|throughout|at|into|through|around|about)\s+)(?:at\s+least\s+|the\s+|around\s+|about\s+|on\s+|in\s+|late\s+|early\s+|mid-?\s*)*$", re.I)  # fmt: skip
+# Prepositions that move an end of the days, or only stand in front; the longer ones are looked for first.
+FRONT = (
+    "no later than", "as early as", "not before", "up to", "as of", "starting", "beginning", "since", "until", "till", "by",
+    "before", "after", "from", "between", "over", "during", "within", "in", "on", "for", "throughout", "at", "into", "through",
+)  # fmt: skip
+# Words that may stand between the preposition and the expression.
+FILLERS = ("at least", "the", "around", "about", "late", "early", "mid-", "mid")
 REACH = 40
 EARLY = re.compile(r"(?:the\s+)?(?:early|beginning of|start of|(?:the )?opening of|turn of)\b", re.I)
 LATE = re.compile(r"(?:the\s+)?(?:late|end of|close of)\b", re.I)
@@ -98,7 +103,7 @@ def _span_of(text: str, first: Interval, last: Interval) -> Interval:
 
 
 def narrowed(text: str, interval: Interval) -> Interval:
-    """The part that "early", "mid" and "late" leave: a third of a month or season, a quarter of a year, three years of a decade."""
+    """What "early", "mid" and "late" leave: a third of a month or season, a quarter of a year, years of a decade."""
     start, end = interval.start, interval.end
     if interval.span is None or start is None or end is None or interval.precision not in {"month", "season", "year", "decade"}:
         return interval
@@ -139,8 +144,22 @@ def _around(interval: Interval) -> Interval:
 def _front(text: str, at: int) -> tuple[str, int]:
     """The preposition in front of an expression, and where it starts."""
     begin = max(0, at - REACH)
-    match = FRONT.search(text[begin:at])
-    return (match.group(1).lower(), begin + match.start(1)) if match else ("", at)
+    before = text[begin:at].lower()
+    for _ in range(3):
+        before = before.rstrip(" ")
+        found = next((word for word in FRONT if _ends_with(before, word)), None)
+        if found is not None:
+            return found, begin + len(before) - len(found)
+        filler = next((word for word in FILLERS if _ends_with(before, word)), None)
+        if filler is None:
+            break
+        before = before[: -len(filler)]
+    return "", at
+
+
+def _ends_with(text: str, word: str) -> bool:
+    start = len(text) - len(word)
+    return text.endswith(word) and (start == 0 or not text[start - 1].isalnum())
 
 
 def _bounded(interval: Interval, word: str, today: datetime.date | None) -> Interval:
@@ -152,6 +171,8 @@ def _bounded(interval: Interval, word: str, today: datetime.date | None) -> Inte
         return _open(interval, start, today)
     if word in {"until", "till", "by", "no later than", "up to"} and interval.timex_type != "DURATION":
         return _open(interval, None, end)
+    if word == "from" and interval.precision == "day" and today and start and start <= today:
+        return interval  # "footage from Monday"
     if word in {"from", "as early as", "as of", "starting", "beginning", "not before"} and interval.precision != "days":
         return _open(interval, start, today if today and start and start <= today and word == "from" else None)
     return interval

@@ -1,0 +1,147 @@
+"""Judge how an attempt came out: succeeded, failed, still going on; where the text says nothing, nothing.
+
+Only claims of attempts count (a capture, an assault, a siege, talks …), and only what is asserted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from dateline.claims.core import content_range, core_words
+from dateline.language.tree import Tokens, span
+from dateline.lexicons import rows
+from dateline.types import Claim, Outcome, Reading, Reason, Span
+
+# Kinds that are attempts: something is tried that may come off or not.
+ATTEMPTS = frozenset(
+    {
+        "fighting", "assault", "shelling", "airstrike", "missile_strike", "drone_strike", "bombing", "attack", "sabotage", "capture",
+        "advance", "siege", "agreement", "negotiation", "displacement", "humanitarian", "detention", "control", "mobilisation",
+    }
+)  # fmt: skip
+# Kinds whose progressive ("are battling", "has been besieging") tells that it goes on.
+LASTING = frozenset({"fighting", "assault", "siege", "advance", "capture", "negotiation", "attack", "shelling", "airstrike"})
+# Nouns for what lasts: "has fought a decades-long insurgency".
+LONG = frozenset({"insurgency", "war", "campaign", "struggle", "resistance", "rebellion"})
+PRESENT_PERFECT = frozenset({"has", "have", "'ve", "’ve", "'s", "’s"})
+
+
+@cache
+def words(outcome: str, where: str) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+    """The word sequences of one part of the lexicon, each with the kinds it counts for."""
+    found = []
+    for row in rows("outcomes.tsv")[1:]:
+        if row[:2] == (outcome, where):
+            found += [(tuple(w.split()), frozenset(row[3].split("|"))) for w in row[2].split("|")]
+    return tuple(found)
+
+
+def judge(reading: Reading) -> Reading:
+    """Fill the outcome of every claim that tells of an attempt and how it came out."""
+    return replace(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
+
+
+def _judged(reading: Reading, claim: Claim) -> Claim:
+    tokens = reading.tokens
+    if claim.kind not in ATTEMPTS or claim.modality != "asserted" or not content_range(tokens, claim):
+        return claim
+    for outcome, find in (("failed", _failed), ("ongoing", _ongoing), ("succeeded", _succeeded)):
+        where = find(tokens, claim)
+        if where is not None:
+            sentence = f"“{where.of(reading.story.text)}” tells that it {_TOLD[outcome]}."
+            reason = Reason("outcome", outcome, sentence, where)
+            decided: Outcome = "failed" if outcome == "failed" else "ongoing" if outcome == "ongoing" else "succeeded"
+            return replace(claim, outcome=decided, because=(*claim.because, reason))
+    return claim
+
+
+_TOLD = {"failed": "failed", "ongoing": "goes on", "succeeded": "came off"}
+
+
+def _failed(tokens: Tokens, claim: Claim) -> Span | None:
+    if claim.kind in ("agreement", "negotiation") and _negated(tokens, claim.head):
+        return None
+    return _verb(tokens, claim, "failed") or _governor(tokens, claim, "failed") or _phrase(tokens, claim, "failed")
+
+
+def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
+    if claim.kind not in LASTING:
+        return None
+    if claim.kind != "negotiation":
+        told = _verb(tokens, claim, "ongoing") or _governor(tokens, claim, "ongoing")
+        if told is not None:
+            return told
+    for i in core_words(tokens, claim)[:2]:
+        auxiliaries = {tokens[c].lower for c in tokens[i].children if tokens[c].dep in ("aux", "auxpass")}
+        passive = any(tokens[c].dep in ("auxpass", "nsubjpass") for c in tokens[i].children)
+        active = auxiliaries and not passive or claim.kind == "fighting" and (not auxiliaries or "being" in auxiliaries)
+        if (
+            tokens[i].tag in ("VBG", "VBN")
+            and (tokens[i].tag == "VBG" or "being" in auxiliaries)
+            and active
+            and not _negated(tokens, i)
+        ):
+            return span(tokens, i, i)
+        if claim.kind == "fighting" and tokens[i].tag in ("VBN", "VBD") and auxiliaries & PRESENT_PERFECT:
+            lasting = next((c for c in tokens[i].children if tokens[c].dep == "dobj" and tokens[c].lemma in LONG), None)
+            if lasting is not None:
+                return span(tokens, i, lasting)
+    head = tokens[claim.head]
+    participle = next((c for c in head.children if tokens[c].dep == "acl" and tokens[c].tag == "VBG"), None)
+    if claim.kind == "fighting" and head.pos in ("NOUN", "PROPN") and participle is not None:
+        return span(tokens, participle, participle)
+    return None
+
+
+def _succeeded(tokens: Tokens, claim: Claim) -> Span | None:
+    core = core_words(tokens, claim)
+    if any(_negated(tokens, i) for i in core):
+        return None
+    return _verb(tokens, claim, "succeeded") or _governor(tokens, claim, "succeeded") or _phrase(tokens, claim, "succeeded")
+
+
+def _verb(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
+    head = tokens[claim.head]
+    if head.pos == "NOUN" and outcome == "succeeded" and claim.kind == "agreement":  # "the accord signed by …"
+        head = next((tokens[c] for c in head.children if tokens[c].dep == "acl" and tokens[c].tag == "VBN"), head)
+    if head.pos != "VERB" or outcome == "succeeded" and not _done(tokens, head.i):
+        return None
+    for sequence, kinds in words(outcome, "verb"):
+        if head.lemma == sequence[0] and (claim.kind in kinds or "*" in kinds):
+            return span(tokens, head.i, head.i)
+    return None
+
+
+def _done(tokens: Tokens, i: int) -> bool:
+    """Whether the verb tells what has come about: past, perfect or a participle, not a habit or a plan."""
+    auxiliaries = {tokens[c].lower for c in tokens[i].children if tokens[c].dep == "aux"}
+    if tokens[i].tag in ("VBD", "VBN"):
+        return not auxiliaries & {"to", "would", "could", "may", "might", "will", "can"}
+    return tokens[i].tag == "VBG" and not auxiliaries or tokens[i].tag in ("VBP", "VBZ") and tokens[i].dep == "ROOT"
+
+
+def _governor(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
+    governors = {sequence[0]: kinds for sequence, kinds in words(outcome, "governor")}
+    core = core_words(tokens, claim)
+    beside = [c for i in core[:1] for c in tokens[i].children if tokens[c].dep in ("acomp", "attr")]
+    for i in (*core[:-1], *beside):
+        kinds = governors.get(tokens[i].lemma)
+        if kinds is not None and (claim.kind in kinds or "*" in kinds):
+            return span(tokens, i, i)
+    return None
+
+
+def _phrase(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
+    where = content_range(tokens, claim)
+    sequences = words(outcome, "phrase")
+    for i in where:
+        for sequence, kinds in sequences:
+            if (claim.kind in kinds or "*" in kinds) and i + len(sequence) <= where.stop:
+                if all(w in (tokens[i + k].lower, tokens[i + k].lemma) for k, w in enumerate(sequence)):
+                    return span(tokens, i, i + len(sequence) - 1)
+    return None
+
+
+def _negated(tokens: Tokens, i: int) -> bool:
+    return any(tokens[c].dep == "neg" for c in tokens[i].children)

@@ -1,0 +1,116 @@
+"""The dated expressions of a story, ready to be asked for by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.claims.time.shape import Dated, shaped
+from dateline.claims.time.tense import head_of
+from dateline.language.tree import Tokens
+from dateline.types import Claim, Reading, Span
+
+# How far up the tree a governor is sought.
+REACH = 40
+# Beyond this many characters nothing in an endless sentence dates a claim.
+FAR = 1500
+# What stands between an expression and the word it depends on.
+LINKS = frozenset({"ADP", "SCONJ", "PART", "PUNCT", "DET"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A dated expression, its own head and the token it depends on."""
+
+    dated: Dated
+    head: int
+    governor: int
+
+    @property
+    def words(self) -> Span:
+        """The expression without its preposition."""
+        return self.dated.plain.span or self.dated.span
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reading with its candidates in text order, and where they and the sentences begin."""
+
+    reading: Reading
+    candidates: tuple[Candidate, ...]
+    starts: tuple[int, ...]
+    sentences: tuple[int, ...]
+
+    def sentence_of(self, claim: Claim) -> Span | None:
+        """The sentences that the claim's content touches, as one span."""
+        found = self.reading.sentences
+        first = max(bisect_right(self.sentences, claim.content.start) - 1, 0)
+        last = bisect_left(self.sentences, claim.content.end) - 1
+        if not found or last < first or not found[last].span.meets(claim.content):
+            return None
+        return Span(found[first].span.start, found[last].span.end)
+
+    def near(self, claim: Claim) -> Sequence[Candidate]:
+        """The candidates that begin in the claim's sentences, not too far off."""
+        sentence = self.sentence_of(claim)
+        if sentence is None:
+            return ()
+        start, end = max(sentence.start, claim.content.start - FAR), min(sentence.end, claim.content.end + FAR)
+        return self.candidates[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def until(self, offset: int) -> int:
+        """How many candidates begin before an offset."""
+        return bisect_left(self.starts, offset)
+
+    def opens_sentence(self, candidate: Candidate) -> bool:
+        """Whether a sentence begins with the expression."""
+        at = bisect_left(self.sentences, candidate.dated.span.start)
+        return at < len(self.sentences) and self.sentences[at] == candidate.dated.span.start
+
+
+def ground(reading: Reading) -> Ground:
+    """The candidates of a reading, each with its place in the parse."""
+    dated = shaped(reading.story.text, reading.times, reading.story.published)
+    found = tuple(c for d in dated if (c := _candidate(reading.tokens, d)))
+    return Ground(reading, found, tuple(c.dated.span.start for c in found), tuple(s.span.start for s in reading.sentences))
+
+
+def _candidate(tokens: Tokens, dated: Dated) -> Candidate | None:
+    head = head_of(tokens, dated.interval.span or dated.span)
+    if head is None:
+        return None
+    at = head
+    for _ in range(REACH):
+        if tokens[at].head == at:
+            break
+        at = tokens[at].head
+        if tokens[at].pos not in LINKS and not dated.span.start <= tokens[at].start < dated.span.end:
+            break
+    return Candidate(dated, head, at)
+
+
+def chain(tokens: Tokens, i: int) -> list[int]:
+    """A token and its governors, nearest first."""
+    found = [i]
+    for _ in range(REACH):
+        if tokens[i].head == i:
+            break
+        i = tokens[i].head
+        found.append(i)
+    return found
+
+
+def path(tokens: Tokens, left: int, right: int) -> list[int]:
+    """The tokens from one to another through the tree, the meeting point left out."""
+    up, down = chain(tokens, left), chain(tokens, right)
+    common = set(down)
+    meeting = next((i for i in up if i in common), None)
+    if meeting is None:
+        return up + down
+    return up[: up.index(meeting)] + down[: down.index(meeting)]
+
+
+def is_cue(tokens: Tokens, claim: Claim, i: int) -> bool:
+    """Whether a token belongs to a cue of the claim's speakers."""
+    return any(s.cue is not None and s.cue.start <= tokens[i].start < s.cue.end for s in claim.chain)

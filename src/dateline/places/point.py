@@ -1,0 +1,105 @@
+"""Resolving words that point back: each to the last place before it that fits, or to none."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.places.choose import Chosen
+from dateline.places.describe import Description, descriptions, fits
+from dateline.places.gazetteer import Candidate, Gazetteer
+from dateline.places.roles import is_where
+from dateline.types import Place, Reading, Span
+
+REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
+TOGETHER = 30  # characters between a place and the country it is said to be in
+RECENT = 40  # places looked at, latest first
+_COUNTRY = ("country", "nation")
+_UNITS = frozenset({"province", "governorate", "oblast", "state"})
+_EASTERN = {
+    part: part + "ern" for part in ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What has been found in a story so far."""
+
+    reading: Reading
+    gazetteer: Gazetteer
+    country: Candidate | None  # the one the story is most about
+    standing: tuple[Place, ...]  # names that tell where, in text order
+    units: Mapping[Span, Candidate]  # the first-level unit of a settlement named there
+
+
+def pointed(
+    reading: Reading, named: Sequence[Place], chosen: Sequence[Chosen], country: str | None, gazetteer: Gazetteer
+) -> list[Place]:  # fmt: skip
+    """The places that the story's descriptions stand for ("the town", "there", "both cities", "the north-east")."""
+    units = {p.span: u for p, c in zip(named, chosen, strict=True) if (u := unit_of(c.place, gazetteer)) is not None}
+    standing = tuple(p for p in named if is_where(reading, p))
+    known = _Known(reading, gazetteer, gazetteer.country(country) if country else None, standing, units)
+    ends = [p.span.end for p in standing]
+    found: list[Place] = []
+    for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
+        found.extend(_stands_for(d, known, bisect_right(ends, d.span.start)))
+    return found
+
+
+def part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> Place:
+    """A compass part of an area: near the middle of that part's settlements."""
+    lat, lon = gazetteer.part(place, direction) or (place.lat, place.lon)
+    radius = round((place.radius_km or 0.0) / 2, 1) or None
+    name = f"{direction if direction == 'central' else direction + 'ern'} {place.name}"
+    return Place(name, lat, lon, True, "near", radius, None, place.country, place.feature, span)
+
+
+def unit_of(place: Candidate, gazetteer: Gazetteer) -> Candidate | None:
+    """The first-level unit a settlement lies in."""
+    return gazetteer.unit(f"{place.country}.{place.admin1}") if place.country and place.admin1 and not place.area else None
+
+
+def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
+    if d.border:
+        line = known.gazetteer.border(known.country.country or "", d.country or "") if known.country else None
+        return [_whole(line, d.span)] if line is not None else []
+    if not d.kinds:
+        land = known.gazetteer.country(d.country) if d.country else known.country
+        if land is None:
+            return []
+        return [part(land, d.direction, d.span, known.gazetteer) if d.direction else _whole(land, d.span)]
+    before = [p for p in reversed(known.standing[max(0, at - RECENT) : at]) if p.span.end >= d.span.start - REACH]
+    fitting = [p for p in before if fits(p, d.kinds)]
+    if d.many:
+        return _several(fitting, d.span, known.reading)
+    if d.head in _COUNTRY:
+        return [_whole(known.country, d.span)] if known.country is not None else []
+    if fitting:
+        return [replace(_narrowed(fitting), span=d.span)]
+    holder = next((u for p in before if (u := known.units.get(p.span))), None) if d.head in _UNITS else None
+    return [_whole(holder, d.span)] if holder is not None else []
+
+
+def _narrowed(fitting: Sequence[Place]) -> Place:
+    """The nearest place; of "Manbij in Syria", which are named together, the town."""
+    nearest = fitting[0]
+    if nearest.feature != "PCLI":
+        return nearest
+    beside = (p for p in fitting[1:3] if p.country == nearest.country and nearest.span.start - p.span.end <= TOGETHER)
+    return next((p for p in beside if p.feature != "PCLI"), nearest)
+
+
+def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Place]:
+    """All the places that stand in the same sentence as the nearest one: two or more, else none."""
+    if not fitting:
+        return []
+    n = bisect_right(reading.sentences, fitting[0].span.start, key=lambda s: s.span.start) - 1
+    if n < 0:
+        return []
+    together = {(p.name, p.lat): p for p in reversed(fitting) if reading.sentences[n].span.holds(p.span)}
+    return [replace(p, span=span) for p in together.values()] if len(together) > 1 else []
+
+
+def _whole(p: Candidate, span: Span) -> Place:
+    return Place(p.name, p.lat, p.lon, True, "area", p.radius_km, p.geonames_id, p.country, p.feature, span)

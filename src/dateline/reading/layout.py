@@ -1,0 +1,120 @@
+"""Tell what a line is by its place, its length, how it ends and what the next one repeats."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.reading.lines import FINAL
+from dateline.reading.pieces import Piece
+
+LONGEST_HEADLINE = 250
+LONGEST_STANDFIRST = 320
+# A first line that closes with a full stop is a headline only when this short and said again below.
+LONGEST_CLOSED_HEADLINE = 140
+# Share of a line's content words that the next paragraph must repeat. Between a lead and the paragraph
+# behind it the share is seldom over a third; standfirsts and their leads lie above two thirds.
+REPEATED_HEADLINE = 0.5
+REPEATED_STANDFIRST = 0.6
+WORD = re.compile(r"[^\W_]+")
+CLOSED = re.compile(r"[.!?…。！？؟][”\"’'»)\]]*$")
+INNER_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”\"’)]?\s+[A-Z“\"]")
+# Headlines stand in the present; these words open the lead of a story whose headline was lost.
+TOLD = re.compile(r"\b(?:has|have|had|was|were|said|told|stated|announced)\b")
+MARKED_CROSSHEAD = re.compile(r"(?:[-–—*•#=]{1,6}\s?)([^.!?]{2,60}?)(?:\s?[-–—*•#=]{1,6})")
+MASTHEAD = re.compile(
+    r"\b(?:office|ministry|department|command|spokes\w+|headquarters|bureau|embassy|mission|secretariat|press|release|statement|affairs|"
+    r"staff|service|agency|news|media|directorate|council|committee|force|division|united nations|government)\b",
+    re.IGNORECASE,
+)
+SMALL_WORDS = "a an and as at but by for from in into of on or over the to with after amid says say"
+SMALL = frozenset(SMALL_WORDS.split())
+STOP_WORDS = (
+    "a an and are as at be been but by for from had has have he her his in into is it its of on or said says she that the their "
+    "them they this to was were which who will with would after over up out not"
+)
+STOPWORDS = frozenset(STOP_WORDS.split())
+
+
+def is_headline(text: str, piece: Piece, following: Piece | None) -> bool:
+    """A first line without a full stop, or a short one that the next paragraph says again."""
+    if following is None or piece.end - piece.start > LONGEST_HEADLINE:
+        return False
+    if piece.head:
+        return True
+    words = text[piece.start : piece.end]
+    if words[-1] in ",;:":
+        return False
+    told = bool(TOLD.search(words))
+    if not CLOSED.search(words):
+        return not (told and len(words) > LONGEST_CLOSED_HEADLINE)
+    if INNER_END.search(words):
+        return False
+    if words[-1] == "?" and following.end - following.start > piece.end - piece.start:
+        return True
+    if words[-1] in "”\"’'" and words[-2] not in ".!?…":
+        return True
+    return not told and len(words) <= LONGEST_CLOSED_HEADLINE and _repeated(text, piece, following) >= REPEATED_HEADLINE
+
+
+def is_kicker(text: str, piece: Piece, following: Piece | None) -> bool:
+    """The one or two words of a column's name above the headline."""
+    if following is None or len(text[piece.start : piece.end].split()) > 2:
+        return False
+    line = text[following.start : following.end]
+    return not CLOSED.search(line) and len(line) <= LONGEST_HEADLINE and len(line.split()) > 3
+
+
+def is_short(text: str, piece: Piece) -> bool:
+    return piece.end - piece.start <= 40 and not CLOSED.search(text[piece.start : piece.end])
+
+
+def is_standfirst(text: str, piece: Piece, behind: list[Piece]) -> bool:
+    """The sentence below the headline: left open, led into a statement, or said again by the lead."""
+    if not behind or piece.end - piece.start > LONGEST_STANDFIRST:
+        return False
+    words = text[piece.start : piece.end]
+    if INNER_END.search(words) or words[-1] in ":,;":
+        return False
+    if not CLOSED.search(words):
+        prose = any(CLOSED.search(text[other.start : other.end]) for other in behind)
+        return len(words.split()) >= 5 and not is_masthead(text, piece) and prose
+    following = behind[0]
+    following_words = text[following.start : following.end]
+    if following_words[-1] == ":" and len(following_words) <= 160:
+        return True
+    return len(following_words) > len(words) and _repeated(text, piece, following) >= REPEATED_STANDFIRST
+
+
+def is_masthead(text: str, piece: Piece) -> bool:
+    """The line of a press release that names the body behind it, or where it sits."""
+    words = [word for word in text[piece.start : piece.end].split() if word[0].isalpha()]
+    if not words or len(words) > 9 or CLOSED.search(text[piece.start : piece.end]):
+        return False
+    names = all(word[0].isupper() or word.lower() in SMALL for word in words)
+    return names and (len(words) <= 3 or bool(MASTHEAD.search(text, piece.start, piece.end)))
+
+
+def is_crosshead(text: str, piece: Piece, between: bool) -> bool:
+    """A line of a few words between two paragraphs: it names what follows and claims nothing."""
+    words = text[piece.start : piece.end]
+    if MARKED_CROSSHEAD.fullmatch(words):
+        return True
+    short = between and len(words.split()) <= 4 and words[-1] not in FINAL and words[0] not in '“"‘«-–—•*('
+    return short and not any(letter.isdigit() for letter in words)
+
+
+def is_shouted(text: str, piece: Piece) -> bool:
+    """A line in capitals amid ordinary text: a link to another story, or a button."""
+    words = text[piece.start : piece.end]
+    return len(words) <= 240 and words.isupper() and len(words.split()) >= 3 and words[0] not in '“"‘«'
+
+
+def _repeated(text: str, piece: Piece, following: Piece) -> float:
+    """Which share of a line's content words the next paragraph says again."""
+    words = _stems(text[piece.start : piece.end])
+    return len(words & _stems(text[following.start : min(following.end, following.start + 800)])) / len(words) if words else 0.0
+
+
+def _stems(words: str) -> set[str]:
+    """Content words cut to five letters: enough to meet "blames" with "blamed"."""
+    return {word[:5] for word in WORD.findall(words.lower()) if word not in STOPWORDS and len(word) > 1}

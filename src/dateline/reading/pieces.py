@@ -1,0 +1,64 @@
+"""Cut lines into pieces that are one thing each: a headline, a cross-head, a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from dateline.reading import glue
+from dateline.reading.lines import Line, trimmed
+
+PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that is one thing. ``crosshead``: it was glued to the paragraph that follows it."""
+
+    start: int
+    end: int
+    crosshead: bool = False
+    head: bool = False  # cut from what follows it without a break, as a headline is
+
+
+def join_title(text: str, lines: list[Line], known: Container[str]) -> list[Line]:
+    """Put a title together again that record or page gives in one and the text in two or three lines."""
+    for at in range(min(4, len(lines))):
+        for count in (2, 3):
+            group = lines[at : at + count]
+            if len(group) == count and plain(text[group[0].start : group[-1].end]) in known:
+                return [
+                    *lines[:at],
+                    Line(group[0].start, group[-1].end, group[0].indent, group[0].block, group[-1].tail),
+                    *lines[at + count :],
+                ]
+    return lines
+
+
+def cut(text: str, line: Line, first: bool, title: str | None) -> list[Piece]:
+    """Cut a line where it lost its paragraph breaks."""
+    start, end = line.start, line.end
+    at: int | None = None
+    if first and title and text.startswith(title, start) and start + len(title) < end and not text[start + len(title)].isspace():
+        at = start + len(title)
+    elif first:
+        at = glue.title_break(text, start, end, longest=glue.LONGEST_HEADLINE, least_words=3)
+    pieces: list[Piece] = []
+    if at is not None:
+        pieces.append(Piece(start, at, head=True))
+        start = at
+    for following in (*glue.sentence_breaks(text, start, end), end):
+        cross = None
+        if not (first and start == line.start):
+            cross = glue.title_break(text, start, following, longest=glue.LONGEST_CROSSHEAD, least_words=2)
+        if cross is not None:
+            pieces.append(Piece(start, cross, crosshead=True))
+            start = cross
+        pieces.append(Piece(*trimmed(text, start, following)))
+        start = following
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def plain(words: str) -> str:
+    """Words as two spellings of one title agree: small letters, single blanks, plain marks."""
+    return " ".join(words.translate(PLAIN).casefold().split())

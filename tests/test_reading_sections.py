@@ -1,0 +1,226 @@
+"""Sections: which part of the story each line is, and what is set aside."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.reading.sections import Division, divide
+
+GOLD = Path(__file__).parents[2] / "shared" / "gold"
+
+
+def labels(text: str, division: Division | None = None) -> list[tuple[str, str]]:
+    division = division or divide(text)
+    parts = [(part.kind, part.span) for part in (*division.sections, *division.boilerplate)]
+    return [(kind, span.of(text)) for kind, span in sorted(parts, key=lambda part: part[1])]
+
+
+NEWSPAPER = """Shelling empties border villages as talks drag on
+
+Thousands have left their homes along the river since the weekend
+
+Families wait at a bus station in Orlova. Reuters
+Powered by automated translation
+
+By Jane Doe and John Roe
+
+Government guns shelled three villages near the border on Monday, officials said.
+
+Border war — in pictures
+
+Five people were killed, the governor said.
+
+Read more: What we know about the border war
+
+Updated: March 04, 2021, 09:15 AM"""
+
+
+def test_newspaper_page_falls_into_its_parts() -> None:
+    assert labels(NEWSPAPER) == [
+        ("headline", "Shelling empties border villages as talks drag on"),
+        ("standfirst", "Thousands have left their homes along the river since the weekend"),
+        ("caption", "Families wait at a bus station in Orlova."),
+        ("credit", "Reuters"),
+        ("translation", "Powered by automated translation"),
+        ("credit", "By Jane Doe and John Roe"),
+        ("body", "Government guns shelled three villages near the border on Monday, officials said."),
+        ("gallery", "Border war — in pictures"),
+        ("body", "Five people were killed, the governor said."),
+        ("other", "Read more: What we know about the border war"),
+        ("updated", "Updated: March 04, 2021, 09:15 AM"),
+    ]
+    division = divide(NEWSPAPER)
+    assert division.byline == "Jane Doe and John Roe"
+    assert str(division.updated) == "2021-03-04"
+    assert division.relay is None, "a photo credit is no credit for the story"
+
+
+def test_press_release_header_is_set_aside() -> None:
+    text = """Joint Force Morning Update, March 4, 2011
+Joint Force Command - Public Affairs
+2011-03-CA-017
+For Immediate Release
+ORLOVA, Ruritania (March 4, 2011) - Ruritanian and coalition forces detained two men in Orlova district yesterday. \
+A search of the house turned up rifles, wire and a radio, and the men were taken to a base for questioning.
+A second patrol found a cache of shells near the river and blew it up where it lay, with no harm to anybody nearby."""
+    kinds = [kind for kind, _ in labels(text)]
+    assert kinds == ["headline", "other", "other", "other", "body", "body"]
+    assert str(divide(text).dated) == "2011-03-04"
+
+
+def test_headline_glued_to_the_first_sentence_is_split() -> None:
+    text = "Envoys Meet in OrlovaU.N. envoys met both sides in Orlova on Tuesday to discuss a truce along the river."
+    assert labels(text)[0] == ("headline", "Envoys Meet in Orlova")
+    assert labels(text)[1][0] == "body"
+
+
+def test_lost_paragraph_breaks_are_found_but_not_in_abbreviations_or_names() -> None:
+    text = "The army left the town last year.Iraqi officers said so. It met Gen.Smith and the U.S.Army, and YouTube showed it."
+    assert [words for _, words in labels(text)] == [
+        "The army left the town last year.",
+        "Iraqi officers said so. It met Gen.Smith and the U.S.Army, and YouTube showed it.",
+    ]
+
+
+def test_straight_quotation_marks_stay_with_their_sentence() -> None:
+    text = 'The mayor saw it."They came at dawn," he said. "It was loud."Nobody was hurt in the raid.'
+    assert [words for _, words in labels(text)] == [
+        "The mayor saw it.",
+        '"They came at dawn," he said. "It was loud."',
+        "Nobody was hurt in the raid.",
+    ]
+
+
+def test_one_long_line_is_body() -> None:
+    text = "Rebels shelled a town on Monday, officials said. Five people died there. The army answered at night."
+    assert labels(text) == [("body", text)]
+
+
+def test_hard_wrapped_lines_make_one_section_a_paragraph() -> None:
+    text = (
+        "   ORLOVA, 23 OCT 89 (EFE) -- The ministry said that rebels had shelled\n"
+        "three villages on the river during the night and that the army had\n"
+        "answered with artillery. Five people were hurt in the exchange, which\n"
+        "lasted until dawn.\n"
+        "   A second report spoke of ten dead near the bridge, among them four\n"
+        "soldiers who had been sent to guard it.\n"
+    )
+    division = divide(text)
+    assert [kind for kind, _ in labels(text)] == ["body", "body"]
+    assert division.relay == "EFE"
+    assert str(division.dated) == "1989-10-23"
+
+
+def test_short_paragraph_lines_are_not_joined() -> None:
+    text = "The army said it took the hill at dawn.\nRebels denied that they had left.\nA monitor saw smoke.\nNobody else did."
+    assert len(divide(text).sections) == 4
+
+
+def test_first_line_with_full_stop_is_headline_only_when_said_again() -> None:
+    again = "Ruritania blames rebels for bombing of police school in Orlova.\n\nRuritania has blamed the rebels for the bombing \
+of a police school in Orlova that killed ten.\n\nThe rebels said nothing."
+    new = "On 3 May 2019 two bombs killed ten people in Orlova.\n\nThe first went off at a rally.\n\nThe second followed."
+    assert labels(again)[0][0] == "headline"
+    assert labels(new)[0][0] == "body"
+
+
+def test_title_of_the_record_marks_the_headline_over_two_lines() -> None:
+    text = "Town falls to rebels.\nArmy pulls back\n\nThe army left the town on Monday, the governor said."
+    division = divide(text, title="Town falls to rebels. Army pulls back")
+    assert division.sections[0].kind == "headline"
+    assert division.sections[0].span.of(text) == "Town falls to rebels.\nArmy pulls back"
+
+
+@pytest.mark.parametrize(
+    ("line", "wire"),
+    [
+        ("MOSCOW, Dec 27 (Reuters) - Forces shelled a town on Monday.", "Reuters"),
+        ("ORLOVA (AP) — Forces shelled a town on Monday.", "AP"),
+        ("ORLOVA, Ruritania, Oct. 3 (Xinhua) -- Forces shelled a town.", "Xinhua"),
+        ("The Palestinian Authority (PA) — it pays salaries — met on Monday.", None),
+    ],
+)
+def test_wire_of_the_dateline(line: str, wire: str | None) -> None:
+    division = divide(line)
+    assert division.relay == wire
+    assert [section.span.of(line) for section in division.sections] == [line], "the dateline stays in its section"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Palestinian Authority said it would pay (PA).",
+        "1 of the dead was a child.",
+        "Help us to defend our sky and our people.",
+        "Part of the city was destroyed overnight.",
+        "Also on Saturday, two villages were shelled.",
+        "Updated rules of engagement were announced by the ministry.",
+        "To receive aid, families must cross the line.",
+    ],
+)
+def test_claims_that_look_like_boilerplate_are_kept(line: str) -> None:
+    text = f"Army takes the hill\n\nThe army took the hill on Monday, it said.\n\n{line}\n\nRebels denied it on Tuesday."
+    assert ("body", line) in labels(text)
+
+
+def test_buttons_glued_into_a_paragraph_are_cut_out() -> None:
+    text = "The envoy left on Monday. CLICK HERE TO GET THE DAILY APPThe ministry denied a deal."
+    assert labels(text) == [
+        ("body", "The envoy left on Monday."),
+        ("other", "CLICK HERE TO GET THE DAILY APP"),
+        ("body", "The ministry denied a deal."),
+    ]
+
+
+PIECES = [*'aB .\n\r"“”=-:()©1\ufeff\u2028', "Reuters", "By ", "Updated: 2", "CLICK HERE ", "the. The", "U.S."]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_parts_are_disjoint_ordered_and_hold_every_visible_character(text: str) -> None:
+    division = divide(text)
+    spans = sorted(part.span for part in (*division.sections, *division.boilerplate))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    covered = sum(1 for span in spans for letter in span.of(text) if letter.isalnum())
+    assert covered == sum(letter.isalnum() for letter in text)
+    assert all(span.of(text) == span.of(text).strip() for span in spans)
+
+
+@pytest.mark.parametrize(
+    "piece", ["x\n", ".", '."', "== a ", "aaaB", "CLICK HERE A ", "Word Word\n", "AB, (", "heading wordsIn the town\n"]
+)
+def test_time_grows_with_length_not_with_its_square(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        divide(text)
+        return time.process_time() - start
+
+    seconds(10_000)
+    assert seconds(400_000) < 40 * max(seconds(40_000), 0.01)
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the gold articles are not beside this checkout (../shared/gold)")
+def test_gold_claims_stand_in_the_right_section_and_none_in_boilerplate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(GOLD), *sys.path])
+    from score import locate  # type: ignore[import-not-found]
+
+    right = lost = total = 0
+    for path in sorted((GOLD / "dev").glob("*.json")):
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        division = divide(text)
+        for claim in json.loads(path.read_text(encoding="utf-8"))["claims"]:
+            start, end = locate(text, claim["content"], claim.get("nth", 1))
+            total += 1
+            right += any(s.kind == claim["section"] and s.span.start <= start and end <= s.span.end for s in division.sections)
+            lost += any(b.span.start < end and start < b.span.end for b in division.boilerplate)
+    assert total > 1000
+    assert lost == 0
+    assert right >= 0.995 * total
