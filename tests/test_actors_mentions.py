@@ -169,9 +169,7 @@ def test_spans_lie_in_the_text_and_hold_their_heads() -> None:
 
 
 def test_cost_grows_with_the_text_alone() -> None:
-    sentence = (
-        "Gen. Ivan Petrov of the Russian army said on Monday that Ukrainian troops (and the UN) had left, but he doubted it. "
-    )
+    sentence = "Gen. Ivan Petrov of the Russian army said on Monday that Ukrainian troops (and the UN) had left. The president doubted it. "
     base = engine().parse(Story("s", "s", sentence * 20, sections=(Section("body", Span(0, len(sentence) * 20)),)))
     long = engine().parse(Story("s", "s", sentence * 160, sections=(Section("body", Span(0, len(sentence) * 160)),)))
     costs = []

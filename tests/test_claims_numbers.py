@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -127,7 +128,7 @@ def test_money_and_shares() -> None:
 def test_any_text_gives_spans_in_order(text: str) -> None:
     numbers = read_numbers(text)
     assert all(0 <= n.cue.start <= n.span.start < n.span.end <= n.cue.end <= len(text) for n in numbers)
-    assert all(a.span.end <= b.span.start for a, b in zip(numbers, numbers[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(numbers))
 
 
 @given(st.integers(0, 999_999_999))

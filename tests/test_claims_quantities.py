@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_count_span_or_total(text: str, bases: list[str]) -> None:
 
 
 def test_the_words_an_analyst_would_write() -> None:
-    text = "At least three local farmers were killed, and two of its soldiers were wounded by some 40 women and children of the town."
+    text = "At least three local farmers were killed, and two of its soldiers were wounded by some 40 women and children."
     assert [q.span.of(text) for q in found(text)] == [
         "At least three local farmers",
         "two of its soldiers",
@@ -213,7 +214,7 @@ def test_gold_claims_keep_their_floor() -> None:
     assert exact / asked >= 0.83
 
 
-def module(path: Path, name: str):  # type: ignore[no-untyped-def]
+def module(path: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     loaded = importlib.util.module_from_spec(spec)

@@ -12,8 +12,9 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dateline.actors.definites import Story, definite
+from dateline.actors.definites import definite
 from dateline.actors.people import speech_verbs
+from dateline.actors.setting import Story
 from dateline.actors.words import word_group
 from dateline.language.tree import ancestors
 from dateline.types import Mention, Reading, Token

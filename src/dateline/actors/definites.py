@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.actors.names import words_of
@@ -12,9 +11,9 @@ from dateline.actors.people import speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
+from dateline.actors.setting import Holder, Story
 from dateline.actors.words import word_group
-from dateline.language.tree import span, token_at
-from dateline.types import Mention, Reading, Span, Token
+from dateline.types import Mention, Token
 
 # Nouns that belong to the state a story is about when it names no other.
 _STATE_NOUNS = word_group("of a state")
@@ -40,50 +39,11 @@ _PAIRED = {
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
 _QUANTIFIERS = word_group("quantifier")
-_PLACE = word_group("before a place")
+# Named persons looked at on either side of a phrase.
+_NEAR = 40
 _LANDS = frozenset({"country", "nation", "republic"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
-# A state must make up this share of a story's state names to own what the story leaves without an owner.
-_SHARE = 0.4
-# … or lead the next one by this much.
-_LEAD = 1.5
-
-
-class Story:
-    """A reading seen through its mentions: the state it is mostly about, its quotations, its offices."""
-
-    __slots__ = ("_ends", "_starts", "ground", "holders", "main", "reading", "text", "tokens")
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.tokens = reading.tokens
-        self.text = reading.story.text
-        self._starts = [q.content.start for q in reading.quotations]
-        self._ends = [q.content.end for q in reading.quotations]
-        self.main = _main_state(reading)
-        self.ground = _ground(reading) or self.main
-        self.holders = tuple(_holders(reading))
-
-    def span(self, first: int, last: int) -> Span:
-        return span(self.tokens, first, last)
-
-    def first(self, mention: Mention) -> int:
-        """The first token of a mention."""
-        return token_at(self.tokens, mention.span.start)
-
-    def quoted(self, offset: int) -> bool:
-        """Whether the offset lies inside a quotation."""
-        at = bisect_right(self._starts, offset) - 1
-        return at >= 0 and offset < self._ends[at]
-
-    def many(self, mention: Mention) -> bool:
-        """Whether the mention stands for several: a plural or a people."""
-        token = self.tokens[mention.head]
-        if mention.kind in {"person", "people"} or token.pos == "NOUN":
-            head = head_of(token)
-            return token.tag in {"NNS", "NNPS"} or mention.kind == "people" or (head is not None and head.many)
-        return token.tag == "NNPS" and mention.kind not in {"state", "body", "outlet", "ngo"}
 
 
 def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: Mention | None) -> Mention:
@@ -126,33 +86,6 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     against = any(word in _AGAINST for word in _content(story, mention))
     state = story.ground if against else story.main
     return _owned(story, mention, state) if state is not None else mention
-
-
-def _main_state(reading: Reading) -> str | None:
-    """The state whose names make up most of the story's state names."""
-    states = load_registry().states
-    sides = [
-        m.side
-        for m in reading.mentions
-        if m.side in states and m.kind in {"state", "demonym", "force", "body", "person", "people"}
-    ]
-    if not sides:
-        return None
-    (side, count), *rest = Counter(sides).most_common(2)
-    return side if count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1]) else None
-
-
-def _ground(reading: Reading) -> str | None:
-    """The state that the story is set in, by its names, those of places twice: rebels without a state are that one's."""
-    counts: Counter[str] = Counter()
-    for hit in load_registry().scan(reading.tokens, reading.story.text):
-        if hit.actor.kind != "state" or hit.via == "seat":
-            continue
-        at = hit.first - 1
-        if at >= 0 and (reading.tokens[at].tag == "DT" or reading.tokens[at].pos == "ADJ"):
-            at -= 1
-        counts[hit.actor.name] += 2 if at >= 0 and reading.tokens[at].lower in _PLACE else 1
-    return next((name for name, _ in counts.most_common(1)), None)
 
 
 def _the(story: Story, mention: Mention) -> bool:
@@ -213,20 +146,6 @@ def _pair(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention 
     return None
 
 
-def _holders(reading: Reading) -> Iterator[tuple[Mention, tuple[str, ...], frozenset[str]]]:
-    """The named persons, the words of the office each is named with, and the general offices each holds."""
-    registry, on = load_registry(), reading.story.published
-    for mention in reading.mentions:
-        if mention.kind != "person" or mention.who is None:
-            continue
-        role = words_of(mention.role.of(reading.story.text)) if mention.role else ()
-        own = general_office(role)
-        terms = registry.terms.get(mention.actor or "", ())
-        offices = {t.office for t in terms if on is not None and t.start <= on <= t.end} | ({own} if own else set())
-        if role or offices:
-            yield mention, role, frozenset(offices)
-
-
 def _office(story: Story, mention: Mention) -> Mention | None:
     """The person of that office, the latest before the phrase or else the first behind it; the same words go first."""
     head = story.tokens[mention.head]
@@ -240,9 +159,9 @@ def _office(story: Story, mention: Mention) -> Mention | None:
         return None
     words = _content(story, mention)
     office = general_office(words)
-    named = [h for h in story.holders if h[0].who != mention.who and h[0].span.start != mention.span.start]
-    before = [h for h in reversed(named) if h[0].span.start < mention.span.start]
-    behind = [h for h in named if h[0].span.start > mention.span.start]
+    at = bisect_left(story.starts, mention.span.start)
+    before = [h for h in reversed(story.holders[max(0, at - _NEAR) : at]) if h[0].who != mention.who]
+    behind = [h for h in story.holders[at : at + _NEAR] if h[0].who != mention.who and h[0].span.start != mention.span.start]
     for pool in (before, behind):
         for other, role, _ in pool:
             if (
@@ -257,7 +176,7 @@ def _office(story: Story, mention: Mention) -> Mention | None:
     return None
 
 
-def _by_office(pool: Sequence[tuple[Mention, tuple[str, ...], frozenset[str]]], office: str | None) -> Mention | None:
+def _by_office(pool: Sequence[Holder], office: str | None) -> Mention | None:
     return next((other for other, _, offices in pool if office in offices), None)
 
 

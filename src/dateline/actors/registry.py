@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from dateline.actors.bodies import state_body
 from dateline.actors.names import PARTICLES, fold, short_forms, without_titles, words_of
 from dateline.actors.states import STATE_KIND, State, load_states
 from dateline.lexicons import rows
@@ -71,8 +72,6 @@ class Registry:
 
     def find(self, name: str) -> Actor | None:
         """The actor of that name, whatever its case, accents, article, possessive or title."""
-        from dateline.actors.bodies import state_body
-
         words = words_of(name)
         for form in (words, without_titles(words)):
             for entry in self.entries.get(form[0], ()) if form else ():

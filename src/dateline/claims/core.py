@@ -7,11 +7,13 @@ and 1 of that prominence; every stage that reads a claim's own words starts here
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import rows
-from dateline.types import Claim, Reading, Span, Token
+from dateline.types import Claim, Mention, Place, Reading, Span, Token
 
 # Share of the governor's prominence that a dependent keeps. Set by hand from the way war reports
 # are written (the object tells more than the subject, the main clause more than what hangs on it).
@@ -27,6 +29,8 @@ FRAGMENT = 0.6
 OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "pobj", "acomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl"})
+# Mentions and places nest, but not deeper than this.
+LOOK_BACK = 8
 WORDS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV", "NUM"})
 
 
@@ -156,4 +160,35 @@ def subject_of(tokens: Tokens, i: int) -> Token | None:
         if tokens[i].dep not in ("conj", "xcomp") or tokens[i].head == i:
             return None
         i = tokens[i].head
+    return None
+
+
+def _near(items: Sequence[Mention] | Sequence[Place], offset: int) -> Iterator[Mention | Place]:
+    """The last few of some things in text order that begin at an offset or before it, nearest first."""
+    at = bisect_right(items, offset, key=lambda item: item.span.start)
+    for i in range(at - 1, max(at - 1 - LOOK_BACK, -1), -1):
+        yield items[i]
+
+
+def in_place(reading: Reading, offset: int) -> bool:
+    """Whether an offset lies in the name of a place."""
+    return any(p.span.start <= offset < p.span.end for p in _near(reading.places, offset))
+
+
+def in_person(reading: Reading, offset: int) -> bool:
+    """Whether an offset lies in the mention of a person."""
+    return any(isinstance(m, Mention) and m.kind == "person" and offset < m.span.end for m in _near(reading.mentions, offset))
+
+
+def mention_of(reading: Reading, i: int) -> Mention | None:
+    """The mention whose head is this token."""
+    found = _near(reading.mentions, reading.tokens[i].start)
+    return next((m for m in found if isinstance(m, Mention) and m.head == i), None)
+
+
+def mention_over(reading: Reading, token: Token) -> Mention | None:
+    """The mention that ends with this token."""
+    for m in _near(reading.mentions, token.start):
+        if isinstance(m, Mention) and token.end <= m.span.end <= token.end + 2:
+            return m
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.claims.core import content_range, prominence
+from dateline.claims.core import content_range, in_person, in_place, prominence
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Claim, Reading, Span
@@ -238,12 +238,8 @@ def _in_class(reading: Reading, i: int, need: Need) -> bool:
         return True
     if token.pos == "PROPN" and need.classes & {"territory", "country"}:
         if reading.places:
-            return any(p.span.start <= token.start < p.span.end for p in reading.places)
-        return not _person(reading, token.start)
+            return in_place(reading, token.start)
+        return not in_person(reading, token.start)
     if token.pos == "PROPN" and need.classes & {"people", "leader"}:
-        return _person(reading, token.start)
+        return in_person(reading, token.start)
     return token.pos == "NUM" and "people" in need.classes
-
-
-def _person(reading: Reading, offset: int) -> bool:
-    return any(m.kind == "person" and m.span.start <= offset < m.span.end for m in reading.mentions)

@@ -376,7 +376,7 @@ def _has_attribute(tokens: Tokens, i: int) -> bool:
 def _actor(reading: Reading, subject: Token) -> bool:
     if subject.pos == "PROPN" or subject.lower in FIRST_PERSON | PRONOUNS | {"who"}:
         return True
-    if any(m.head == subject.i for m in reading.mentions):
+    if mention_of(reading, subject.i) is not None:
         return True
     return subject.lemma in ACTING
 
@@ -392,7 +392,7 @@ def _same_side(reading: Reading, subject: Token, speaker: Speaker) -> bool:
     """Whether the subject may be the speaker or its side: a pronoun, a shared name, an unnamed speaker."""
     if subject.lower in PRONOUNS or speaker.who is None and speaker.side is None:
         return True
-    mention = next((m for m in reading.mentions if m.head == subject.i), None)
+    mention = mention_of(reading, subject.i)
     if mention is not None and mention.side and speaker.side:
         return mention.side == speaker.side
     where = phrase(reading.tokens, subject.i)

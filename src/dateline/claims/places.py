@@ -65,7 +65,7 @@ def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[P
     tokens = reading.tokens
     if not 0 <= claim.head < len(tokens):
         return []
-    subject = tree.subject(tokens, claim.head)
+    subject = tree.child(tokens, claim.head, "nsubj", "nsubjpass")
     if subject is None or claim.content.start <= subject.start:
         return []
     span = tree.phrase(tokens, subject.i)

@@ -32,6 +32,9 @@ OPENERS = {
     "roughly",
     "approximately",
 }
+# What makes a coordinated verb an event of its own: an argument, an auxiliary, a word of sequence.
+OWN = {"dobj", "nsubj", "nsubjpass", "nummod", "npadvmod", "auxpass"}
+THEN = {"later", "then", "subsequently", "afterwards", "eventually", "before", "after"}
 
 
 def harm_noun(token: Token) -> str | None:
@@ -164,7 +167,7 @@ def _coordinated(tokens: Tokens, i: int) -> Iterator[Token]:
 
 def _own_argument(tokens: Tokens, t: Token) -> bool:
     """Whether a coordinated verb has somebody of its own to happen to."""
-    if any(c.dep in {"dobj", "nsubj", "nsubjpass", "nummod", "npadvmod"} for c in children(tokens, t.i)):
+    if any(c.dep in OWN or c.lower in THEN for c in children(tokens, t.i)):
         return True
     if any(x.tag == "CD" for x in tokens[max(t.left, t.i - 8) : t.i]):
         return True

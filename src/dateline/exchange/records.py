@@ -286,7 +286,7 @@ def _actor(mention: Mention, text: str) -> Record:
 
 def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
     """One for each act of speech, quoted or paraphrased, then the quotations that nobody was found to own."""
-    quoted = sorted(quotation.span for quotation in reading.quotations)
+    quoted = _merged(quotation.span for quotation in reading.quotations)
     for attribution in reading.attributions:
         contents = sorted(attribution.content)
         if contents:

@@ -118,6 +118,8 @@ def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | No
     code = demonyms().get(text[tokens[i].start : tokens[i].end])
     if code is None:
         return None
+    if i + 2 < len(tokens) and tokens[i + 2].lower == "of":
+        return None  # "the northern Iraqi town of …": the name follows
     noun, before = tokens[i + 1], tokens[i - 1] if i else None
     direction = compass().get(before.lower) if before is not None and before.lower.endswith("ern") else None
     if direction is not None and before is not None:

@@ -98,7 +98,9 @@ def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Pla
     if n < 0:
         return []
     together = {(p.name, p.lat): p for p in reversed(fitting) if reading.sentences[n].span.holds(p.span)}
-    return [replace(p, span=span) for p in together.values()] if len(together) > 1 else []
+    towns = [p for p in together.values() if not p.area]
+    meant = towns or list(together.values())  # towns named with their provinces: the towns
+    return [replace(p, span=span) for p in meant] if len(together) > 1 else []
 
 
 def _whole(p: Candidate, span: Span) -> Place:

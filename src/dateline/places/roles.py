@@ -24,12 +24,13 @@ _REFERENCE = re.compile(
 _BESIDE = re.compile(
     r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof" + _FILLER
 )
+_BANK = re.compile(r"\b(?:side|banks?|east|west|north|south) of (?:the )?$")
 _OUTSIDE = re.compile(r"\boutside\s(?:the\s)?$")
 _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$")
 _FAR = re.compile(
     r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
 )
-_WATERS = frozenset({"SEA", "OCN", "STM", "GULF"})
+_LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
 _SEATS = frozenset({"PCLI", "PPLC"})
 _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
@@ -43,11 +44,13 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
     if place.span.of(text).casefold().startswith(_POINTERS):
-        return True
+        return place.feature != "PCLI" or not _is_owner(tokens, last) or _owns_land(tokens, last + 1)
+    if place.feature == "STM" and _BANK.search(lead):
+        return False
     if _joined(text, tokens, last):
         return False
     head = _head(tokens, first, last)
-    if place.feature in _WATERS and head.dep in {"compound", "nmod"}:
+    if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
     if _named_after(text, tokens, last):
         return False
@@ -82,6 +85,11 @@ def _joined(text: str, tokens: Sequence[Token], last: int) -> bool:
     if last + 2 >= len(tokens) or tokens[last + 1].lower not in {"-", "–"} or tokens[last + 1].start != tokens[last].end:
         return False
     return text[tokens[last + 2].start].islower() and not tokens[last + 2].lower.startswith("controlled")
+
+
+def _is_owner(tokens: Sequence[Token], last: int) -> bool:
+    following = _next(tokens, last)
+    return following is not None and following.lower in _CLITICS
 
 
 def _named_after(text: str, tokens: Sequence[Token], last: int) -> bool:
@@ -119,8 +127,7 @@ def _actor_noun(tokens: Sequence[Token], last: int) -> bool:
 def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: bool) -> bool:
     """Of a country or a capital: who, unless the words make it where."""
     words = beside()
-    following = _next(tokens, last)
-    if following is not None and following.lower in _CLITICS:
+    if _is_owner(tokens, last):
         return _owns_land(tokens, last + 1)
     governor = tokens[head.head]
     if head.dep == "conj":  # "Syria and Iraq": as the first of them

@@ -14,7 +14,7 @@ from dateline.language.tree import ancestors
 from dateline.speech import statements
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
-from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker
+from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
 
 UNNAMED = frozenset({"adverb", "passive"})
 
@@ -81,10 +81,14 @@ def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
     while tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
         t = tokens[i]
         apart = t.left > 0 and tokens[t.left - 1].lower in {",", "–", "—", "-", "("}
-        if apart and (t.dep == "appos" or t.dep == "relcl" and tokens[t.left].tag in {"WDT", "WP", "WP$", "WRB", "IN"} and tokens[t.left].lower != "that"):
+        if apart and (t.dep == "appos" or (t.dep == "relcl" and _is_relative(tokens[t.left]))):
             return True
         i = t.head
     return False
+
+
+def _is_relative(opening: Token) -> bool:
+    return opening.tag in {"WDT", "WP", "WP$", "WRB", "IN"} and opening.lower != "that"
 
 
 def _width(a: Attribution) -> int:

@@ -1,0 +1,124 @@
+"""The words of parties: groups of words, names of states, noun phrases and what they are called by."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dateline.claims.kinds_lexicon import triggers, word_classes
+from dateline.language.tree import Tokens
+from dateline.lexicons import rows
+from dateline.types import Reading, Span, Token
+
+CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc", "punct", "preconj"})
+# Kinds whose nouns stand for people and places as well.
+OF_PEOPLE = frozenset(
+    {"deployment", "casualties", "detention", "mobilisation", "control", "support", "protest", "displacement", "other"}
+)
+
+
+@cache
+def group(name: str) -> frozenset[str]:
+    """One group of `lexicons/party_words.tsv`."""
+    return frozenset(next(row[1] for row in rows("party_words.tsv")[1:] if row[0] == name).split("|"))
+
+
+@cache
+def event_nouns() -> frozenset[str]:
+    """Nouns that tell what happened, not to whom: the lexicon's own, and a few of no kind."""
+    named = {
+        t.words[0] for ts in triggers().values() for t in ts if t.pos == "N" and len(t.words) == 1 and t.kind not in OF_PEOPLE
+    }
+    classes = word_classes()
+    return (
+        frozenset(named | group("things"))
+        - group("actors")
+        - classes["people"]
+        - classes["buildings"]
+        - classes["territory"]
+        - {"target"}
+    )
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Adjectives and names of states, lower case → the state: "turkish" → "Turkey"."""
+    found: dict[str, str] = {}
+    for row in rows("countries_actors.tsv")[1:]:
+        for cell in (row[3:4], row[1:2], row[2:3], row[5:6]):
+            for name in "|".join(cell).split("|"):
+                if name:
+                    found.setdefault(name.lower(), row[1])
+    return found
+
+
+def counted(tokens: Tokens, i: int) -> int:
+    """What is counted: in "dozens of members of the militia", the members."""
+    for _ in range(3):
+        if tokens[i].lemma not in group("measures"):
+            return i
+        of = next((c for c in tokens[i].children if tokens[c].dep == "prep" and tokens[c].lower == "of"), None)
+        inner = next((g for g in tokens[of].children if tokens[g].dep == "pobj"), None) if of is not None else None
+        if inner is None:
+            return i
+        i = inner
+    return i
+
+
+def named(tokens: Tokens, i: int) -> int:
+    """The name that an apposition explains: in "the PKK, a banned group", the PKK."""
+    if tokens[i].dep == "appos" and tokens[tokens[i].head].pos == "PROPN":
+        return tokens[i].head
+    if tokens[i].pos == "NOUN":
+        named = next((c for c in tokens[i].children if tokens[c].dep == "appos" and tokens[c].pos == "PROPN"), None)
+        return i if named is None else named
+    return i
+
+
+def noun_phrase(tokens: Tokens, i: int) -> Span:
+    """The noun phrase round a word, without clauses that hang on it and what is coordinated with another verb."""
+    if tokens[i].dep in ("poss", "amod", "compound", "nmod") and tokens[i].pos in ("ADJ", "PROPN", "PRON"):
+        first = min((c for c in tokens[i].children if tokens[c].dep in ("det", "compound", "amod") and c < i), default=i)
+        return Span(tokens[first].start, tokens[i].end)
+    last = i
+    for c in tokens[i].children:
+        if c > i:
+            if tokens[c].dep in CLAUSES and tokens[c].dep not in ("cc", "punct"):
+                break
+            if tokens[c].dep in ("prep", "conj", "appos", "nummod", "nmod") and not _far(tokens, c):
+                last = tokens[c].right
+    first = tokens[i].left
+    while first < i and tokens[first].pos in ("PUNCT", "SPACE", "CCONJ"):
+        first += 1
+    return Span(tokens[first].start, tokens[last].end)
+
+
+def _far(tokens: Tokens, i: int) -> bool:
+    return tokens[i].right - i > 12 or (
+        tokens[i].lower in ("on", "in", "at", "during", "since", "after", "before", "near") and tokens[i].dep == "prep"
+    )
+
+
+def plain_name(reading: Reading, i: int) -> str:
+    """The words that tell who it is: the name or the noun with what describes it, without numbers and articles."""
+    tokens = reading.tokens
+    own = [
+        c
+        for c in tokens[i].children
+        if c < i and tokens[c].dep in ("compound", "amod", "nmod", "poss") and tokens[c].tag not in ("PRP$", "CD")
+    ]
+    first = min([i, *(tokens[c].left for c in own)])
+    kept = [t for t in tokens[first : i + 1] if not _quantifying(t)]
+    return (
+        Span(kept[0].start, tokens[i].end).of(reading.story.text)
+        if kept
+        else Span(tokens[i].start, tokens[i].end).of(reading.story.text)
+    )
+
+
+def _quantifying(token: Token) -> bool:
+    return (
+        token.tag in ("CD", "DT", "PRP$", "PDT", "RB", "IN", "JJR", "JJS", "HYPH")
+        or token.pos in ("SPACE", "PUNCT", "NUM")
+        or token.lower
+        in ("other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands")
+    )

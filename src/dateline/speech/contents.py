@@ -1,0 +1,215 @@
+"""What a verb of speech governs: the clause it takes, what is asked, the deed laid to somebody, what a thing is held to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.language.tree import Tokens, ancestors, child, children, phrase, span, subject
+from dateline.speech.cues import CueVerb
+from dateline.types import AttributionForm, Sentence, Span, Token
+
+Content = tuple[AttributionForm, tuple[Span, ...]]
+# Verbs that always have a clause or a quotation beside them.
+PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
+
+
+def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Content | None:
+    """What a cue verb governs, and in which form."""
+    if "order" in verb.classes:
+        asked = _asked(tokens, token)
+        if asked is not None:
+            return "clause", (asked,)
+    if "say" in verb.classes:
+        clause = _clause(tokens, token)
+        if clause is not None:
+            return "clause", clause
+        before = _clause_before(tokens, sentence, token)
+        if before is not None:
+            return "clause", (before,)
+        stray = _stray_clause(tokens, sentence, token) if verb.strong else None
+        if stray is not None:
+            return "clause", (stray,)
+        rest = _rest(tokens, sentence, token) if token.lemma in PLAIN else None
+        if rest is not None:
+            return "clause", (rest,)
+    if "accuse" in verb.classes:
+        laid = deed(tokens, token)
+        if laid is not None:
+            return "object", (laid,)
+    if "consider" in verb.classes:
+        held = _held(tokens, token)
+        if held is not None:
+            return "object", (held,)
+    if verb.classes & {"np", "judge"}:
+        thing = child(tokens, token.i, "dobj")
+        if thing is not None and thing.pos != "PRON" and thing.right - thing.left >= 1:
+            return "object", (_with_complement(tokens, token, thing),)
+    return None
+
+
+def _clause(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
+    """The clause that a verb of saying takes, in front of it, behind it or round it."""
+    found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c)]
+    if not found:
+        found = [
+            c
+            for c in children(tokens, token.i, "xcomp")
+            if token.lemma in {"promise", "vow", "pledge", "threaten", "agree", "claim", "swear"}
+        ]
+    if not found:
+        return None
+    spans: list[Span] = []
+    for clause in found:
+        for part in (clause, *_coordinated(tokens, clause)):
+            spans.extend(_without(tokens, part, token))
+    return tuple(sorted(set(spans)))
+
+
+def _coordinated(tokens: Tokens, clause: Token) -> list[Token]:
+    """Clauses coordinated with a content clause that the parser hung outside its subtree."""
+    return [t for t in children(tokens, clause.i, "conj") if not clause.left <= t.i <= clause.right]
+
+
+def _without(tokens: Tokens, clause: Token, cue: Token) -> Iterator[Span]:
+    """A clause's span with the cue and its frame cut out, where the cue stands in its midst."""
+    left, right = clause.left, clause.right
+    if not left <= cue.i <= right:
+        yield span(tokens, left, right)
+        return
+    if left < cue.left:
+        yield span(tokens, left, cue.left - 1)
+    if cue.right < right:
+        yield span(tokens, cue.right + 1, right)
+
+
+def _is_clause(tokens: Tokens, t: Token) -> bool:
+    """Whether a complement can state something: it has a verb, or a subject of its own."""
+    return t.pos in {"VERB", "AUX"} or child(tokens, t.i, "nsubj", "nsubjpass", "cop", "expl") is not None
+
+
+def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+    """ "…, X said": the words before a cue that closes its sentence and that the parser left without a complement."""
+    if child(tokens, token.i, "dobj", "xcomp") is not None:
+        return None
+    source = subject(tokens, token.i)
+    if source is None or source.head != token.i:
+        return None
+    first = min(token.i, source.left)
+    if first <= sentence.first + 2 or tokens[first - 1].lower != ",":
+        return None
+    governed = any(a.i < first for a in ancestors(tokens, token.i))
+    if (
+        token.dep in {"relcl", "acl"}
+        or (token.dep == "ROOT" and tokens[token.i].left >= first)
+        or (not governed and token.dep != "ROOT")
+    ):
+        return None
+    return span(tokens, sentence.first, first - 2)
+
+
+def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+    """The "that" clause of a cue whose phrase in between caught it in the parse ("said in an interview with X that …")."""
+    thing = child(tokens, token.i, "dobj")
+    if thing is not None and thing.pos not in {"PRON", "PROPN"} and token.lemma != "tell":
+        return None
+    for t in tokens[token.i + 1 : sentence.last + 1]:
+        if t.lower == "that" and t.tag in {"IN", "WDT"}:
+            clause = tokens[t.head]
+            if clause.pos in {"VERB", "AUX"} and any(a.i == token.i for a in ancestors(tokens, clause.i)) and clause.left == t.i:
+                return span(tokens, t.i, clause.right)
+        if t.pos in {"VERB", "AUX"} and t.dep not in {"aux", "auxpass", "acl"}:
+            return None
+    return None
+
+
+def _rest(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+    """The words behind a plain verb of saying that the parser gave no complement, where they hold a verb with a subject."""
+    if token.i + 3 > sentence.last or subject(tokens, token.i) is None or tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
+        return None
+    behind = tokens[token.i + 1 : sentence.last + 1]
+    if not any(t.pos in {"VERB", "AUX"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children) for t in behind):
+        return None
+    return span(tokens, token.i + 1, sentence.last)
+
+
+def _asked(tokens: Tokens, token: Token) -> Span | None:
+    """Whom and what for: "urged [Turkey to exercise restraint]", "called for [a truce]"."""
+    for complement in children(tokens, token.i, "xcomp", "ccomp"):
+        if (
+            complement.pos not in {"VERB", "AUX"}
+            or complement.left <= token.i <= complement.right
+            or not _infinitive(tokens, complement)
+        ):
+            continue
+        first = complement.left
+        for t in children(tokens, token.i, "dobj", "prep", "dative"):
+            if token.i < t.i < complement.i:
+                inner = child(tokens, t.i, "pobj") if t.dep == "prep" else t
+                first = min(first, inner.left if inner is not None else t.left)
+        if first <= token.i:
+            first = token.i + 1
+        return span(tokens, first, complement.right)
+    if token.lemma in {"call", "appeal", "push", "press", "ask", "plead"}:
+        for t in children(tokens, token.i, "prep"):
+            if t.lower in {"for", "on", "upon", "to"}:
+                return _behind(tokens, t)
+    if token.lemma == "demand":
+        thing = child(tokens, token.i, "dobj", "ccomp")
+        return None if thing is None else phrase(tokens, thing.i)
+    return None
+
+
+def _infinitive(tokens: Tokens, verb: Token) -> bool:
+    return any(t.tag == "TO" for t in children(tokens, verb.i, "aux"))
+
+
+def _behind(tokens: Tokens, preposition: Token) -> Span | None:
+    return span(tokens, preposition.i + 1, preposition.right) if preposition.right > preposition.i else None
+
+
+def deed(tokens: Tokens, token: Token) -> Span | None:
+    """What somebody is accused of or blamed for."""
+    hung = children(tokens, token.i, "prep")
+    loose = [t for t in tokens[token.i + 1 : min(token.i + 8, len(tokens))] if t.lower == "of" and token.lemma == "accuse"]
+    for t in hung or loose[:1]:
+        if t.lower in {"of", "for", "over", "with"}:
+            if token.lemma in {"blame", "fault", "criticise", "criticize"}:
+                thing = child(tokens, token.i, "dobj")
+                if thing is not None and thing.i < t.i:
+                    return span(tokens, thing.left, t.right)
+            accused = child(tokens, token.i, "dobj")
+            if accused is not None and accused.pos == "PROPN" and accused.i < t.i:
+                return span(tokens, accused.left, t.right)
+            return _behind(tokens, t)
+    if token.lemma == "blame":
+        thing = child(tokens, token.i, "dobj")
+        return None if thing is None else phrase(tokens, thing.i)
+    return None
+
+
+def _held(tokens: Tokens, token: Token) -> Span | None:
+    """What a thing is held to be: "considers [the YPG a terrorist group]", "views [them as …]"."""
+    for complement in children(tokens, token.i, "ccomp", "xcomp", "oprd"):
+        if complement.i > token.i:
+            return span(
+                tokens,
+                min(complement.left, *(t.left for t in children(tokens, token.i, "dobj") if t.i > token.i), complement.i),
+                complement.right,
+            )
+    thing = child(tokens, token.i, "dobj")
+    if thing is None or thing.i < token.i:
+        return None
+    for t in children(tokens, token.i, "prep"):
+        if t.lower == "as" and t.i > thing.i:
+            return span(tokens, thing.left, t.right)
+    nested = next((t for t in children(tokens, thing.i, "prep") if t.lower == "as"), None)
+    return None if nested is None else span(tokens, thing.left, nested.right)
+
+
+def _with_complement(tokens: Tokens, token: Token, thing: Token) -> Span:
+    """The object with what is said of it: "attributed [the strike to Israeli forces]", "thanked [X for Y]"."""
+    last = thing.right
+    for t in children(tokens, token.i, "prep"):
+        if t.i > thing.i and t.lower in {"to", "for", "on", "as", "with"} and t.left == last + 1:
+            last = t.right
+    return span(tokens, thing.left, last)

@@ -1,0 +1,86 @@
+"""Attributions without a verb: "according to X", "the claim that …", "reportedly"."""
+
+from __future__ import annotations
+
+from dateline.language.tree import Tokens, child, children, phrase, span, subject
+from dateline.speech.sources import source_span
+from dateline.types import Attribution, Sentence, Token
+
+
+def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
+    """ "according to X": covers the clause it hangs on, or the whole sentence."""
+    to = child(tokens, token.i, "prep", "pobj") if token.lower == "according" else token
+    if to is None:
+        return None
+    source = child(tokens, to.i, "pobj") if to.pos in {"ADP", "SCONJ"} else to
+    if source is None:
+        return None
+    last = source.right
+    frame = span(tokens, token.i, last)
+    parts = []
+    if token.i > sentence.first:
+        parts.append(span(tokens, sentence.first, token.i - 1))
+    behind = next((t.i for t in tokens[last + 1 : sentence.last + 1] if t.pos not in {"PUNCT", "SPACE"}), None)
+    if behind is not None:
+        parts.append(span(tokens, behind, sentence.last))
+    if not parts:
+        return None
+    # An opening phrase rules what follows, a closing one what stands before it.
+    content = parts[-1:] if token.i <= sentence.first + 2 else parts[:1]
+    cue = span(tokens, token.i, to.i) if to.i > token.i and to is not source else span(tokens, token.i, token.i)
+    return Attribution("phrase", token.i, cue, source_span(tokens, source), source.i, tuple(content), frame)
+
+
+def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
+    """ "the announcement that …", "doubts over whether …": a noun of speech with a clause on it."""
+    clause = next((c for c in children(tokens, token.i, "acl", "ccomp", "relcl") if c.i > token.i and _that(tokens, c)), None)
+    if clause is None:
+        for t in children(tokens, token.i, "prep"):
+            inner = child(tokens, t.i, "pcomp")
+            if (
+                t.lower in {"over", "about", "on", "of", "as"}
+                and inner is not None
+                and inner.pos in {"VERB", "AUX"}
+                and inner.tag != "VBG"
+            ):
+                clause = inner
+    if clause is None:
+        return None
+    source = _holder(tokens, token)
+    return Attribution(
+        form="noun",
+        head=token.i,
+        cue=span(tokens, token.i, token.i),
+        source=source_span(tokens, source),
+        source_head=None if source is None else source.i,
+        content=(span(tokens, clause.left, clause.right),),
+        frame=span(tokens, token.i, token.i),
+    )
+
+
+def _that(tokens: Tokens, clause: Token) -> bool:
+    mark = child(tokens, clause.i, "mark")
+    return mark is not None and mark.lower in {"that", "whether", "if"}
+
+
+def _holder(tokens: Tokens, noun: Token) -> Token | None:
+    """Whose statement it is: a possessive, "by X", "from X", or the subject of the verb that has it as object."""
+    own = child(tokens, noun.i, "poss")
+    if own is not None:
+        return own
+    for t in children(tokens, noun.i, "prep"):
+        if t.lower in {"by", "from"}:
+            return child(tokens, t.i, "pobj")
+    verb = tokens[noun.head]
+    if noun.dep == "dobj" and verb.pos == "VERB":
+        return subject(tokens, verb.i)
+    return None
+
+
+def by_adverb(tokens: Tokens, token: Token) -> Attribution | None:
+    """ "reportedly": nobody named, over the clause it stands in."""
+    governor = tokens[token.head]
+    if governor.i == token.i:
+        return None
+    cue = span(tokens, token.i, token.i)
+    return Attribution("adverb", token.i, cue, None, None, (phrase(tokens, governor.i),), cue)

@@ -1,0 +1,96 @@
+"""Attributions by a verb: "X said that …", "is reported to …", "…, citing X"."""
+
+from __future__ import annotations
+
+from dateline.language.tree import Tokens, child, children, phrase, span
+from dateline.speech.contents import content_of, deed
+from dateline.speech.cues import CueVerb, cue_span
+from dateline.speech.sources import source_of, source_span
+from dateline.types import Attribution, Sentence, Span, Token
+
+# Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
+IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
+
+
+def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Attribution | None:
+    passive = child(tokens, token.i, "auxpass") is not None or (token.dep in {"acl", "relcl"} and token.tag == "VBN")
+    if passive:
+        return by_passive(tokens, token, verb)
+    content = content_of(tokens, sentence, token, verb)
+    if content is None:
+        return None
+    form, spans = content
+    source = source_of(tokens, token)
+    if source is not None and source.lower in IMPERSONAL and form == "object":
+        return None
+    if source is not None and source.lower in {"i", "we"}:
+        return None  # the speaker of a quotation on himself: no second voice
+    return Attribution(
+        form=form,
+        head=token.i,
+        cue=cue_span(tokens, token.i),
+        source=source_span(tokens, source),
+        source_head=None if source is None else source.i,
+        content=spans,
+        frame=_frame(tokens, token, source, spans),
+    )
+
+
+def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
+    """ "is reported to be failing", "were reported dead", "was described by X as": the claim keeps the whole clause.
+
+    "have been accused of …" alone is a frame round what stands behind it.
+    """
+    verb_itself = span(tokens, token.i, token.i)
+    content: tuple[Span, ...] | None = None
+    complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd", "acomp", "advcl") if c.i > token.i), None)
+    as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as"), None)
+    on = next((t for t in children(tokens, token.i, "prep") if t.lower == "on"), None)
+    if "accuse" in verb.classes and token.lemma != "blame":
+        laid = deed(tokens, token)
+        content = None if laid is None else (laid,)
+    elif token.lemma == "blame" and on is not None:
+        content = (verb_itself,)
+    elif complement is not None and ("passive" in verb.classes or "consider" in verb.classes):
+        content = (verb_itself, span(tokens, min(complement.left, complement.i), complement.right))
+    elif as_ is not None and ("passive" in verb.classes or "consider" in verb.classes):
+        content = (verb_itself, span(tokens, as_.i, as_.right))
+    if content is None or (token.dep == "acl" and "accuse" not in verb.classes):
+        return None
+    agent = child(tokens, token.i, "agent")
+    source = None if agent is None else child(tokens, agent.i, "pobj")
+    return Attribution(
+        form="passive",
+        head=token.i,
+        cue=cue_span(tokens, token.i),
+        source=source_span(tokens, source),
+        source_head=None if source is None else source.i,
+        content=content,
+        frame=cue_span(tokens, token.i),
+    )
+
+
+def by_citing(tokens: Tokens, token: Token) -> Attribution | None:
+    """ "…, citing the ministry": the cited source stands inside the chain of the cue it hangs on."""
+    source = child(tokens, token.i, "dobj")
+    if source is None:
+        return None
+    return Attribution(
+        form="citing",
+        head=token.i,
+        cue=cue_span(tokens, token.i),
+        source=source_span(tokens, source),
+        source_head=source.i,
+        content=(),
+        frame=phrase(tokens, token.i),
+        inner=True,
+    )
+
+
+def _frame(tokens: Tokens, cue: Token, source: Token | None, content: tuple[Span, ...]) -> Span:
+    """The words from source to cue that attribute, kept out of the content."""
+    first = last = cue.i
+    if source is not None and source.head == cue.i:
+        first, last = min(first, source.left), max(last, source.right)
+    frame = span(tokens, first, last)
+    return cue_span(tokens, cue.i) if any(frame.meets(c) for c in content) else frame
