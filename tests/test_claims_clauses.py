@@ -1,12 +1,14 @@
 from itertools import pairwise
 
 from dateline.claims import clauses
+from dateline.claims.worth import MODEL
+from dateline.language.linear import load_linear
 from dateline.speech import attributions
 from language_kit import parsed
 
 
 def claims(text: str) -> list[str]:
-    reading = clauses.cut(attributions.find(parsed(text)))
+    reading = clauses.cut(attributions.find(parsed(text)), model=load_linear(MODEL))
     return [c.content.of(text) for c in reading.claims]
 
 
@@ -29,7 +31,7 @@ def test_declining_to_comment_claims_nothing() -> None:
 
 def test_spans_hold_and_ids_are_stable() -> None:
     text = "The army captured the town. The rebels fled to the hills."
-    first, second = (clauses.cut(attributions.find(parsed(text))) for _ in range(2))
+    first, second = (clauses.cut(attributions.find(parsed(text)), model=load_linear(MODEL)) for _ in range(2))
     assert [c.id for c in first.claims] == [c.id for c in second.claims]
     assert len({c.id for c in first.claims}) == len(first.claims) == 2
 
@@ -38,6 +40,6 @@ def test_claims_do_not_overlap() -> None:
     text = (
         "The army, which had lost the port, captured the town after rebels who held it fled, and the UN said it feared a siege."
     )
-    reading = clauses.cut(attributions.find(parsed(text)))
+    reading = clauses.cut(attributions.find(parsed(text)), model=load_linear(MODEL))
     spans = [c.content for c in reading.claims]
     assert all(a.end <= b.start for a, b in pairwise(spans))

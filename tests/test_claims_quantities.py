@@ -64,6 +64,7 @@ def units(text: str) -> list[tuple[float | None, str]]:
         ("The raid caused no casualties.", [(0, "casualties")]),
         ("Both men died in hospital.", [(2, "killed")]),
         ("One sailor was killed.", [(1, "killed")]),
+        ("tanks – 3,016 (+5), aircraft – 283", [(3016, "vehicles"), (5, "vehicles"), (283, "other")]),
     ],
 )
 def test_what_a_number_counts(text: str, expected: list[tuple[float, str]]) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from language_kit import parsed
 
 from dateline.claims import places
 from dateline.language import tree
 from dateline.places.gazetteer import Candidate, Entry, Gazetteer
 from dateline.types import Claim, Span
+from language_kit import parsed
 
 
-def entry(name: str, lat: float, lon: float, country: str, feature: str, number: int, *aliases: str, radius: float = 5.0) -> Entry:
+def entry(
+    name: str, lat: float, lon: float, country: str, feature: str, number: int, *aliases: str, radius: float = 5.0
+) -> Entry:
     area = feature in {"PCLI", "ADM1", "SEA"}
     people = {"PCLI": 20_000_000, "PPLC": 2_000_000, "ADM1": 1_000_000}.get(feature, 100_000)
     return Entry(Candidate(name, lat, lon, area, feature, country, None, people, number, radius), aliases)

@@ -24,12 +24,23 @@ def entry(
 
 GAZETTEER = Gazetteer.of(
     [
-        entry("Syria", 35.0, 38.0, "SY", feature="PCLI", people=17_000_000, parts=(("north", 36.4, 38.0), ("north-east", 36.4, 40.6)), radius=240),
+        entry(
+            "Syria",
+            35.0,
+            38.0,
+            "SY",
+            feature="PCLI",
+            people=17_000_000,
+            parts=(("north", 36.4, 38.0), ("north-east", 36.4, 40.6)),
+            radius=240,
+        ),
         entry("Iraq", 33.0, 44.0, "IQ", feature="PCLI", people=38_000_000, radius=370),
         entry("Ukraine", 49.0, 32.0, "UA", feature="PCLI", people=40_000_000, radius=440),
         entry("United States", 39.8, -98.5, "US", feature="PCLI", people=320_000_000, aliases=("US", "U.S."), radius=1700),
         entry("Texas", 31.3, -99.3, "US", feature="ADM1", admin1="TX", people=22_000_000, radius=500),
-        entry("Donetsk Oblast", 48.1, 37.8, "UA", feature="ADM1", admin1="05", people=4_000_000, aliases=("Donetsk",), radius=110),
+        entry(
+            "Donetsk Oblast", 48.1, 37.8, "UA", feature="ADM1", admin1="05", people=4_000_000, aliases=("Donetsk",), radius=110
+        ),
         entry("Donetsk", 48.02, 37.80, "UA", admin1="05", people=900_000),
         entry("Eastern Ghouta", 33.53, 36.42, "SY", feature="RGN", aliases=("Ghouta",), radius=12),
         entry("Paris", 48.85, 2.35, "FR", feature="PPLC", people=2_100_000),
@@ -41,7 +52,9 @@ GAZETTEER = Gazetteer.of(
         entry("Reading", 51.45, -0.97, "GB", people=318_000),
         entry("Washington", 38.9, -77.04, "US", feature="PPLC", people=600_000),
         entry("Hol camp", 36.37, 41.15, "SY", feature="CMP", aliases=("al-Hol",)),
-        entry("Iraq–Syria border", 34.4, 41.0, "IQ", feature="BDRY", aliases=("border IQ SY", "border SY IQ"), people=0, radius=200),
+        entry(
+            "Iraq–Syria border", 34.4, 41.0, "IQ", feature="BDRY", aliases=("border IQ SY", "border SY IQ"), people=0, radius=200
+        ),
     ]
 )
 
@@ -138,6 +151,7 @@ def test_an_airport_is_placed_at_its_town_and_says_how_near() -> None:
         ("They lived in the al-Hol camp in Syria. The camp burned.", "The camp", "Hol camp"),
         ("Troops left Lyman in Ukraine. The whole province was shelled.", "The whole province", "Donetsk Oblast"),
         ("Syrian rebels in Manbij fled over the Iraqi border.", "Iraqi border", "Iraq–Syria border"),
+        ("Syrian rebels in Manbij hold the border area with Iraq.", "border area with Iraq", "Iraq–Syria border"),
     ],
 )
 def test_descriptions_point_back(text: str, words_: str, name: str) -> None:

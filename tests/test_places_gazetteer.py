@@ -34,7 +34,16 @@ SMALL = Gazetteer.of(
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("Raqqa", 1), ("al-Raqqah", 1), ("ar-Raqqa", 1), ("RAQQA", 1), ("الرقة", 1), ("Khan Yunis", 2), ("Khan-Younis", 2), ("Artemivsk", 4)],
+    [
+        ("Raqqa", 1),
+        ("al-Raqqah", 1),
+        ("ar-Raqqa", 1),
+        ("RAQQA", 1),
+        ("الرقة", 1),
+        ("Khan Yunis", 2),
+        ("Khan-Younis", 2),
+        ("Artemivsk", 4),
+    ],
 )
 def test_a_name_is_found_however_it_is_written(written: str, number: int) -> None:
     assert [c.geonames_id for c in SMALL.find(written)][:1] == [number]

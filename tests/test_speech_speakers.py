@@ -1,11 +1,13 @@
 from dateline.claims import clauses
+from dateline.claims.worth import MODEL
+from dateline.language.linear import load_linear
 from dateline.speech import attributions, speakers
 from dateline.types import Claim, Reading
 from language_kit import parsed
 
 
 def read(text: str) -> Reading:
-    return speakers.attribute(clauses.cut(attributions.find(parsed(text))))
+    return speakers.attribute(clauses.cut(attributions.find(parsed(text)), model=load_linear(MODEL)))
 
 
 def chain(text: str, claim: Claim) -> list[str | None]:

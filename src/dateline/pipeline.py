@@ -13,8 +13,10 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import certainty, clauses, dates, kinds, parties, places, quantities, units, weapons
+from dateline.claims import certainty, clauses, dates, kinds, modality, outcomes, parties, places, quantities, units, weapons
+from dateline.claims.worth import MODEL
 from dateline.language.engine import Engine, load_engine
+from dateline.language.linear import Linear, load_linear
 from dateline.places.gazetteer import Gazetteer, open_gazetteer
 from dateline.speech import attributions, speakers
 from dateline.types import Reading, Story
@@ -29,11 +31,12 @@ class Tools:
     engine: Engine
     registry: Registry
     gazetteer: Gazetteer
+    worth: Linear  # which predicates state a claim
 
 
 def build_tools() -> Tools:
     """Load the engine, the registry and the gazetteer (built on first use). Raises `RunError`."""
-    return Tools(load_engine(), load_registry(), open_gazetteer())
+    return Tools(load_engine(), load_registry(), open_gazetteer(), load_linear(MODEL))
 
 
 def mention_stages(tools: Tools) -> tuple[Stage, ...]:
@@ -47,19 +50,30 @@ def mention_stages(tools: Tools) -> tuple[Stage, ...]:
     )
 
 
-def claim_stages() -> tuple[Stage, ...]:
+def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     """What is claimed, and by whom."""
-    return (attributions.find, clauses.cut, speakers.attribute)
+    return (attributions.find, partial(clauses.cut, model=tools.worth), speakers.attribute)
 
 
 def field_stages() -> tuple[Stage, ...]:
     """The fields of each claim, from its own words."""
-    return (kinds.assign, certainty.weigh, parties.find, dates.bind, places.bind, quantities.bind, weapons.find, units.find)
+    return (
+        modality.judge,
+        kinds.assign,
+        certainty.weigh,
+        outcomes.judge,
+        parties.find,
+        dates.bind,
+        places.bind,
+        quantities.bind,
+        weapons.find,
+        units.find,
+    )
 
 
 def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
     """Read stories, in order: each comes back with its claims."""
-    stages = (*mention_stages(tools), *claim_stages(), *field_stages())
+    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages())
     for reading in tools.engine.parse_all(stories):
         for stage in stages:
             reading = stage(reading)

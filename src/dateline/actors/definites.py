@@ -20,8 +20,6 @@ _STATE_NOUNS = word_group("of a state")
 _OF_STATE = word_group("state before a servant")
 # Heads that such a word before them makes the state's: "a military official".
 _SERVANTS = word_group("servant")
-# Words of a role that make its holder the state's.
-_PUBLIC = word_group("public office")
 # What may stand before a generic noun without naming anything: "the paramilitary group".
 _PLAIN = word_group("plain before generic")
 # Sides that stand against the state that names them.
@@ -123,7 +121,7 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
     for word in words_of(mention.role.of(story.text)):
         if word in _AGAINST:
             return replace(mention, side=f"{state.adjective} {_AGAINST[word]}")
-        if word in _OF_STATE or word in _PUBLIC:
+        if word in _OF_STATE:
             return replace(mention, side=story.main)
     return mention
 

@@ -7,6 +7,7 @@ from dateline.actors.story import Notes, Person, side_of
 from dateline.actors.words import word_group
 
 _VOICES = word_group("voice")
+_DEAL = word_group("topic of")
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
 
 
@@ -55,6 +56,13 @@ def _topic(notes: Notes, first: int, i: int) -> bool:
     """Whether a state's name only says what a programme or desk deals with: "director of the China Program"."""
     hit = notes.hits[i]
     behind = hit.last + 1
-    if hit.via != "name" or hit.actor.kind != "state" or i < first + 2 or behind >= len(notes.tokens):
+    if hit.via != "name" or hit.actor.kind != "state" or behind >= len(notes.tokens):
         return False
-    return notes.key(i - 1) == "the" and notes.key(i - 2) == "of" and notes.tokens[behind].pos in {"NOUN", "PROPN"}
+    if notes.key(behind) in _DEAL:
+        return True
+    return (
+        i >= first + 2
+        and notes.key(i - 1) == "the"
+        and notes.key(i - 2) == "of"
+        and notes.tokens[behind].pos in {"NOUN", "PROPN"}
+    )

@@ -98,6 +98,8 @@ def _known(notes: Notes, person: Person) -> bool:
         return hit.actor.kind == "person"
     if person.words[-1] in _body_words():
         return False
+    if notes.word(person.last).isupper() and person.words not in notes.people:
+        return False
     titled = person.left < person.first
     if len(person.words) > 2 or notes.tokens[person.last].pos != "PROPN" or (len(person.words[0]) < 4 and not titled):
         return titled and notes.tokens[person.last].pos == "PROPN"
@@ -121,6 +123,8 @@ def _is_person(notes: Notes, person: Person, alone: set[tuple[str, ...]]) -> boo
     if len(person.words) > 6 or person.words[-1] in _body_words() or not notes.word(person.last)[0].isupper():
         return False
     name = range(person.first, person.last + 1)
+    if all(notes.word(i).isupper() for i in name):
+        return False
     if person.left == person.first and any(notes.word(i).isupper() and len(notes.key(i)) > 2 for i in name):
         return False
     if any(notes.tokens[i].pos == "NOUN" and notes.tokens[i].tag == "NNS" for i in name):

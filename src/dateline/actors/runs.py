@@ -89,25 +89,19 @@ def _person(notes: Notes, sentence: Sentence, run: int, first: int, last: int) -
 
 def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tuple[int, int] | None]:
     """The tokens right before a name that belong to it, and the role among them: "Deputy Defence Minister"."""
-    left, at, noun = first, first - 1, None
-    if at >= sentence.first and notes.word(at) == ".":
+    left, at, noun = first, first - 1, _noun_with_state(notes, sentence, first)
+    if noun is not None:
+        left, at = noun, noun - 1
+    elif at >= sentence.first and notes.word(at) == ".":
         at -= 1
     while at >= sentence.first:
-        token, key = notes.tokens[at], notes.key(at)
-        kind = role_noun(token, notes.word(at))
-        if (
-            token.lower == "of"
-            and left < first
-            and at > sentence.first
-            and role_noun(notes.tokens[at - 1], notes.word(at - 1)) == "office"
-        ):
+        kind = role_noun(notes.tokens[at], notes.word(at))
+        if notes.tokens[at].lower == "of" and left < first and _office(notes, sentence, at - 1):
             noun, left, at = at - 1, at - 1, at - 2
             continue
-        if noun is None and kind is None and key not in honorifics() and key not in _ROLE_WORDS:
+        if noun is None and kind is None and notes.key(at) not in honorifics() and notes.key(at) not in _ROLE_WORDS:
             break
-        if not (
-            token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH", "VBN"} or notes.word(at) == "."
-        ):
+        if not _before_noun(notes, at):
             break
         if kind and (noun is None or (kind != "rank" and role_noun(notes.tokens[noun], notes.word(noun)) == "rank")):
             noun = at
@@ -119,9 +113,34 @@ def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tup
     if noun is None or noun < left:
         return left, None
     end = noun
-    if noun + 1 < first and notes.tokens[noun + 1].lower == "of":
+    if noun + 1 < first and notes.tokens[noun + 1].pos == "ADP":
         end = next((i - 1 for i in range(noun + 2, first) if role_noun(notes.tokens[i], notes.word(i))), first - 1)
     return left, _trim(notes, left, end)
+
+
+def _noun_with_state(notes: Notes, sentence: Sentence, first: int) -> int | None:
+    """The office of "ambassador to the US X": its head noun, before a preposition and the state right before the name."""
+    hit = notes.hits.get(first - 1)
+    if hit is None or hit.actor.kind not in {"state", "body"} or hit.first < sentence.first + 2:
+        return None
+    at = hit.first - 1
+    if notes.tokens[at].tag == "DT":
+        at -= 1
+    if notes.tokens[at].lower in {"to", "of", "in", "for", "at"} and _office(notes, sentence, at - 1):
+        return at - 1
+    return None
+
+
+def _office(notes: Notes, sentence: Sentence, i: int) -> bool:
+    return i >= sentence.first and role_noun(notes.tokens[i], notes.word(i)) == "office"
+
+
+def _before_noun(notes: Notes, i: int) -> bool:
+    """Whether the token may stand inside a title; a participle only behind a hyphen: "US-sanctioned", not "accused"."""
+    token = notes.tokens[i]
+    if token.tag in {"VBN", "VBD"}:
+        return i > 0 and notes.tokens[i - 1].tag == "HYPH"
+    return token.pos in {"NOUN", "PROPN", "ADJ", "NUM", "ADV"} or token.tag in {"POS", "HYPH"} or notes.word(i) == "."
 
 
 def _role_behind(notes: Notes, sentence: Sentence, last: int) -> tuple[int, int] | None:

@@ -34,7 +34,7 @@ NEGATED: dict[Step, Step] = {
 LONGEST = 5
 # A hedge before the content stands no further from it than this many tokens, in the same sentence.
 REACH = 8
-BRIDGES = frozenset({"that", "if", "whether", "to", "of", "over", "about", "as", "how", "about", "on", "the"})
+BRIDGES = frozenset({"that", "if", "whether", "to", "of", "over", "about", "as", "how", "on", "the"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "acl"})
 QUOTES = frozenset({"“", '"', "‘", "'", "’", "«"})
 STOPS = frozenset({".", ";", "”", "?", "!", ":"})
@@ -141,7 +141,7 @@ def _right_class(token: Token, where: str, words: tuple[str, ...]) -> bool:
 
 
 def _is(token: Token, word: str) -> bool:
-    return token.lower == word or token.lemma == word or word == "not" and token.lower in ("n't", "n’t")
+    return token.lower == word or token.lemma == word or (word == "not" and token.lower in ("n't", "n’t"))
 
 
 def _covers(tokens: Tokens, hedge: Hedge, core: list[int], where: range) -> bool:
@@ -151,12 +151,10 @@ def _covers(tokens: Tokens, hedge: Hedge, core: list[int], where: range) -> bool
         return verb in core and not _ability(tokens, hedge.first, verb)
     if hedge.where == "adverb":
         governor = head.head
-        beside = (
-            governor in core
-            or tokens[governor].head in core
-            and tokens[governor].dep in ("attr", "prep", "acomp", "advcl", "dobj", "agent")
+        beside = governor in core or (
+            tokens[governor].head in core and tokens[governor].dep in ("attr", "prep", "acomp", "advcl", "dobj", "agent")
         )
-        return beside or hedge.first == where.start and head.dep == "advmod"
+        return beside or (hedge.first == where.start and head.dep == "advmod")
     if hedge.where == "whether" and not _whether(tokens, hedge.last + 1, where.stop):
         return False
     return _governs(tokens, range(hedge.first, hedge.last + 1), core)
@@ -169,7 +167,9 @@ def _governs(tokens: Tokens, words: range, core: list[int]) -> bool:
         clause = any(
             tokens[c].dep in CLAUSAL or any(tokens[g].dep == "pcomp" for g in tokens[c].children) for c in token.children
         )
-        if i in core and (clause or len(words) > 1 and token.pos == "VERB" or token.pos == "ADJ" and token.lemma in OF_A_NOUN):
+        if i in core and (
+            clause or (len(words) > 1 and token.pos == "VERB") or (token.pos == "ADJ" and token.lemma in OF_A_NOUN)
+        ):
             return True
         if token.head not in core or token.dep not in ("acomp", "attr", "oprd", "dobj", "neg", "advmod"):
             continue
@@ -218,7 +218,7 @@ def _frame(tokens: Tokens, claim: Claim, where: range) -> Hedge | None:
     while start > max(first - REACH, 0) and tokens[start - 1].pos != "SPACE" and tokens[start - 1].lower not in STOPS:
         start -= 1
     for entry in reversed(list(_hedges_in(tokens, range(start, first)))):
-        if entry.where == "modal" or entry.where == "adverb" and entry.last != first - 1:
+        if entry.where == "modal" or (entry.where == "adverb" and entry.last != first - 1):
             continue
         if entry.where == "adverb" or _reaches(tokens, entry, first):
             return _widened(tokens, entry, first)

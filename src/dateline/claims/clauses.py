@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from dateline.claims.scene import Scene, attributions_in, candidates, scene_of
 from dateline.claims.worth import Decision, confidence, decide
+from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import word_set
 from dateline.types import Claim, Reading, Reason, Sentence, Span, Token
@@ -21,24 +22,24 @@ from dateline.types import Claim, Reading, Reason, Sentence, Span, Token
 SLIGHT_WORDS = 2
 
 
-def cut(reading: Reading) -> Reading:
+def cut(reading: Reading, *, model: Linear) -> Reading:
     """Fill ``reading.claims`` with spans, sections and ids; their chains and fields come later."""
     claims: list[Claim] = []
     for sentence in reading.sentences:
-        claims.extend(_in_sentence(reading, sentence))
+        claims.extend(_in_sentence(reading, sentence, model))
     claims.sort(key=lambda c: (c.content.start, c.content.end))
     digest = hashlib.sha256(reading.story.text.encode("utf-8", "surrogatepass")).hexdigest()
     return replace(reading, claims=tuple(replace(c, id=claim_id(digest, c.content)) for c in claims))
 
 
-def _in_sentence(reading: Reading, sentence: Sentence) -> list[Claim]:
+def _in_sentence(reading: Reading, sentence: Sentence, model: Linear) -> list[Claim]:
     scene = scene_of(reading, sentence)
     heads = candidates(scene)
-    decisions = decide(scene, heads)
-    return claims_of(scene, heads, decisions)
+    decisions = decide(scene, heads, model)
+    return claims_of(scene, heads, decisions, model)
 
 
-def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) -> list[Claim]:
+def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], model: Linear) -> list[Claim]:
     """The claims that follow from the decisions."""
     owner = _owners(scene, heads, decisions)
     slight = [h for h in heads if decisions[h] == "own" and _is_slight(scene, content_span(scene, h, owner))]
@@ -50,7 +51,7 @@ def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]
         if decisions[h] == "own":
             span = content_span(scene, h, owner)
             if span is not None:
-                sure, because = confidence(scene, h, decisions)
+                sure, because = confidence(scene, h, decisions, model)
                 found.append(
                     Claim(
                         "",

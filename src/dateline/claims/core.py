@@ -18,8 +18,8 @@ from dateline.types import Claim, Mention, Place, Reading, Span, Token
 # Share of the governor's prominence that a dependent keeps. Set by hand from the way war reports
 # are written (the object tells more than the subject, the main clause more than what hangs on it).
 SHARE = {
-    "xcomp": 0.8, "ccomp": 0.6, "pcomp": 0.6, "dobj": 0.65, "nsubjpass": 0.5, "attr": 0.8, "oprd": 0.8, "acomp": 0.9, "dative": 0.4,
-    "nsubj": 0.35, "csubj": 0.5, "prep": 0.9, "pobj": 0.6, "agent": 0.6, "conj": 0.8, "compound": 0.7, "amod": 0.7,
+    "xcomp": 0.8, "ccomp": 0.6, "pcomp": 0.6, "dobj": 0.65, "nsubjpass": 0.5, "attr": 0.8, "oprd": 0.8, "acomp": 0.9,
+    "dative": 0.4, "nsubj": 0.35, "csubj": 0.5, "prep": 0.9, "pobj": 0.6, "agent": 0.6, "conj": 0.8, "compound": 0.7, "amod": 0.7,
     "nmod": 0.7, "poss": 0.3, "appos": 0.4, "relcl": 0.35, "advcl": 0.4, "acl": 0.5, "advmod": 0.7, "prt": 1.0,
     "neg": 1.0, "aux": 1.0, "auxpass": 1.0, "nummod": 0.4, "npadvmod": 0.4, "parataxis": 0.5, "dep": 0.5,
 }  # fmt: skip
@@ -76,7 +76,9 @@ def _spread(tokens: Tokens, top: int, value: float, where: range, share: dict[in
 def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
     dep = tokens[c].dep
     if light and (
-        "object" in light and dep in OBJECTS or "clause" in light and dep in CLAUSES or "subject" in light and dep in SUBJECTS
+        ("object" in light and dep in OBJECTS)
+        or ("clause" in light and dep in CLAUSES)
+        or ("subject" in light and dep in SUBJECTS)
     ):
         return 0.95
     if dep == "prep" and light and "object" in light:

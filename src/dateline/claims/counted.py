@@ -106,8 +106,10 @@ def hyphened(text: str, number: Number) -> str | None:
 
 def words_counted(text: str, tokens: Tokens, last: int, noun: int | None) -> str | None:
     """The short words of what is counted: from behind the number to its noun, the nouns coordinated with it included."""
-    if noun is None or noun <= last:
+    if noun is None:
         return None
+    if noun <= last:  # the label before it
+        return Span(tokens[noun].start, tokens[noun].end).of(text)
     end = last_of(tokens, noun)
     start = last + 1
     while start < noun and tokens[start].lower in {

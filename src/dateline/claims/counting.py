@@ -19,6 +19,7 @@ TIMED = {"hour", "day", "week", "month", "year", "decade", "minute", "night"}
 LENGTHS = {"square", "km", "kilometre", "kilometer", "mile", "metre", "meter", "m", "ton", "tonne", "acre", "hectare"}
 # Nouns that stand for what they hold: two waves of airstrikes are airstrikes.
 COLLECTIVES = {"wave", "round", "series", "salvo", "instance", "case", "bout", "act", "type"}
+LABEL_END = re.compile(r"\s*(?:[(),;.+\n]|\Z)")
 WORD_BEHIND = re.compile(r"\s([^\W\d]+)")
 
 
@@ -63,6 +64,9 @@ def count(
         return Counted("money", None, last)
     if number.percent:
         return Counted("other", noun, last)
+    labelled = _labelled(text, tokens, number, last, before)
+    if labelled is not None:
+        return labelled
     one = number.words and number.value == 1.0 and last == first
     if noun is None:
         unit = _alone(
@@ -76,6 +80,20 @@ def count(
     else:
         unit = _by_noun(tokens, noun, last, whole=_whole(tokens, first))
     return Counted(unit, noun, last_of(tokens, noun)) if unit else None
+
+
+def _labelled(text: str, tokens: Tokens, number: Number, last: int, before: Quantity | None) -> Counted | None:
+    """A line of a daily report: "tanks – 3,016 (+5)". The label is what is counted, the bracket a part of the same."""
+    lead = text[max(0, number.cue.start - 3) : number.cue.start]
+    if LABEL_END.match(text, number.span.end) is None:
+        return None
+    if before is not None and lead.endswith("(+"):
+        return Counted(before.unit, None, last)
+    first = token_at(tokens, number.cue.start)
+    if first < 2 or tokens[first - 1].lower not in {"–", "—", "-", ":"} or not lead.endswith(" "):
+        return None
+    entry = entry_of(tokens[first - 2])
+    return Counted(entry[0], first - 2, last) if entry is not None and entry[1] in {"person", "harm", "thing", "event"} else None
 
 
 def _truly_one(tokens: Tokens, first: int, noun: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from dateline.claims.core import content_range
 from dateline.claims.kinds_lexicon import Hit, hits, scores
-from dateline.claims.modality import cue_effect
+from dateline.claims.modality_words import cue_effect
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading, Reason
 
@@ -123,7 +123,7 @@ def _tied(tokens: Tokens, attack: int, loss: int) -> bool:
         if head == i:
             return False
         if head == loss:
-            return dep == "nsubj" or dep in ("prep", "agent") and tokens[i].lower in HARMING and not _definite(tokens, attack)
+            return dep == "nsubj" or (dep in ("prep", "agent") and tokens[i].lower in HARMING and not _definite(tokens, attack))
         if dep not in ("compound", "pobj", "conj", "amod", "nmod", "prep"):
             return False
         i = head

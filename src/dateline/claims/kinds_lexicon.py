@@ -92,7 +92,7 @@ def hits(reading: Reading, claim: Claim) -> tuple[Hit, ...]:
     found: list[Hit] = []
     covered = -1
     everything = frozenset(w for w, _ in words)
-    for at, (word, i) in enumerate(words):
+    for at, (_word, i) in enumerate(words):
         matched = _matched(reading, words, at, everything)
         if matched is None or at + len(matched[0].words) - 1 <= covered:
             continue
@@ -189,7 +189,7 @@ def objects(tokens: Tokens, i: int, *, direct: bool = False) -> list[int]:
     nominal = token.pos in ("NOUN", "PROPN")
     for c in token.children:
         child = tokens[c]
-        if nominal and child.dep in ("compound", "amod", "nmod") or child.dep in OBJECT_DEPS:
+        if (nominal and child.dep in ("compound", "amod", "nmod")) or child.dep in OBJECT_DEPS:
             found.append(c)
         elif not direct and child.dep == "prep" and (not nominal or child.lower in NOUN_PREPOSITIONS):
             found.extend(g for g in child.children if tokens[g].dep == "pobj")

@@ -7,60 +7,40 @@ past ("could not flee") no forecast, a reported perfect ("to have fired") no int
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import cast
 
-from dateline.claims.core import content_range, core_words, cue_lemmas, has_subject, has_to, modal_of, perfect, subject_of
-from dateline.language.tree import Tokens, phrase, span, within
-from dateline.lexicons import rows
-from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
-
-FUTURE = frozenset({"will", "'ll", "’ll", "wo", "shall"})
-POSSIBLE = frozenset({"could", "may", "might"})
-DEMANDING = frozenset({"must", "should", "ought"})
-FIRST_PERSON = frozenset({"i", "we"})
-PRONOUNS = frozenset({"he", "she", "it", "they"})
-# Reports of what is believed to be so already: "is believed to hold", "were reported to have fired".
-BELIEF_CUES = frozenset(
-    {"believe", "report", "think", "know", "understand", "say", "reportedly", "allegedly", "rumour", "presume", "accuse"}
+from dateline.claims.conditions import find_condition
+from dateline.claims.core import (
+    content_range,
+    core_words,
+    cue_lemmas,
+    has_subject,
+    has_to,
+    mention_of,
+    modal_of,
+    perfect,
+    subject_of,
 )
-# "The country would", "his government would": the speaker's own, as far as the text tells.
-OWN = frozenset({"the", "his", "her", "its", "their", "our", "my", "this"})
-SMALL = frozenset({"the", "of", "and", "for", "in", "de", "al"})
-# Words before this many characters must agree for a name and its demonym: Turkey, Turkish; Russia, Russian.
-STEM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A modality, the rule that gave it and the words it rests on."""
-
-    modality: Modality
-    rule: str
-    sentence: str
-    span: Span | None = None
-
-
-@cache
-def cue_effects() -> dict[tuple[str, ...], tuple[str, str]]:
-    """Cue lemmas → the modality and the kind they give; "-" for none."""
-    return {tuple(row[0].split()): (row[1], row[2]) for row in rows("cue_effects.tsv")[1:]}
-
-
-@cache
-def words(modality: str, where: str) -> tuple[tuple[str, ...], ...]:
-    """The lemma sequences of one part of the lexicon."""
-    found = [
-        tuple(w.split()) for row in rows("modality.tsv")[1:] if (row[0], row[1]) == (modality, where) for w in row[2].split("|")
-    ]
-    return tuple(found)
-
-
-@cache
-def single(modality: str, where: str) -> frozenset[str]:
-    """The one-word entries of one part of the lexicon."""
-    return frozenset(w[0] for w in words(modality, where) if len(w) == 1)
+from dateline.claims.demands import demanded, denied
+from dateline.claims.modality_words import (
+    BELIEF_CUES,
+    FIRST_PERSON,
+    FUTURE,
+    OWN,
+    POSSIBLE,
+    PRONOUNS,
+    SMALL,
+    STEM,
+    Verdict,
+    cue_effect,
+    opens_with,
+    phrase_in,
+    single,
+    words,
+)
+from dateline.language.tree import Tokens, phrase, span, within
+from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
 
 
 def judge(reading: Reading) -> Reading:
@@ -89,22 +69,11 @@ def _verdict(reading: Reading, claim: Claim, condition: Span | None) -> Verdict 
     return (
         from_cue(reading, claim)
         or (Verdict("conditional", "condition", "A condition governs the claim.", condition) if condition else None)
-        or _demanded(reading, claim, core)
-        or _denied(reading, claim)
+        or demanded(reading, claim, core)
+        or denied(reading, claim)
         or _future(reading, claim, core)
         or _intended(reading, claim, core)
     )
-
-
-def cue_effect(reading: Reading, claim: Claim) -> tuple[str, str]:
-    """What the innermost cue says of modality and kind; "-" for nothing."""
-    lemmas = cue_lemmas(reading, claim)
-    for length in (3, 2, 1):
-        for at in range(len(lemmas) - length, -1, -1):
-            effect = cue_effects().get(lemmas[at : at + length])
-            if effect is not None:
-                return effect
-    return "-", "-"
 
 
 def from_cue(reading: Reading, claim: Claim) -> Verdict | None:
@@ -131,185 +100,7 @@ def _states_a_fact(tokens: Tokens, i: int) -> bool:
 
 def _past(tokens: Tokens, i: int) -> bool:
     auxiliaries = {tokens[c].lower for c in tokens[i].children if tokens[c].dep in ("aux", "auxpass")}
-    return tokens[i].tag == "VBD" or bool(auxiliaries & {"had", "has", "have", "was", "were"}) and tokens[i].tag == "VBN"
-
-
-# --- conditions ---
-
-
-def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
-    """The clause that the claim hangs on: "if …", "unless …", "only after …"; or the subject of a bare "would"."""
-    where = content_range(tokens, claim)
-    first = next((i for i in where if tokens[i].pos not in ("PUNCT", "SPACE")), where[0])
-    if tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod"):
-        return _clause_of(tokens, first, where)
-    for i in dict.fromkeys([claim.head, *core_words(tokens, claim)]):
-        found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)
-        if found:
-            return found
-    return _hypothetical_subject(tokens, claim, where)
-
-
-def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
-    for c in tokens[i].children:
-        if tokens[c].dep == "advcl":
-            for mark in tokens[c].children:
-                opens = tokens[mark].dep == "mark" or tokens[mark].lower == "once"
-                if (
-                    opens
-                    and tokens[mark].lower == "once"
-                    and not any(tokens[x].dep == "aux" and tokens[x].tag == "MD" for x in tokens[i].children)
-                ):
-                    continue
-                if opens and tokens[mark].lower in single("conditional", "condition") and not _weak_if(tokens, mark):
-                    return span(tokens, mark, tokens[c].right)
-        if tokens[c].dep == "prep" and tokens[c].lower in ("unless", "without") and tokens[i].tag == "MD":
-            return phrase(tokens, c)
-    return None
-
-
-def _weak_if(tokens: Tokens, mark: int) -> bool:
-    """ "As if", "even if" and "if any" set no condition."""
-    before, after = tokens[max(mark - 1, 0)].lower, tokens[min(mark + 1, len(tokens) - 1)].lower
-    return before in ("as", "even") or after in ("any", "not", "ever")
-
-
-def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
-    future = any(tokens[c].lower in FUTURE | {"would"} for c in tokens[i].children if tokens[c].dep == "aux")
-    if not future:
-        return None
-    for c in range(tokens[i].i + 1, min(tokens[i].right, where[-1]) + 1):
-        if tokens[c].lower in ("after", "when", "if", "once") and tokens[c - 1].lower == "only":
-            return span(tokens, c - 1, min(tokens[i].right, where[-1]))
-        if (
-            tokens[c].lower == "as"
-            and c + 2 < len(tokens)
-            and tokens[c + 1].lower in ("long", "soon")
-            and tokens[c + 2].lower == "as"
-        ):
-            return span(tokens, c, min(tokens[i].right, where[-1]))
-    return None
-
-
-def _hypothetical_subject(tokens: Tokens, claim: Claim, where: range) -> Span | None:
-    """ "Taking the bridge would open the road", "any such move would be met"."""
-    head = tokens[claim.head]
-    if not any(tokens[c].lower == "would" for c in head.children if tokens[c].dep == "aux"):
-        return None
-    for c in head.children:
-        child = tokens[c]
-        if c not in where:
-            continue
-        if child.dep == "csubj" or child.dep == "nsubj" and (tokens[child.left].lower == "any" or child.tag == "VBG"):
-            return phrase(tokens, c)
-    return None
-
-
-def _clause_of(tokens: Tokens, mark: int, where: range) -> Span:
-    clause = tokens[tokens[mark].head]
-    last = min(clause.right, where[-1])
-    comma = next((i for i in range(mark + 1, where[-1]) if tokens[i].lower == ","), None)
-    if comma is not None and comma <= last:
-        last = comma - 1
-    return span(tokens, mark, max(mark, last))
-
-
-# --- demands and denials ---
-
-
-def _demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | None:
-    tokens = reading.tokens
-    spoken = bool(claim.chain) or claim.quote in ("direct", "mixed")
-    for i in (claim.head, *_thought(tokens, claim.head)):
-        for c in tokens[i].children:
-            auxiliary = tokens[c].dep == "aux" and tokens[c].lower in DEMANDING and not perfect(tokens, i)
-            if spoken and auxiliary and not _deduced(tokens, i):
-                return Verdict("demand", "modal", "The claim says what must or should be done.", span(tokens, c, c))
-    if spoken and tokens[claim.head].lower == "ought":
-        return Verdict("demand", "modal", "The claim says what ought to be done.", span(tokens, claim.head, claim.head))
-    if _asks(tokens, claim.head):
-        return Verdict(
-            "demand", "request", "The claim tells that somebody asks somebody to act.", span(tokens, claim.head, claim.head)
-        )
-    opening = _opens_with(tokens, claim, "demand")
-    if opening and spoken:
-        return Verdict("demand", "opening", "The claim opens with words that ask for something.", opening)
-    head = tokens[claim.head]
-    if spoken and head.tag == "VBP" and head.lemma in ("need", "want", "demand", "require") and _first_person(tokens, claim.head):
-        other = head.lemma in ("demand", "need") or any(
-            tokens[c].dep in ("ccomp", "xcomp") and has_subject(tokens, c) for c in head.children
-        )
-        if other:
-            return Verdict("demand", "wish", "The speaker says what is needed of others.", span(tokens, head.i, head.i))
-    if spoken and head.lemma in ("have", "get") and len(core) > 1 and _owed(tokens, claim.head):
-        return Verdict("demand", "have to", "The claim says what has to be done.", span(tokens, head.i, head.i))
-    if spoken and claim.quote != "none" and _imperative(tokens, claim):
-        return Verdict("demand", "imperative", "The claim is a command.", span(tokens, head.i, head.i))
-    return None
-
-
-def _deduced(tokens: Tokens, i: int) -> bool:
-    """ "Must be" of a guess, "should be a sign": said of a state."""
-    return tokens[i].lemma == "be" and any(
-        tokens[c].dep in ("attr", "expl") or tokens[c].lower in ("able", "over") for c in tokens[i].children
-    )
-
-
-def _thought(tokens: Tokens, i: int) -> list[int]:
-    """What a thinker's clause holds: "we think that they should …"."""
-    if tokens[i].lemma not in ("think", "believe", "feel", "say", "hold"):
-        return []
-    return [c for c in tokens[i].children if tokens[c].dep == "ccomp"]
-
-
-def _asks(tokens: Tokens, i: int) -> bool:
-    """ "We invite the state to …", "is pressing them to …": a request told by the claim itself."""
-    if cue_effects().get((tokens[i].lemma,), ("-", "-"))[0] != "demand" and tokens[i].lemma not in ("push", "press", "want"):
-        return False
-    if (
-        tokens[i].pos != "VERB"
-        or tokens[i].lemma in ("seek", "request", "order")
-        or any(tokens[c].dep in ("auxpass", "neg") for c in tokens[i].children)
-    ):
-        return False
-    asked = [c for c in tokens[i].children if tokens[c].dep in ("xcomp", "ccomp", "advcl") and has_to(tokens, c)]
-    someone = any(tokens[c].dep == "dobj" for c in tokens[i].children) or any(has_subject(tokens, c) for c in asked)
-    return bool(asked) and someone
-
-
-def _owed(tokens: Tokens, i: int) -> bool:
-    negated = any(tokens[c].dep == "neg" for c in tokens[i].children)
-    present = tokens[i].tag in ("VBP", "VBZ") or any(tokens[c].lower in ("'ve", "’ve", "have") for c in tokens[i].children)
-    return present and not negated and any(tokens[c].dep == "xcomp" and has_to(tokens, c) for c in tokens[i].children)
-
-
-def _imperative(tokens: Tokens, claim: Claim) -> bool:
-    head = tokens[claim.head]
-    if (
-        head.tag != "VB"
-        and (head.tag != "VBP" or head.lemma in ("be", "have"))
-        or head.pos not in ("VERB", "AUX")
-        or not head.lower.isalpha()
-        or head.dep not in ("ROOT", "ccomp", "conj", "parataxis")
-        or has_subject(tokens, head.i)
-    ):
-        return False
-    before = {tokens[c].lower for c in head.children if c < head.i and tokens[c].dep in ("aux", "neg")}
-    first = next(t for t in tokens[content_range(tokens, claim)[0] :] if t.pos not in ("PUNCT", "SPACE"))
-    return not before & {"to", "will", "would", "can", "could", "may", "might", "'ll"} and (
-        first.i == head.i or first.lower in ("do", "don't", "please", "never", "let", "not")
-    )
-
-
-def _denied(reading: Reading, claim: Claim) -> Verdict | None:
-    """The speaker rejects a charge in so many words: "was not responsible", "had nothing to do with"."""
-    if not claim.chain:
-        return None
-    found = _phrase_in(reading.tokens, claim, words("denied", "phrase"), reach=6)
-    return Verdict("denied", "denial", "The speaker rejects it.", found) if found else None
-
-
-# --- the future ---
+    return tokens[i].tag == "VBD" or (bool(auxiliaries & {"had", "has", "have", "was", "were"}) and tokens[i].tag == "VBN")
 
 
 def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | None:
@@ -327,7 +118,7 @@ def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | No
             return _willed(reading, claim, core[-1] if i == core[0] else i, where)
         if word == "would" and claim.chain and not perfect(tokens, i):
             return _willed(reading, claim, core[-1] if i == core[0] else i, where)
-        if word == "would" and (_unclear(tokens, claim.head) or tokens[claim.head].dep == "relcl" and not perfect(tokens, i)):
+        if word == "would" and (_unclear(tokens, claim.head) or (tokens[claim.head].dep == "relcl" and not perfect(tokens, i))):
             return Verdict("forecast", "would", "The claim says what would come about.", where)
         if word in POSSIBLE and _coming(tokens, claim, i, word):
             return Verdict("forecast", "possibility", "It may come about.", where)
@@ -390,7 +181,7 @@ ACTING = frozenset(
 
 def _same_side(reading: Reading, subject: Token, speaker: Speaker) -> bool:
     """Whether the subject may be the speaker or its side: a pronoun, a shared name, an unnamed speaker."""
-    if subject.lower in PRONOUNS or speaker.who is None and speaker.side is None:
+    if subject.lower in PRONOUNS or (speaker.who is None and speaker.side is None):
         return True
     mention = mention_of(reading, subject.i)
     if mention is not None and mention.side and speaker.side:
@@ -408,15 +199,12 @@ def _same_side(reading: Reading, subject: Token, speaker: Speaker) -> bool:
     return bool(stems & {n[:STEM] for n in names if n not in SMALL})
 
 
-# --- plans ---
-
-
 def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | None:
     tokens = reading.tokens
-    opening = _opens_with(tokens, claim, "intention")
+    opening = opens_with(tokens, claim, "intention")
     if opening:
         return Verdict("intention", "opening", "The claim tells a purpose.", opening)
-    found = _phrase_in(tokens, claim, words("intention", "phrase"), reach=8)
+    found = phrase_in(tokens, claim, words("intention", "phrase"), reach=8)
     if found:
         return Verdict("intention", "phrase", "The claim tells what is planned.", found)
     head = tokens[claim.head]
@@ -438,7 +226,7 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
 def _of_a_state(tokens: Tokens, core: Sequence[int]) -> bool:
     """ "Is likely to have the means", "is expected to be there now": a guess about what is."""
     last = core[-1]
-    return tokens[last].lemma in ("have", "be") and len(core) > 1 or perfect(tokens, last)
+    return (tokens[last].lemma in ("have", "be") and len(core) > 1) or perfect(tokens, last)
 
 
 def _governs(tokens: Tokens, i: int, governors: frozenset[str]) -> bool:
@@ -482,34 +270,3 @@ def _purpose(reading: Reading, claim: Claim) -> Verdict | None:
     if first.lower != "to" and not (head.dep == "ROOT" and has_subject(tokens, head.i)):
         return None
     return Verdict("intention", "purpose", "The claim tells what something is done for.", span(tokens, head.i, head.i))
-
-
-# --- small looks at the parse ---
-
-
-def _opens_with(tokens: Tokens, claim: Claim, modality: str) -> Span | None:
-    where = [i for i in content_range(tokens, claim) if tokens[i].pos not in ("PUNCT", "SPACE")][:5]
-    for sequence in words(modality, "opening"):
-        if len(sequence) <= len(where) and all(_is(tokens[i], w) for i, w in zip(where, sequence, strict=False)):
-            return span(tokens, where[0], where[len(sequence) - 1])
-    return None
-
-
-def _phrase_in(tokens: Tokens, claim: Claim, sequences: Sequence[tuple[str, ...]], *, reach: int) -> Span | None:
-    """A sequence near the claim's head."""
-    where = content_range(tokens, claim)
-    first, last = max(where[0], claim.head - reach), min(where[-1], claim.head + reach)
-    for i in range(first, last + 1):
-        for sequence in sequences:
-            if i + len(sequence) - 1 <= last and all(_is(tokens[i + k], w) for k, w in enumerate(sequence)):
-                return span(tokens, i, i + len(sequence) - 1)
-    return None
-
-
-def _is(token: Token, word: str) -> bool:
-    return token.lemma == word or token.lower == word or word == "not" and token.lower in ("n't", "n’t")
-
-
-def _first_person(tokens: Tokens, i: int) -> bool:
-    subject = subject_of(tokens, i)
-    return subject is not None and subject.lower in FIRST_PERSON

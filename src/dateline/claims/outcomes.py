@@ -16,8 +16,9 @@ from dateline.types import Claim, Outcome, Reading, Reason, Span
 # Kinds that are attempts: something is tried that may come off or not.
 ATTEMPTS = frozenset(
     {
-        "fighting", "assault", "shelling", "airstrike", "missile_strike", "drone_strike", "bombing", "attack", "sabotage", "capture",
-        "advance", "siege", "agreement", "negotiation", "displacement", "humanitarian", "detention", "control", "mobilisation",
+        "fighting", "assault", "shelling", "airstrike", "missile_strike", "drone_strike", "bombing", "attack", "sabotage",
+        "capture", "advance", "siege", "agreement", "negotiation", "displacement",
+        "humanitarian", "detention", "control", "mobilisation",
     }
 )  # fmt: skip
 # Kinds whose progressive ("are battling", "has been besieging") tells that it goes on.
@@ -75,7 +76,7 @@ def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
     for i in core_words(tokens, claim)[:2]:
         auxiliaries = {tokens[c].lower for c in tokens[i].children if tokens[c].dep in ("aux", "auxpass")}
         passive = any(tokens[c].dep in ("auxpass", "nsubjpass") for c in tokens[i].children)
-        active = auxiliaries and not passive or claim.kind == "fighting" and (not auxiliaries or "being" in auxiliaries)
+        active = (auxiliaries and not passive) or (claim.kind == "fighting" and (not auxiliaries or "being" in auxiliaries))
         if (
             tokens[i].tag in ("VBG", "VBN")
             and (tokens[i].tag == "VBG" or "being" in auxiliaries)
@@ -105,7 +106,7 @@ def _verb(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
     head = tokens[claim.head]
     if head.pos == "NOUN" and outcome == "succeeded" and claim.kind == "agreement":  # "the accord signed by …"
         head = next((tokens[c] for c in head.children if tokens[c].dep == "acl" and tokens[c].tag == "VBN"), head)
-    if head.pos != "VERB" or outcome == "succeeded" and not _done(tokens, head.i):
+    if head.pos != "VERB" or (outcome == "succeeded" and not _done(tokens, head.i)):
         return None
     for sequence, kinds in words(outcome, "verb"):
         if head.lemma == sequence[0] and (claim.kind in kinds or "*" in kinds):
@@ -118,7 +119,7 @@ def _done(tokens: Tokens, i: int) -> bool:
     auxiliaries = {tokens[c].lower for c in tokens[i].children if tokens[c].dep == "aux"}
     if tokens[i].tag in ("VBD", "VBN"):
         return not auxiliaries & {"to", "would", "could", "may", "might", "will", "can"}
-    return tokens[i].tag == "VBG" and not auxiliaries or tokens[i].tag in ("VBP", "VBZ") and tokens[i].dep == "ROOT"
+    return (tokens[i].tag == "VBG" and not auxiliaries) or (tokens[i].tag in ("VBP", "VBZ") and tokens[i].dep == "ROOT")
 
 
 def _governor(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
@@ -137,9 +138,9 @@ def _phrase(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
     sequences = words(outcome, "phrase")
     for i in where:
         for sequence, kinds in sequences:
-            if (claim.kind in kinds or "*" in kinds) and i + len(sequence) <= where.stop:
-                if all(w in (tokens[i + k].lower, tokens[i + k].lemma) for k, w in enumerate(sequence)):
-                    return span(tokens, i, i + len(sequence) - 1)
+            counts = (claim.kind in kinds or "*" in kinds) and i + len(sequence) <= where.stop
+            if counts and all(w in (tokens[i + k].lower, tokens[i + k].lemma) for k, w in enumerate(sequence)):
+                return span(tokens, i, i + len(sequence) - 1)
     return None
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.claims.core import content_range
+from dateline.claims.core import content_range, mention_over
 from dateline.claims.party_agents import agent_of, is_bare
 from dateline.claims.party_clause import NEXT, PRONOUNS, SPEAKERS, Clause
 from dateline.claims.party_targets import target_of
 from dateline.claims.party_words import demonyms, named, noun_phrase, plain_name
-from dateline.types import Claim, Mention, Party, Reading, Reason, Token
+from dateline.types import Claim, Mention, Party, Reading, Reason
 
 
 def find(reading: Reading) -> Reading:

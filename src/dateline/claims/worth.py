@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from dateline.claims.scene import Scene
-from dateline.language.linear import Linear, load_linear
+from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
 from dateline.speech.cues import cue_verb
@@ -25,9 +25,8 @@ MODEL = "model_worth.tsv"
 LEAN = 0.3
 
 
-def decide(scene: Scene, heads: Sequence[int], model: Linear | None = None) -> dict[int, Decision]:
+def decide(scene: Scene, heads: Sequence[int], model: Linear) -> dict[int, Decision]:
     """The decision for each candidate; ``heads`` outer before inner."""
-    model = model or load_linear(MODEL)
     decisions: dict[int, Decision] = {}
     for head in heads:
         if says_nothing(scene.reading.tokens, head):
@@ -48,9 +47,8 @@ def _completes(scene: Scene, head: int, above: int) -> bool:
     return tokens[head].dep == "xcomp" and tokens[head].head == above and above not in scene.cues and head not in scene.tops
 
 
-def confidence(scene: Scene, head: int, decisions: dict[int, Decision]) -> tuple[float, tuple[str, ...]]:
+def confidence(scene: Scene, head: int, decisions: dict[int, Decision], model: Linear) -> tuple[float, tuple[str, ...]]:
     """How sure the model is of a claim, from 0 to 1, and the three features that spoke most for it."""
-    model = load_linear(MODEL)
     above = {h: d for h, d in decisions.items() if h != head}
     found = features(scene, head, above)
     own = model.classes.index("own")

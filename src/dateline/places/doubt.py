@@ -18,7 +18,7 @@ from dateline.types import Token
 LARGE = 200_000  # people: a town of that many is believed at the head of a sentence whatever the tagger says
 NEAR = frozenset({"in", "near", "outside", "around", "inside", "towards", "toward", "into"})
 
-_ISLAMIC_STATE = re.compile(r"Islamic State (?:of|in) (?:Iraq and (?:the )?)?$")
+_ISLAMIC_STATE = re.compile(r"Islamic State (?:of|(?:of|in) Iraq and(?: the)?) $")
 _BEFORE = frozenset(
     "the greater downtown inner outer old lake mount mt port fort camp city town village province region district governorate "
     "oblast state county republic kingdom west east north south occupied besieged neighbouring neighboring nearby".split()
@@ -116,7 +116,8 @@ def trapped(story: Page, i: int, last: int, found: tuple[Candidate, ...], before
     )
     told = told or _contained(story, last)
     if word in trap["ordinary"]:
-        return not (told and i not in story.heads)
+        sea = before == "the" and any(c.area and c.geonames_id is None for c in found)  # "the Gulf"
+        return not ((told or sea) and i not in story.heads)
     if word in trap["person"] or word in story.people:
         return not (told or before in NEAR)
     if word in trap["both"] and not before and not told:

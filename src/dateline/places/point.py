@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from dateline.types import Place, Reading, Span
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
 TOGETHER = 30  # characters between a place and the country it is said to be in
 RECENT = 40  # places looked at, latest first
+_WATERS = frozenset({"STM", "SEA", "GULF", "LK"})  # pointed back to wherever they were named
+_BORDER = re.compile(r"\b(?:borders?|frontiers?)(?: (?:area|region|zone|crossing)s?)? with (?:the )?$")
 _COUNTRY = ("country", "nation")
 _UNITS = frozenset({"province", "governorate", "oblast", "state"})
 _EASTERN = {
@@ -38,13 +41,23 @@ def pointed(
 ) -> list[Place]:  # fmt: skip
     """The places that the story's descriptions stand for ("the town", "there", "both cities", "the north-east")."""
     units = {p.span: u for p, c in zip(named, chosen, strict=True) if (u := unit_of(c.place, gazetteer)) is not None}
-    standing = tuple(p for p in named if is_where(reading, p))
+    standing = tuple(p for p in named if is_where(reading, p) or p.feature in _WATERS)
     known = _Known(reading, gazetteer, gazetteer.country(country) if country else None, standing, units)
     ends = [p.span.end for p in standing]
-    found: list[Place] = []
+    found = [line for p in named if (line := _border_with(p, known)) is not None]
     for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
         found.extend(_stands_for(d, known, bisect_right(ends, d.span.start)))
     return found
+
+
+def _border_with(place: Place, known: _Known) -> Place | None:
+    """``the border region with Iraq``: the border between that country and the story's."""
+    if place.feature != "PCLI" or place.country is None or known.country is None or known.country.country is None:
+        return None
+    start = max(0, place.span.start - 40)
+    words = _BORDER.search(known.reading.story.text[start : place.span.start])
+    line = known.gazetteer.border(known.country.country, place.country) if words else None
+    return _whole(line, Span(start + words.start(), place.span.end)) if words and line is not None else None
 
 
 def part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> Place:

@@ -1,0 +1,121 @@
+"""Score Dateline on gold articles, the learned parts cross-validated by article.
+
+    gold.py GOLD_DIR [--folds 7] [--spans] [--fitted] [--json]
+
+Each article is read with models that never saw it. ``--fitted`` reads with the shipped models
+instead (on the articles they were trained on: not a figure to report). ``--spans`` hands in the
+gold spans, chains and quotes, and so tells how good each other field is by itself.
+Needs the gold scorer ``score.py`` beside GOLD_DIR.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from dateline.exchange.records import claim_record
+from dateline.pipeline import Tools, build_tools, claim_stages, field_stages, mention_stages
+from dateline.speech import attributions
+from dateline.training import worth
+from dateline.training.gold import Gold, gold_claims, read_gold
+from dateline.types import Reading
+
+Records = dict[str, list[dict[str, Any]]]
+
+
+def main() -> None:
+    """Read the command line and print the scores."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("gold", type=Path)
+    cli.add_argument("--folds", type=int, default=7)
+    cli.add_argument("--spans", action="store_true")
+    cli.add_argument("--fitted", action="store_true")
+    cli.add_argument("--json", action="store_true")
+    args = cli.parse_args()
+    tools = build_tools()
+    golds = list(read_gold(args.gold))
+    readings = list(mentioned(golds, tools))
+    system = with_spans(golds, readings) if args.spans else fitted(readings, tools) if args.fitted else crossed(golds, readings, tools, args.folds)
+    result = scores(args.gold, system)
+    print(json.dumps(result) if args.json else table(result))
+
+
+def mentioned(golds: list[Gold], tools: Tools) -> Iterator[Reading]:
+    """Each article parsed, its actors, times, places and quantities found."""
+    for reading in tools.engine.parse_all([g.story for g in golds]):
+        for stage in mention_stages(tools):
+            reading = stage(reading)
+        yield reading
+
+
+def with_spans(golds: list[Gold], readings: list[Reading]) -> Records:
+    """The fields of gold claims whose spans, chains and quotes are given."""
+    return {r.story.doc: fields(replace(r, claims=gold_claims(g, r.tokens))) for g, r in zip(golds, readings, strict=True)}
+
+
+def fitted(readings: list[Reading], tools: Tools) -> Records:
+    """The claims that the shipped models find."""
+    return {r.story.doc: claims(r, tools) for r in readings}
+
+
+def crossed(golds: list[Gold], readings: list[Reading], tools: Tools, folds: int) -> Records:
+    """The claims of each article, found by models trained on the articles of the other folds."""
+    labelled = [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, readings, strict=True)]
+    system: Records = {}
+    for fold in range(folds):
+        model = worth.train([a for i, a in enumerate(labelled) if i % folds != fold])
+        unseeing = replace(tools, worth=model)
+        system |= {r.story.doc: claims(r, unseeing) for i, r in enumerate(readings) if i % folds == fold}
+    return system
+
+
+def claims(reading: Reading, tools: Tools) -> list[dict[str, Any]]:
+    """A reading's claims as records."""
+    for stage in claim_stages(tools):
+        reading = stage(reading)
+    return fields(reading)
+
+
+def fields(reading: Reading) -> list[dict[str, Any]]:
+    """A reading's claims with their fields filled, as records."""
+    for stage in field_stages():
+        reading = stage(reading)
+    return [dict(claim_record(c, reading.story)) for c in reading.claims]
+
+
+def scores(folder: Path, system: Records) -> dict[str, Any]:
+    """What the gold scorer says."""
+    scorer = load_scorer(folder.parent / "score.py")
+    result: dict[str, Any] = scorer.score(scorer.read_gold(folder), system)
+    return result
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """The scorer that lies beside the gold articles."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path}: no scorer there")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def table(result: dict[str, Any]) -> str:
+    """The scores as lines for a person."""
+    top = f"ungrounded {result['ungrounded']}; kind macro F1 {result['kind_macro']:.3f}; modality other F1 {result['modality_other']:.3f}"
+    rows = [
+        f"{name:15} F1 {row['f1']:.3f}   P {row['p']:.3f}   R {row['r']:.3f}   found {row['found']:.3f}   gold {row['gold']}, system {row['system']}"
+        for name, row in result.items()
+        if isinstance(row, dict)
+    ]
+    return "\n".join([top, *rows])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Find the condition a claim hangs on."""
+
+from __future__ import annotations
+
+from dateline.claims.core import content_range, core_words
+from dateline.claims.modality_words import FUTURE, single
+from dateline.language.tree import Tokens, phrase, span
+from dateline.types import Claim, Span
+
+
+def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
+    """The clause that the claim hangs on: "if …", "unless …", "only after …"; or the subject of a bare "would"."""
+    where = content_range(tokens, claim)
+    first = next((i for i in where if tokens[i].pos not in ("PUNCT", "SPACE")), where[0])
+    if tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod"):
+        return _clause_of(tokens, first, where)
+    for i in dict.fromkeys([claim.head, *core_words(tokens, claim)]):
+        found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)
+        if found:
+            return found
+    return _hypothetical_subject(tokens, claim, where)
+
+
+def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
+    for c in tokens[i].children:
+        if tokens[c].dep == "advcl":
+            for mark in tokens[c].children:
+                opens = tokens[mark].dep == "mark" or tokens[mark].lower == "once"
+                if (
+                    opens
+                    and tokens[mark].lower == "once"
+                    and not any(tokens[x].dep == "aux" and tokens[x].tag == "MD" for x in tokens[i].children)
+                ):
+                    continue
+                if opens and tokens[mark].lower in single("conditional", "condition") and not _weak_if(tokens, mark):
+                    return span(tokens, mark, tokens[c].right)
+        if tokens[c].dep == "prep" and tokens[c].lower in ("unless", "without") and tokens[i].tag == "MD":
+            return phrase(tokens, c)
+    return None
+
+
+def _weak_if(tokens: Tokens, mark: int) -> bool:
+    """ "As if", "even if" and "if any" set no condition."""
+    before, after = tokens[max(mark - 1, 0)].lower, tokens[min(mark + 1, len(tokens) - 1)].lower
+    return before in ("as", "even") or after in ("any", "not", "ever")
+
+
+def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
+    future = any(tokens[c].lower in FUTURE | {"would"} for c in tokens[i].children if tokens[c].dep == "aux")
+    if not future:
+        return None
+    for c in range(tokens[i].i + 1, min(tokens[i].right, where[-1]) + 1):
+        if tokens[c].lower in ("after", "when", "if", "once") and tokens[c - 1].lower == "only":
+            return span(tokens, c - 1, min(tokens[i].right, where[-1]))
+        if (
+            tokens[c].lower == "as"
+            and c + 2 < len(tokens)
+            and tokens[c + 1].lower in ("long", "soon")
+            and tokens[c + 2].lower == "as"
+        ):
+            return span(tokens, c, min(tokens[i].right, where[-1]))
+    return None
+
+
+def _hypothetical_subject(tokens: Tokens, claim: Claim, where: range) -> Span | None:
+    """ "Taking the bridge would open the road", "any such move would be met"."""
+    head = tokens[claim.head]
+    if not any(tokens[c].lower == "would" for c in head.children if tokens[c].dep == "aux"):
+        return None
+    for c in head.children:
+        child = tokens[c]
+        if c not in where:
+            continue
+        if child.dep == "csubj" or (child.dep == "nsubj" and (tokens[child.left].lower == "any" or child.tag == "VBG")):
+            return phrase(tokens, c)
+    return None
+
+
+def _clause_of(tokens: Tokens, mark: int, where: range) -> Span:
+    clause = tokens[tokens[mark].head]
+    last = min(clause.right, where[-1])
+    comma = next((i for i in range(mark + 1, where[-1]) if tokens[i].lower == ","), None)
+    if comma is not None and comma <= last:
+        last = comma - 1
+    return span(tokens, mark, max(mark, last))
