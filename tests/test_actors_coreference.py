@@ -15,7 +15,7 @@ from dateline.types import Section, Span, Story
 from test_actors_mentions import at, engine, read
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
-# The least that the gold articles must give, on sources of attributions: measured 0.93, 0.89, 0.85.
+# The least that the gold articles must give, on sources of attributions: measured 0.93, 0.90, 0.85.
 FLOORS = {"who": 0.90, "side": 0.86, "role": 0.80}
 
 

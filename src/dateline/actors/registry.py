@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dateline.actors.bodies import state_body
 from dateline.actors.names import PARTICLES, fold, short_forms, without_titles, words_of
@@ -38,8 +38,7 @@ class Term:
     end: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):  # a tuple: four thousand are made at every start
     """One name of an actor, as it must stand: ``shape`` tells which words need a capital."""
 
     words: Words

@@ -14,6 +14,7 @@ _FAR = 16
 _STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", '"', "“", "”"})
 _OPENERS = word_set("sentence_openers.tsv") | {"today", "yesterday", "tomorrow"}
 _COMPOUND = word_group("behind a hyphen")
+_DEAL = word_group("topic of")
 _ROLE_WORDS = word_group("inside a title")
 
 
@@ -214,8 +215,9 @@ def _trim(notes: Notes, first: int, last: int) -> tuple[int, int] | None:
             and notes.tokens[hit.last + 1].tag != "HYPH"
         ):
             possessive = notes.tokens[hit.last + 1].tag == "POS"
+            topic = hit.via == "name" and notes.key(hit.last + 1) in _DEAL
             bare = hit.last + (2 if possessive else 1) == last and notes.key(last) == "leader"
-            if hit.actor.kind == "person" or bare or not (hit.actor.kind == "state" or possessive):
+            if hit.actor.kind == "person" or bare or topic or not (hit.actor.kind == "state" or possessive):
                 break
             first = hit.last + 1
         else:

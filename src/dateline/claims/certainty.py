@@ -235,13 +235,13 @@ def _reaches(tokens: Tokens, entry: Hedge, first: int) -> bool:
 
 def _above(tokens: Tokens, claim: Claim, first: int) -> Hedge | None:
     """The hedge that governs the clause this claim's clause is coordinated with: "unclear if A, or whether B"."""
-    i, coordinated = claim.head, False
+    i, governed = claim.head, False
     for _ in range(4):
-        coordinated = coordinated or tokens[i].dep in ("conj", "ccomp")
+        governed = governed or tokens[i].dep in ("ccomp", "acl", "pcomp")
         if tokens[i].head == i or tokens[i].dep not in ("conj", "ccomp", "xcomp", "acl", "pcomp"):
             return None
         i = tokens[i].head
-        near = [i, *(c for c in tokens[i].children if tokens[c].dep in ("acomp", "attr", "oprd"))] if coordinated else []
+        near = [i, *(c for c in tokens[i].children if tokens[c].dep in ("acomp", "attr", "oprd"))] if governed else []
         for word in near:
             for at in range(max(word - 2, 0), word + 1):
                 entry = _entry(tokens, at, first) if at < first else None

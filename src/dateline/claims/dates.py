@@ -80,6 +80,13 @@ def _is_narrative(words: Words, reading: Reading) -> bool:
     if published is None:
         return True
     letters = alphabet()
-    old = sum(1 for kind, v in zip(words.kinds, words.values, strict=True) if kind == letters["year"] and int(v) < published.year)
+    old = sum(
+        1 for kind, v in zip(words.kinds, words.values, strict=True) if _is_past(kind == letters["year"], v, published.year)
+    )
     near = sum(words.kinds.count(letters[k]) for k in ("deictic", "weekday"))
     return old >= PAST_YEARS and old >= TO_ONE * (near + words.values.count(str(published.year)))
+
+
+def _is_past(is_year: bool, value: str, year: int) -> bool:
+    """Whether a word names a year long past, or the era before Christ."""
+    return value == "BC" or (is_year and int(value) < year)

@@ -20,7 +20,7 @@ from dateline.types import Claim, Reading, Reason
 
 # One lexicon hit that settles the kind (weight 5, on the claim's head) is worth 5; the others are set against it.
 TOP_SCORE = 5.0
-CUE = 5.0
+CUE = 7.0
 DEMAND = 5.0
 BY_ATTACK = 3.0
 SAME_ATTACK = 2.5

@@ -10,6 +10,9 @@ from dateline.lexicons import rows
 from dateline.types import Reading, Span, Token
 
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc", "punct", "preconj"})
+QUANTIFIERS = frozenset(
+    {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
+)
 # Kinds whose nouns stand for people and places as well.
 OF_PEOPLE = frozenset(
     {"deployment", "casualties", "detention", "mobilisation", "control", "support", "protest", "displacement", "other"}
@@ -119,6 +122,6 @@ def _quantifying(token: Token) -> bool:
     return (
         token.tag in ("CD", "DT", "PRP$", "PDT", "RB", "IN", "JJR", "JJS", "HYPH")
         or token.pos in ("SPACE", "PUNCT", "NUM")
-        or token.lower
-        in ("other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands")
+        or token.lower in QUANTIFIERS
+        or token.lower in group("measures")
     )

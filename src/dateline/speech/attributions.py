@@ -11,6 +11,7 @@ from dataclasses import replace
 from dateline.language.tree import Tokens, sentence_at, span
 from dateline.speech.cues import cue_nouns, cue_verb, is_cue_adverb
 from dateline.speech.media import author, carrier, medium_of
+from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase
 from dateline.speech.quoted import quote_attributions
 from dateline.speech.sources import source_span
@@ -29,7 +30,7 @@ def find(reading: Reading) -> Reading:
             attribution = _at(tokens, sentence, token)
             if attribution is not None:
                 found.append(attribution)
-    found = [_with_medium(reading, a) for a in quote_attributions(reading, found)]
+    found = [_with_medium(reading, a) for a in quote_attributions(reading, in_parallel(tokens, found))]
     found.sort(key=lambda a: (a.head, a.inner))
     return replace(reading, attributions=tuple(found))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.language.tree import ancestors
+from dateline.language.tree import ancestors, children, sentence_at
 from dateline.speech import statements
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
@@ -36,6 +36,8 @@ def attribute(reading: Reading) -> Reading:
         statement = statement_at(printed, claim.content)
         if statement is not None:
             holding = [_of_statement(reading, statement, claim), *holding]
+        if not holding and claims:
+            holding = _taken_up(reading, claims[-1], claim)
         chain = _chain(reading, cast, holding)
         because = tuple(_reason(reading, a) for a in holding)
         quote = _quote(reading, claim, chain, printed=statement is not None)
@@ -49,6 +51,24 @@ def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attri
     near = any(c.holds(claim.content) for c in a.content) if a.form == "noun" else statements.opening_sentence(reading, statement)
     at_frame = near if isinstance(near, bool) else near is not None and near.meets(claim.content)
     return a if at_frame else carried(a, claim.content)
+
+
+def _taken_up(reading: Reading, before: Claim, claim: Claim) -> list[Attribution]:
+    """ "This would bring the total to …": a sentence that goes on with a paraphrase in the sentence before it.
+
+    Only where a bare "this" or "that" with a modal takes up what was said; anything more would put
+    the outlet's words in somebody's mouth.
+    """
+    tokens = reading.tokens
+    here, there = sentence_at(reading.sentences, claim.head), sentence_at(reading.sentences, before.head)
+    if here is None or there is None or here.first - there.last != 1 or before.quote != "indirect":
+        return []
+    opening = tokens[here.first]
+    verb = tokens[opening.head]
+    takes_up = opening.lower in {"this", "that"} and opening.dep == "nsubj" and verb.i == claim.head
+    if not takes_up or not any(t.tag == "MD" for t in children(tokens, verb.i, "aux")):
+        return []
+    return [carried(a, claim.content) for a in _holding(reading, before)[-1:]]
 
 
 def _holding(reading: Reading, claim: Claim) -> list[Attribution]:

@@ -177,6 +177,8 @@ def season(part: Part, anchor: Anchor) -> When | None:
     year = year_of(part, anchor) if part.has("year", "number", "shortyear") else None
     if year is not None:
         return before_christ(year, season=name) if part.value("era") == "BC" else a_season(year, name)
+    if anchor.antique:
+        return season_alone(name, anchor)
     base = anchor.base
     if base is None:
         return When(f"XXXX-{name}", "DATE", "season")

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dateline.claims.time.calendar import When, a_day, a_month, a_season, date, shift
+from dateline.claims.time.calendar import When, a_day, a_month, a_season, before_christ, date, shift
 from dateline.claims.time.feasts import feast_days
 from dateline.claims.time.tense import AHEAD, UNKNOWN
 
@@ -29,7 +29,7 @@ class Anchor:
     recent: tuple[When, ...]  # the dates told so far, last first
     narrative: bool
     direction: Callable[[], int]
-    antique: bool = False  # the years told last are before Christ
+    antique: int | None = None  # the year before Christ told last
     latest: When | None = None  # what was said last, a span of days included ("at that time")
     stretch: When | None = None  # the span of several days said last ("in the same period")
 
@@ -41,11 +41,13 @@ class Anchor:
     @property
     def base(self) -> datetime.date | None:
         """The day that "this week" and "last month" count from."""
-        return self.last_day if self.narrative else self.today
+        return self.last_day if self.narrative or self.antique else self.today
 
     @property
     def last_day(self) -> datetime.date | None:
-        """The day that "the following day" counts from."""
+        """The day that "the following day" counts from; days before Christ have none."""
+        if self.antique:
+            return None
         return self.last.start if self.last else self.today
 
     @property
@@ -56,6 +58,8 @@ class Anchor:
 
 def month_alone(month: int, anchor: Anchor) -> When:
     """A month without a year: the nearest in the direction of the tense, or of the narrative's year."""
+    if anchor.antique:
+        return before_christ(anchor.antique, month)
     return _nearest(f"XXXX-{month:02}", "month", [a_month(y, month) for y in _years(anchor)], anchor)
 
 
@@ -68,6 +72,8 @@ def day_alone(month: int, day: int, anchor: Anchor) -> When | None:
 
 def season_alone(season: str, anchor: Anchor) -> When:
     """A season without a year."""
+    if anchor.antique:
+        return before_christ(anchor.antique, season=season)
     found = [a_season(y, season) for y in _years(anchor)]
     return _nearest(f"XXXX-{season}", "season", found, anchor)
 

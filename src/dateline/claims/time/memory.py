@@ -19,7 +19,7 @@ class Memory:
     told: list[When] = field(default_factory=list)  # dates, in text order
     latest: When | None = None  # whatever had days last
     stretch: When | None = None  # whatever had several days last
-    antique: bool = False  # the last year was before Christ
+    antique: int | None = None  # the year before Christ told last, as long as no later year is told
 
     @property
     def recent(self) -> tuple[When, ...]:
@@ -35,6 +35,6 @@ class Memory:
             return
         if when.start is not None:
             self.told.append(when)
-            self.antique = False
+            self.antique = None
         elif when.timex and when.timex.startswith("BC"):
-            self.antique = True
+            self.antique = int(when.timex[2:6]) if when.timex[2:6].isdecimal() and len(when.timex) >= 6 else self.antique

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor, weekday_alone
-from dateline.claims.time.calendar import PRECISIONS, When, a_day, length, of_day, shift, unit_at
+from dateline.claims.time.calendar import PRECISIONS, When, a_day, before_christ, length, of_day, shift, unit_at
 from dateline.claims.time.parts import Part, Piece, count
 from dateline.claims.time.tense import AHEAD
 
@@ -42,6 +42,8 @@ def unit(part: Part, anchor: Anchor) -> When | None:
         return period(part, anchor)
     if _plural(part):
         return _vague(part)
+    if anchor.antique and name == "Y" and part.has("that", "same", "following", "previous", "next"):
+        return before_christ(anchor.antique - step)
     if base is None or base == datetime.date.min:
         return When(_blank(name), "DATE", PRECISIONS[name])
     moved = shift(base, step * (2 if name == "F" else 1), "W" if name == "F" else name)

@@ -1,0 +1,52 @@
+"""Mend one habit of parsers: "X said that his country wanted talks but expressed doubts" has X expressing them.
+
+A reporting verb without a subject of its own, coordinated with a verb inside what somebody said
+that reports nothing, goes with the reporting verb outside: like coordinates with like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.language.tree import Tokens, child, children
+from dateline.speech.cues import cue_verb
+from dateline.types import Attribution, Span, Token
+
+
+def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with such verbs given to the speaker outside, and their words taken out of his first content."""
+    result = list(found)
+    for n, a in enumerate(found):
+        outer = _outer(tokens, tokens[a.head])
+        at = None if outer is None else next((i for i, b in enumerate(result) if b.head == outer.i and not b.inner), None)
+        if at is None:
+            continue
+        speaker = result[at]
+        edge = _edge(tokens, tokens[a.head])
+        result[n] = replace(a, source=speaker.source, source_head=speaker.source_head)
+        result[at] = replace(speaker, content=tuple(c for c in (_before(c, edge) for c in speaker.content) if c is not None))
+    return result
+
+
+def _outer(tokens: Tokens, cue: Token) -> Token | None:
+    """The reporting verb outside with which a cue goes, if the parser hung it on a verb that reports nothing."""
+    if cue.dep != "conj" or cue.tag not in {"VBD", "VBZ", "VBP"} or child(tokens, cue.i, "nsubj", "aux") is not None:
+        return None
+    inner = tokens[cue.head]
+    outer = tokens[inner.head]
+    if inner.dep != "ccomp" or cue_verb(inner) is not None or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
+        return None
+    return outer if outer.tag == cue.tag else None
+
+
+def _edge(tokens: Tokens, cue: Token) -> int:
+    """Where the coordinated verb's part begins, its conjunction included."""
+    joints = [t for t in children(tokens, cue.head, "cc") if t.i < cue.i]
+    return tokens[joints[-1].i if joints else cue.left].start
+
+
+def _before(content: Span, edge: int) -> Span | None:
+    if content.end <= edge:
+        return content
+    return Span(content.start, edge) if content.start < edge else None

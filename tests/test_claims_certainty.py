@@ -1,0 +1,67 @@
+import pytest
+
+from claim_kit import after, with_claims
+from dateline.claims import certainty
+from dateline.claims.certainty import YARDSTICK
+from dateline.types import Certainty
+
+
+def weighed(text: str, *contents: str, cue: str | None = None) -> Certainty | None:
+    return after(with_claims(text, *contents, cue=cue), certainty.weigh).certainty
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "hedge"),
+    [
+        ("The strike may widen the war.", "realistic_possibility", "may"),
+        ("The brigade probably lost half its tanks.", "likely", "probably"),
+        ("The town is unlikely to hold.", "unlikely", "unlikely"),
+        ("The garrison is almost certain to surrender.", "almost_certain", "almost certain"),
+        ("A truce is possible.", "realistic_possibility", "possible"),
+        ("The rebels appear to have left.", "likely", "appear"),
+        ("The offensive is highly likely to resume.", "highly_likely", "highly likely"),
+    ],
+)
+def test_hedges_of_the_claims_own_verb(text: str, step: str, hedge: str) -> None:
+    found = weighed(text)
+    assert found is not None
+    assert (found.step, found.hedge.of(text)) == (step, hedge)
+    assert (found.low, found.high) == YARDSTICK[found.step]
+
+
+def test_the_frame_before_the_content_counts() -> None:
+    text = "It is unclear whether the ceasefire will hold."
+    found = weighed(text, "the ceasefire will hold")
+    assert found is not None and found.step == "realistic_possibility"
+    text = "He was confident that the city would hold."
+    found = weighed(text, "the city would hold")
+    assert found is not None and found.step == "highly_likely"
+
+
+def test_a_negated_hedge_turns_round() -> None:
+    found = weighed("The militia is not likely to return.")
+    assert found is not None and found.step == "unlikely"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The wounded could not be reached.",
+        "She could see the smoke from her window.",
+        "In May the army shelled the port.",
+        "The target was unclear.",
+        "Four men appeared in court.",
+        "The army claimed the hill.",
+    ],
+)
+def test_what_is_no_hedge(text: str) -> None:
+    assert weighed(text) is None
+
+
+def test_a_hedge_of_an_embedded_clause_is_not_the_claims() -> None:
+    assert weighed("The army shelled the ridge where snipers may be hiding.") is None
+
+
+def test_the_hedge_of_another_claim_is_left_to_it() -> None:
+    text = "The truce is unlikely to hold, and the army shelled the port."
+    assert weighed(text, "the army shelled the port") is None
