@@ -26,6 +26,7 @@ SHARE = {
 OTHER_SHARE = 0.4
 # A word of the content that the head does not govern (the parser cut the claim in two).
 FRAGMENT = 0.6
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 OBJECTS = frozenset({"dobj", "attr", "oprd", "nsubjpass", "pobj", "acomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl"})
@@ -75,6 +76,8 @@ def _spread(tokens: Tokens, top: int, value: float, where: range, share: dict[in
 
 def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
     dep = tokens[c].dep
+    if dep in ("acl", "dep", "appos") and tokens[c].tag in FINITE and tokens[tokens[c].head].pos in ("NOUN", "PROPN"):
+        return 0.9  # a headline's verb that the parser hung below its subject
     if light and (
         ("object" in light and dep in OBJECTS)
         or ("clause" in light and dep in CLAUSES)

@@ -22,7 +22,7 @@ from dateline.types import Claim, Reading, Reason
 TOP_SCORE = 5.0
 CUE = 7.0
 DEMAND = 5.0
-BY_ATTACK = 3.0
+BY_ATTACK = 4.0
 SAME_ATTACK = 2.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
 NEAR = (0.375, 0.1875)

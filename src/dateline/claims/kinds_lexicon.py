@@ -157,6 +157,8 @@ def _sequence(tokens: Tokens, words: Sequence[tuple[str, int]], at: int, trigger
 
 def _fits(tokens: Tokens, i: int, pos: str) -> bool:
     token = tokens[i]
+    if pos == "V" and token.dep in ("aux", "auxpass"):
+        return False
     if pos == "X" or token.pos in POS[pos]:
         return not (pos == "A" and token.pos in ("VERB",) and token.tag not in ("VBN", "VBG", "VBD"))
     if pos == "V":  # participles before a noun are tagged as adjectives: "the besieged town"
@@ -195,7 +197,8 @@ def objects(tokens: Tokens, i: int, *, direct: bool = False) -> list[int]:
             found.extend(g for g in child.children if tokens[g].dep == "pobj")
         elif child.dep == "ccomp":  # "clearing the town held by": small clauses
             found.extend(g for g in child.children if tokens[g].dep in ("nsubj", "nsubjpass"))
-    if not nominal and token.dep in ("relcl", "acl") and token.tag == "VBN":
+    passive = token.dep == "acl" or any(tokens[c].dep in ("nsubjpass", "auxpass") for c in token.children)
+    if not nominal and passive and token.dep in ("relcl", "acl") and token.tag == "VBN":
         found.append(token.head)
     if not nominal and token.dep == "amod":
         found.append(token.head)
