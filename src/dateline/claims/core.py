@@ -69,6 +69,8 @@ def _spread(tokens: Tokens, top: int, value: float, where: range, share: dict[in
             continue
         share[i] = value
         light = light_words().get(tokens[i].lemma) if tokens[i].pos in ("VERB", "AUX", "ADJ") else None
+        if tokens[i].lemma == "take" and any(tokens[c].lemma == "place" for c in tokens[i].children):
+            light = frozenset({"subject"})
         for c in tokens[i].children:
             if c in where and c not in share:
                 stack.append((c, value * _kept(tokens, c, light)))

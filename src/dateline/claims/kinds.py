@@ -21,7 +21,7 @@ from dateline.types import Claim, Reading, Reason
 # One lexicon hit that settles the kind (weight 5, on the claim's head) is worth 5; the others are set against it.
 TOP_SCORE = 5.0
 CUE = 7.0
-DEMAND = 5.0
+DEMAND = 3.0
 BY_ATTACK = 4.0
 SAME_ATTACK = 2.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
@@ -107,7 +107,7 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
 def _attack_behind(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
     """The attack that is told to have done the harm, where the clause tells of no other."""
     harm = [h for h in found if h.kind in HARM and h.score >= 2]
-    attacks = [h for h in found if h.kind in ATTACKS]
+    attacks = [h for h in found if h.kind in ATTACKS or h.kind == "fighting"]
     for loss in harm:
         tied = [a for a in attacks if _tied(tokens, a.token, loss.token)]
         if tied and len({a.kind for a in tied}) == 1:

@@ -239,7 +239,7 @@ def _in_class(reading: Reading, i: int, need: Need) -> bool:
     token = reading.tokens[i]
     if token.lemma in need.words or token.lower in need.words:
         return True
-    if token.pos == "PROPN" and need.classes & {"territory", "country"}:
+    if token.pos == "PROPN" and token.dep != "compound" and need.classes & {"territory", "country"}:
         if reading.places:
             return in_place(reading, token.start)
         return not in_person(reading, token.start)

@@ -7,14 +7,15 @@ story; a word that no mention covers stands for itself.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
-from dateline.claims.core import content_range, mention_over
+from dateline.claims.core import LOOK_BACK, content_range, mention_over
 from dateline.claims.party_agents import agent_of, is_bare
 from dateline.claims.party_clause import NEXT, PRONOUNS, SPEAKERS, Clause
 from dateline.claims.party_targets import target_of
 from dateline.claims.party_words import demonyms, named, noun_phrase, plain_name
-from dateline.types import Claim, Mention, Party, Reading, Reason
+from dateline.types import Claim, Mention, Party, Reading, Reason, Speaker
 
 
 def find(reading: Reading) -> Reading:
@@ -73,7 +74,7 @@ def _party(reading: Reading, claim: Claim, heads: dict[int, Mention], i: int) ->
         speaker = claim.chain[-1] if claim.chain else None
         if speaker is None:
             return Party(where, None)
-        together = token.lower in ("we", "our", "us", "ours") and speaker.side
+        together = token.lower in ("we", "our", "us", "ours") and speaker.side and _is_person(reading, speaker)
         return Party(where, speaker.side if together else speaker.who, speaker.side)
     if token.lower in ("who", "which", "that") and token.head != i:
         return _party(reading, claim, heads, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
@@ -84,3 +85,13 @@ def _party(reading: Reading, claim: Claim, heads: dict[int, Mention], i: int) ->
     name = plain_name(reading, i)
     state = demonyms().get(name.lower()) if token.pos in ("PROPN", "ADJ") else None
     return Party(where, state or name, mention.side if mention else state)
+
+
+def _is_person(reading: Reading, speaker: Speaker) -> bool:
+    """Whether the speaker is a person, whose "we" is a side; a body's "we" is the body."""
+    if speaker.source is None:
+        return True
+    at = bisect_right(reading.mentions, speaker.source.end, key=lambda m: m.span.start)
+    around = reading.mentions[max(at - LOOK_BACK, 0) : at]
+    mention = next((m for m in reversed(around) if m.span.meets(speaker.source) and m.who is not None), None)
+    return mention is None or mention.kind == "person"

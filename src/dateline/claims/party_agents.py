@@ -16,6 +16,7 @@ from dateline.claims.party_clause import (
     events_of,
     is_actor,
     is_extraposed,
+    is_in_need,
     is_judged,
     is_passive,
     owner_of,
@@ -52,7 +53,7 @@ def _agents(clause: Clause) -> Iterator[Found | None]:
         subject = subject_of(tokens, head.i) or subject_of(tokens, verb)
         if subject is not None and subject.dep != "expl":
             role = clause.roles.passive if passive else clause.roles.subject
-            if undergoes(clause, head.i):
+            if undergoes(clause, head.i) or is_in_need(clause, verb):
                 role = "none"
             if role == "agent" and not is_judged(clause, head.i):
                 yield as_actor(clause, subject.i, "subject") if not is_extraposed(clause, subject.i, head.i) else None

@@ -241,6 +241,15 @@ def is_extraposed(clause: Clause, subject: int, head: int) -> bool:
     return clause.tokens[subject].lower == "it" and clause.tokens[head].lemma in ("be", "remain", "seem", "appear") and governs
 
 
+def is_in_need(clause: Clause, verb: int) -> bool:
+    """Whether a claim about aid tells of those who need or get it: "are in need", "have received no food"."""
+    lemma = clause.tokens[verb].lemma
+    aided = clause.claim.kind == "humanitarian" and lemma in group("needing")
+    return aided and not (
+        lemma == "be" and any(clause.tokens[c].lower in ("ready", "able") for c in clause.tokens[verb].children)
+    )
+
+
 def undergoes(clause: Clause, i: int) -> bool:
     lemma = clause.tokens[i].lemma
     if clause.claim.kind not in HOSTILE:

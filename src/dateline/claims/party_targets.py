@@ -9,6 +9,7 @@ from dateline.claims.kinds_lexicon import word_classes
 from dateline.claims.party_clause import (
     DEEP,
     FAR,
+    PRONOUNS,
     Clause,
     Found,
     as_target,
@@ -16,6 +17,7 @@ from dateline.claims.party_clause import (
     events_of,
     has_object,
     is_actor,
+    is_in_need,
     is_judged,
     is_passive,
     owner_of,
@@ -24,7 +26,7 @@ from dateline.claims.party_clause import (
     undergoes,
     verb_of,
 )
-from dateline.claims.party_words import group
+from dateline.claims.party_words import event_nouns, group
 
 
 def target_of(clause: Clause) -> Found | None:
@@ -58,7 +60,7 @@ def _stated(clause: Clause) -> Iterator[Found | None]:
     passive = is_passive(clause, verb) or is_passive(clause, head.i)
     if subject is not None and subject.dep != "expl":
         role = roles.passive if passive else roles.subject
-        if clause.claim.kind == "humanitarian" and tokens[verb].lemma in group("needing"):
+        if is_in_need(clause, verb):
             yield as_target(clause, subject.i, "actor", "undergoer")
         if undergoes(clause, head.i):
             yield as_target(clause, subject.i, "actor" if roles.object == "none" else "any", "undergoer")
@@ -84,8 +86,9 @@ def _stated(clause: Clause) -> Iterator[Found | None]:
         yield prepositional(clause, v, roles.before, roles.object, "target named")
     for c in events_of(clause, verb):
         yield from _nominal(clause, c)
-        if subject is not None and c != subject.i and is_actor(clause, subject.i):
-            yield owner_of(clause, c)
+        if subject is not None and c != subject.i and is_actor(clause, subject.i) and tokens[c].lemma in event_nouns():
+            owner = owner_of(clause, c)
+            yield owner if owner is not None and tokens[owner.token].lower not in PRONOUNS else None
     yield from _deeper(clause)
 
 

@@ -120,7 +120,7 @@ def plain_name(reading: Reading, i: int) -> str:
 
 def _quantifying(token: Token) -> bool:
     return (
-        token.tag in ("CD", "DT", "PRP$", "PDT", "RB", "IN", "JJR", "JJS", "HYPH")
+        token.tag in ("CD", "DT", "PRP$", "PDT", "RB", "RBR", "RBS", "IN", "JJR", "JJS", "HYPH")
         or token.pos in ("SPACE", "PUNCT", "NUM")
         or token.lower in QUANTIFIERS
         or token.lower in group("measures")

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.language.tree import Tokens, sentence_at, span
+from dateline.lexicons import word_set
 from dateline.speech.cues import cue_nouns, cue_verb, is_cue_adverb
 from dateline.speech.media import author, carrier, medium_of
 from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase
 from dateline.speech.quoted import quote_attributions
 from dateline.speech.sources import source_span
-from dateline.speech.verbs import by_citing, by_verb
+from dateline.speech.verbs import by_adjective, by_citing, by_verb, quoting
 from dateline.types import Attribution, Reading, Sentence, Token
 
 CITING = frozenset({"cite", "quote"})
@@ -30,7 +31,9 @@ def find(reading: Reading) -> Reading:
             attribution = _at(tokens, sentence, token)
             if attribution is not None:
                 found.append(attribution)
-    found = [_with_medium(reading, a) for a in quote_attributions(reading, in_parallel(tokens, found))]
+    found = quote_attributions(reading, found)
+    found += [q for a in found for q in quoting(tokens, a)]
+    found = in_parallel(tokens, [_with_medium(reading, a) for a in found])
     found.sort(key=lambda a: (a.head, a.inner))
     return replace(reading, attributions=tuple(found))
 
@@ -44,6 +47,8 @@ def _with_medium(reading: Reading, a: Attribution) -> Attribution:
     writer = None if medium is None else author(tokens, medium)
     if medium is not None and writer is not None:
         return replace(a, source=source_span(tokens, writer), source_head=writer.i, medium=span(tokens, medium.left, medium.i))
+    if a.form == "phrase":
+        return a  # "according to the release": the source is the channel, and named once
     return replace(a, medium=medium_of(reading, sentence_at(reading.sentences, a.head), a.head))
 
 
@@ -55,6 +60,8 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
         return by_adverb(tokens, token)
     if token.pos == "NOUN" and token.lemma in cue_nouns():
         return by_noun(tokens, token)
+    if token.pos == "ADJ" and token.lemma in word_set("cue_adjectives.tsv"):
+        return by_adjective(tokens, token)
     verb = cue_verb(token)
     if verb is None:
         return None

@@ -22,7 +22,7 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
     if "say" in verb.classes:
         clause = _clause(tokens, token)
         if clause is not None:
-            return "clause", clause
+            return "clause", _to_front(tokens, sentence, token, clause)
         before = _clause_before(tokens, sentence, token)
         if before is not None:
             return "clause", (before,)
@@ -42,9 +42,22 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
             return "object", (held,)
     if verb.classes & {"np", "judge"}:
         thing = child(tokens, token.i, "dobj")
-        if thing is not None and thing.pos != "PRON" and thing.right - thing.left >= 1:
-            return "object", (_with_complement(tokens, token, thing),)
+        if thing is not None and thing.pos != "PRON":
+            whole = _with_complement(tokens, token, thing)
+            if whole.end - whole.start > tokens[thing.i].end - tokens[thing.i].start:
+                return "object", (whole,)
     return None
+
+
+def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Span, ...]) -> tuple[Span, ...]:
+    """All that stands before a frame which closes its sentence ("X said A, and B, agencies reported")."""
+    source = subject(tokens, token.i)
+    first = token.i if source is None else min(token.i, source.left)
+    closes = all(t.pos in {"PUNCT", "SPACE"} for t in tokens[token.i + 1 : sentence.last + 1])
+    before = all(c.end <= tokens[first].start for c in clause)
+    if not closes or not before or first == sentence.first or tokens[first - 1].lower != ",":
+        return clause
+    return (span(tokens, sentence.first, first - 2),) if first - 2 >= sentence.first else clause
 
 
 def _clause(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
@@ -153,7 +166,7 @@ def _asked(tokens: Tokens, token: Token) -> Span | None:
         for t in children(tokens, token.i, "prep"):
             if t.lower in {"for", "on", "upon", "to"}:
                 return _behind(tokens, t)
-    if token.lemma == "demand":
+    if token.lemma in {"demand", "urge", "seek"}:
         thing = child(tokens, token.i, "dobj", "ccomp")
         return None if thing is None else phrase(tokens, thing.i)
     return None

@@ -18,13 +18,14 @@ def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attributio
     """The attributions with such verbs given to the speaker outside, and their words taken out of his first content."""
     result = list(found)
     for n, a in enumerate(found):
-        outer = _outer(tokens, tokens[a.head])
+        verb = tokens[a.head] if a.form != "noun" else tokens[tokens[a.head].head]
+        outer = _outer(tokens, verb)
         at = None if outer is None else next((i for i, b in enumerate(result) if b.head == outer.i and not b.inner), None)
         if at is None:
             continue
         speaker = result[at]
-        edge = _edge(tokens, tokens[a.head])
-        result[n] = replace(a, source=speaker.source, source_head=speaker.source_head)
+        edge = _edge(tokens, verb)
+        result[n] = replace(a, source=speaker.source, source_head=speaker.source_head, medium=a.medium or speaker.medium)
         result[at] = replace(speaker, content=tuple(c for c in (_before(c, edge) for c in speaker.content) if c is not None))
     return result
 

@@ -44,8 +44,8 @@ def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
                 and inner.tag != "VBG"
             ):
                 clause = inner
-    if clause is None:
-        return None
+    if clause is None or any(t.lower == "no" for t in children(tokens, token.i, "det")):
+        return None  # "there is no doubt that" reports nobody's doubt
     source = _holder(tokens, token)
     return Attribution(
         form="noun",
@@ -68,13 +68,22 @@ def _holder(tokens: Tokens, noun: Token) -> Token | None:
     own = child(tokens, noun.i, "poss")
     if own is not None:
         return own
+    before = tokens[noun.i - 1] if noun.i else noun
+    if before.head == noun.i and before.dep in {"compound", "amod"} and before.pos in {"PROPN", "ADJ"} and _is_name(before):
+        return before  # "the US announcement", "Turkish claims"
     for t in children(tokens, noun.i, "prep"):
         if t.lower in {"by", "from"}:
             return child(tokens, t.i, "pobj")
     verb = tokens[noun.head]
-    if noun.dep == "dobj" and verb.pos == "VERB":
+    if noun.dep == "pobj" and verb.lower in {"with", "in", "by"}:
+        verb = tokens[verb.head]  # "surprised his allies with the announcement that …"
+    if noun.dep in {"dobj", "pobj"} and verb.pos == "VERB":
         return subject(tokens, verb.i)
     return None
+
+
+def _is_name(token: Token) -> bool:
+    return token.tag in {"NNP", "NNPS"} or token.lower.endswith(("ian", "ish", "ese", "can", "aqi", "eli", "ani", "ench", "utch"))
 
 
 def by_adverb(tokens: Tokens, token: Token) -> Attribution | None:

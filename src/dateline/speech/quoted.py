@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from dateline.language.tree import Tokens, child, sentence_at, span, subject, token_at
 from dateline.speech.cues import cue_span, cue_verb
-from dateline.speech.sources import source_span
-from dateline.types import Attribution, Quotation, Reading, Sentence, Span, Token
+from dateline.speech.sources import source_of, source_span
+from dateline.types import Attribution, Quotation, Reading, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
                 at = len(result) - 1
             else:
                 result[at] = _with_content(result[at], quotation.content)
-            result.extend(_quoting(tokens, result[at]))
             last = (at, quotation)
         elif last is not None and _carries_on(reading, last[1], quotation):
             if _same_sentence(reading, last[1], quotation):
@@ -59,19 +58,6 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
 
 def _with_content(attribution: Attribution, content: Span) -> Attribution:
     return replace(attribution, content=tuple(sorted({*attribution.content, content})))
-
-
-def _quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
-    """Who quotes the speaker: "the agency quoted X as saying" puts the agency round X."""
-    as_ = tokens[tokens[spoken.head].head] if tokens[spoken.head].tag == "VBG" else None
-    if as_ is None or as_.lower != "as":
-        return []
-    verb = tokens[as_.head]
-    source = subject(tokens, verb.i)
-    if verb.lemma not in {"quote", "cite"} or source is None:
-        return []
-    cue = cue_span(tokens, verb.i)
-    return [Attribution("quote", verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue)]
 
 
 def carried(attribution: Attribution, content: Span) -> Attribution:
@@ -151,17 +137,10 @@ def _frame_before(reading: Reading, quotation: Quotation) -> Frame | None:
         verb = cue_verb(token)
         if verb is None:
             continue
-        source = subject(tokens, token.i)
-        if source is None and token.tag == "VBG" and tokens[token.head].lower == "as":
-            source = _quoted_person(tokens, token.head)
+        source = source_of(tokens, token)
         if source is not None:
             return Frame(token.i, source.i, sentence)
     return None
-
-
-def _quoted_person(tokens: Tokens, as_: int) -> Token | None:
-    """ "quoted Mr Putin as saying": the object of the verb that "as" hangs on."""
-    return child(tokens, tokens[as_].head, "dobj")
 
 
 def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bool:

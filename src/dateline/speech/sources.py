@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dateline.language.tree import Tokens, ancestors, span, subject
+from dateline.language.tree import Tokens, ancestors, child, span, subject
 from dateline.types import Span, Token
 
 # A participle that tells which body is meant is short; a longer one is news about it.
 ACL_WORDS = 4
+QUOTING = frozenset({"quote", "cite"})
 
 
 def source_of(tokens: Tokens, cue: Token) -> Token | None:
     """Who says it: the cue's subject; of a gerund, the subject of what it hangs on; of "who says", whom the clause describes."""
+    quoted = quoted_person(tokens, cue)
+    if quoted is not None:
+        return quoted
+    while cue.dep == "conj" and tokens[cue.head].dep in {"acl", "conj"} and cue.tag == tokens[cue.head].tag:
+        cue = tokens[cue.head]
     if cue.dep == "acl":
         return tokens[cue.head]
     found = subject(tokens, cue.i)
@@ -20,6 +26,14 @@ def source_of(tokens: Tokens, cue: Token) -> Token | None:
         return found
     verb = tokens[found.head]
     return tokens[verb.head] if verb.dep == "relcl" else found
+
+
+def quoted_person(tokens: Tokens, cue: Token) -> Token | None:
+    """Who is quoted in "the agency quoted X as saying": the object of the verb that "as" hangs on."""
+    as_ = tokens[cue.head]
+    if cue.tag != "VBG" or as_.lower != "as" or tokens[as_.head].lemma not in QUOTING:
+        return None
+    return child(tokens, as_.head, "dobj", "nsubjpass")
 
 
 def _above(tokens: Tokens, cue: Token) -> Token | None:

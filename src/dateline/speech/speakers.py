@@ -16,7 +16,7 @@ from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
 from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
 
-UNNAMED = frozenset({"adverb", "passive"})
+UNNAMED = frozenset({"adverb", "passive", "noun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def _holding(reading: Reading, claim: Claim) -> list[Attribution]:
     at = Span(head.start, head.end)
     found = [a for a in reading.attributions if any(_holds(c, at, claim) for c in a.content) and not _inside(a, claim)]
     found = [a for a in found if not _is_aside(reading, a, claim)]
-    found.sort(key=lambda a: (-_width(a), a.head))
+    found = [a for a in found if a.form != "object" or not any(b is not a and _within(a, b) for b in found)]
+    found.sort(key=lambda a: (-sum(_within(a, b) for b in found if b is not a), -_width(a), a.head))
     named = [a for a in found if a.source is not None or a.form == "carried"]
     if named:
         found = [a for a in found if a.source is not None or a.form not in UNNAMED]
@@ -109,6 +110,11 @@ def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
 
 def _is_relative(opening: Token) -> bool:
     return opening.tag in {"WDT", "WP", "WP$", "WRB", "IN"} and opening.lower != "that"
+
+
+def _within(outer: Attribution, inner: Attribution) -> bool:
+    """Whether an attribution stands in the object of another: rejecting a statement is not saying what it says."""
+    return any(c.holds(inner.frame) for c in outer.content)
 
 
 def _width(a: Attribution) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dateline.language.tree import Tokens, child, children, phrase, span
 from dateline.speech.contents import content_of, deed
 from dateline.speech.cues import CueVerb, cue_span
-from dateline.speech.sources import source_of, source_span
+from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
@@ -13,7 +13,7 @@ IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
 
 
 def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Attribution | None:
-    passive = child(tokens, token.i, "auxpass") is not None or (token.dep in {"acl", "relcl"} and token.tag == "VBN")
+    passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
     if passive:
         return by_passive(tokens, token, verb)
     content = content_of(tokens, sentence, token, verb)
@@ -21,7 +21,7 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> 
         return None
     form, spans = content
     source = source_of(tokens, token)
-    if source is not None and source.lower in IMPERSONAL and form == "object":
+    if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
         return None
     if source is not None and source.lower in {"i", "we"}:
         return None  # the speaker of a quotation on himself: no second voice
@@ -68,6 +68,36 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
         content=content,
         frame=cue_span(tokens, token.i),
     )
+
+
+def by_adjective(tokens: Tokens, token: Token) -> Attribution | None:
+    """ "X is confident that …", "X made it clear that …"."""
+    clause = next(
+        (c for c in children(tokens, token.i, "ccomp", "advcl") if c.i > token.i and tokens[c.left].lower == "that"), None
+    )
+    verb = tokens[token.head]
+    if clause is None or verb.pos not in {"AUX", "VERB"} or token.dep not in {"acomp", "ccomp", "oprd"}:
+        return None
+    source = source_of(tokens, verb)
+    if source is None or source.lower in IMPERSONAL or source.lower in {"i", "we"}:
+        return None
+    cue = span(tokens, verb.i, token.i)
+    content = (span(tokens, clause.left, clause.right),)
+    return Attribution(
+        "clause", token.i, cue, source_span(tokens, source), source.i, content, _frame(tokens, token, None, content)
+    )
+
+
+def quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
+    """Who quotes the speaker: "the agency quoted X as saying" puts the agency round X."""
+    if spoken.form == "carried" or quoted_person(tokens, tokens[spoken.head]) is None:
+        return []
+    verb = tokens[tokens[tokens[spoken.head].head].head]
+    source = source_of(tokens, verb)
+    if source is None or child(tokens, verb.i, "auxpass") is not None:
+        return []
+    cue = cue_span(tokens, verb.i)
+    return [Attribution(spoken.form, verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue)]
 
 
 def by_citing(tokens: Tokens, token: Token) -> Attribution | None:

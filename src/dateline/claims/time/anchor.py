@@ -13,9 +13,7 @@ from dateline.claims.time.tense import AHEAD, UNKNOWN
 
 # In a narrative, the year of "in June" is the one that puts it nearest to the dates told before it, in months.
 # A step back costs more than one forward, an older date more than the last, and a bare year stands for no month of it.
-BACKWARD, OLDER, SOME_MONTH = 1.5, 1.5, 3.0
-# A date this far ahead of the last one is no longer the next thing told.
-FAR = 8
+BACKWARD, OLDER, SOME_MONTH = 1.5, 1.0, 4.0
 
 # A day this many times nearer in the past than in the future is not foretold.
 NEARER = 4
@@ -154,6 +152,4 @@ def _step(when: When, told: When) -> float:
     months = (when.start.year - told.start.year) * 12 + when.start.month - told.start.month
     if told.precision == "year":
         return SOME_MONTH + 12 * abs(when.start.year - told.start.year) * BACKWARD
-    if months < 0:
-        return -months * BACKWARD
-    return float(months) if months < FAR else months * BACKWARD
+    return -months * BACKWARD if months < 0 else float(months)

@@ -22,7 +22,7 @@ NEVER = 1000.0
 # How far from the head a noun's own date ("Friday's attack") still dates the claim.
 NOMINAL_REACH = 3
 # A date behind one of these belongs to another event.
-EVENTS = frozenset({"before", "after"})
+EVENTS = frozenset({"before", "after", "pre-", "post-"})
 
 
 def bind(reading: Reading) -> Reading:

@@ -17,7 +17,7 @@ BACK = 20
 # Openings that carry on with the day told last.
 LATER = re.compile(
     r"(?:later(?: (?:in|on) (?:the|that) (?:same )?day)?|after a while|shortly (?:after|afterwards?|before)|soon after(?:wards)?"
-    r"|afterwards|moments later|minutes (?:later|earlier)|at the same time"
+    r"|afterwards|moments later|minutes (?:later|earlier)"
     r"|(?:that|the same) (?:night|evening|morning|afternoon))\b",
     re.I,
 )
@@ -77,7 +77,10 @@ def carried(ground: Ground, claim: Claim) -> Interval | None:
         return None
     if opening:
         return replace(last, span=Span(opening.start(), opening.end()), timex=None, rule="carried over", base=last.start)
-    return replace(since(last, reading.story.published), span=bare, timex=None, rule="carried over", base=last.start)
+    today = reading.story.published
+    if today is None or last.start is None or last.start >= today:
+        return None
+    return replace(since(last, today), span=bare, timex=None, rule="carried over", base=last.start)
 
 
 def _told_last(ground: Ground, offset: int) -> Interval | None:

@@ -104,6 +104,8 @@ def that_time(part: Part, anchor: Anchor) -> When | None:
         return When("PRESENT_REF", "DATE", "open")
     if part.has("this") and part.before == "at":
         return When("PRESENT_REF", "DATE", "open")
+    if part.has("same") and part.lower(part.last - 1) == "time":
+        return When(None, "DATE", "open")  # "at the same time" joins two thoughts more often than two days
     return _again(anchor.stretch if part.lower(part.last - 1) == "period" else anchor.latest, anchor)
 
 

@@ -20,7 +20,7 @@ JOINT = re.compile(
 )
 # Prepositions that move an end of the days, or only stand in front; the longer ones are looked for first.
 FRONT = (
-    "no later than", "as early as", "not before", "up to", "as of", "starting", "beginning", "since", "until", "till", "by",
+    "pre-", "post-", "no later than", "as early as", "not before", "up to", "as of", "starting", "beginning", "since", "until", "till", "by",
     "before", "after", "from", "between", "over", "during", "within", "in", "on", "for", "throughout", "at", "into", "through",
 )  # fmt: skip
 # Words that may stand between the preposition and the expression.

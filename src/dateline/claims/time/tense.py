@@ -49,7 +49,7 @@ def is_attribute(tokens: Tokens, head: int, span: Span) -> bool:
     """Whether an expression stands in front of the noun it belongs to ("Friday's attack", "the 2016 accord")."""
     if tokens[head].dep == "poss":
         return True
-    if tokens[head].dep not in {"compound", "nummod", "amod"}:
+    if tokens[head].dep not in {"compound", "nummod", "amod", "nmod"}:
         return False
     first = token_at(tokens, span.start)
     return first == 0 or tokens[first - 1].lower not in {"on", "in", "by", "until", "at", "from", "since"}
