@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.claims.core import content_range, has_subject, has_to, perfect
-from dateline.claims.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in, words
+from dateline.claims.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in
 from dateline.language.tree import Tokens, span
 from dateline.types import Claim, Reading
 
@@ -97,5 +97,5 @@ def denied(reading: Reading, claim: Claim) -> Verdict | None:
     """The speaker rejects a charge in so many words: "was not responsible", "had nothing to do with"."""
     if not claim.chain:
         return None
-    found = phrase_in(reading.tokens, claim, words("denied", "phrase"), reach=6)
+    found = phrase_in(reading.tokens, claim, "denied", reach=6)
     return Verdict("denied", "denial", "The speaker rejects it.", found) if found else None

@@ -37,7 +37,6 @@ from dateline.claims.modality_words import (
     opens_with,
     phrase_in,
     single,
-    words,
 )
 from dateline.language.tree import Tokens, phrase, span, within
 from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
@@ -204,7 +203,7 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     opening = opens_with(tokens, claim, "intention")
     if opening:
         return Verdict("intention", "opening", "The claim tells a purpose.", opening)
-    found = phrase_in(tokens, claim, words("intention", "phrase"), reach=8)
+    found = phrase_in(tokens, claim, "intention", reach=8)
     if found:
         return Verdict("intention", "phrase", "The claim tells what is planned.", found)
     head = tokens[claim.head]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +13,7 @@ from dateline.types import Claim, Modality, Reading, Span, Token
 FUTURE = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 POSSIBLE = frozenset({"could", "may", "might"})
 DEMANDING = frozenset({"must", "should", "ought"})
+NOT = frozenset({"n't", "n’t"})
 FIRST_PERSON = frozenset({"i", "we"})
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 # Reports of what is believed to be so already: "is believed to hold", "were reported to have fired".
@@ -77,15 +77,25 @@ def opens_with(tokens: Tokens, claim: Claim, modality: str) -> Span | None:
     return None
 
 
-def phrase_in(tokens: Tokens, claim: Claim, sequences: Sequence[tuple[str, ...]], *, reach: int) -> Span | None:
-    """A sequence near the claim's head."""
+def phrase_in(tokens: Tokens, claim: Claim, modality: str, *, reach: int) -> Span | None:
+    """A sequence of the modality's phrases near the claim's head."""
     where = content_range(tokens, claim)
     first, last = max(where[0], claim.head - reach), min(where[-1], claim.head + reach)
+    phrases = _by_first_word(modality)
     for i in range(first, last + 1):
-        for sequence in sequences:
-            if i + len(sequence) - 1 <= last and all(matches(tokens[i + k], w) for k, w in enumerate(sequence)):
-                return span(tokens, i, i + len(sequence) - 1)
+        for key in dict.fromkeys((tokens[i].lower, tokens[i].lemma)):
+            for sequence in phrases.get("not" if key in NOT else key, ()):
+                if i + len(sequence) - 1 <= last and all(matches(tokens[i + k], w) for k, w in enumerate(sequence)):
+                    return span(tokens, i, i + len(sequence) - 1)
     return None
+
+
+@cache
+def _by_first_word(modality: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for sequence in words(modality, "phrase"):
+        found[sequence[0]] = (*found.get(sequence[0], ()), sequence)
+    return found
 
 
 def matches(token: Token, word: str) -> bool:

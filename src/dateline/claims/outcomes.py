@@ -135,13 +135,23 @@ def _governor(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
 
 def _phrase(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
     where = content_range(tokens, claim)
-    sequences = words(outcome, "phrase")
+    phrases = _phrases(outcome)
     for i in where:
-        for sequence, kinds in sequences:
-            counts = (claim.kind in kinds or "*" in kinds) and i + len(sequence) <= where.stop
-            if counts and all(w in (tokens[i + k].lower, tokens[i + k].lemma) for k, w in enumerate(sequence)):
-                return span(tokens, i, i + len(sequence) - 1)
+        for key in dict.fromkeys((tokens[i].lower, tokens[i].lemma)):
+            for sequence, kinds in phrases.get(key, ()):
+                counts = (claim.kind in kinds or "*" in kinds) and i + len(sequence) <= where.stop
+                if counts and all(w in (tokens[i + k].lower, tokens[i + k].lemma) for k, w in enumerate(sequence)):
+                    return span(tokens, i, i + len(sequence) - 1)
     return None
+
+
+@cache
+def _phrases(outcome: str) -> dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+    """The phrases of an outcome under their first word."""
+    found: dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]] = {}
+    for sequence, kinds in words(outcome, "phrase"):
+        found[sequence[0]] = (*found.get(sequence[0], ()), (sequence, kinds))
+    return found
 
 
 def _negated(tokens: Tokens, i: int) -> bool:

@@ -162,10 +162,11 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
     who = mention.who if mention is not None else None
+    role = None if mention is None or source is None else mention.role
     return Speaker(
         source=source,
         who=who,
-        role=None if mention is None else mention.role,
+        role=role,
         side=None if mention is None else mention.side,
         cue=a.cue,
         medium=a.medium,

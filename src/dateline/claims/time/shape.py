@@ -20,8 +20,9 @@ JOINT = re.compile(
 )
 # Prepositions that move an end of the days, or only stand in front; the longer ones are looked for first.
 FRONT = (
-    "pre-", "post-", "no later than", "as early as", "not before", "up to", "as of", "starting", "beginning", "since", "until", "till", "by",
-    "before", "after", "from", "between", "over", "during", "within", "in", "on", "for", "throughout", "at", "into", "through",
+    "pre-", "post-", "no later than", "as early as", "not before", "up to", "as of", "starting", "beginning", "since", "until",
+    "till", "by", "before", "after", "from", "between", "over", "during", "within", "in", "on", "for", "throughout", "at", "into",
+    "through",
 )  # fmt: skip
 # Words that may stand between the preposition and the expression.
 FILLERS = ("at least", "the", "around", "about", "late", "early", "mid-", "mid")

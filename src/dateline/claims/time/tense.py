@@ -75,6 +75,12 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, headl
         return AHEAD
     if token.lemma == "be" and any(tokens[c].lemma in word_set("time_ahead.tsv") for c in token.children if c > verb):
         return AHEAD
+    if (
+        token.lemma == "be"
+        and token.tag in {"VBZ", "VBP"}
+        and any(tokens[c].dep == "xcomp" and tokens[c].tag == "VB" for c in token.children)
+    ):
+        return AHEAD  # "is to visit"
     if helpers & MAY:
         return BACK if "have" in helpers else AHEAD
     if token.tag == "VBD" or helpers & {"had", "has", "have", "was", "were", "did", "'d", "’d", "'ve", "’ve"}:

@@ -1,0 +1,62 @@
+"""Floors on the gold articles: learned parts cross-validated by article, the set pinned by hash.
+
+A figure that falls below its floor fails. Floors are raised when the figures rise, and never
+lowered without a line in the changelog that says why.
+"""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dateline.pipeline import build_tools
+from dateline.training.__main__ import digest
+from dateline.training.gold import read_gold
+
+ROOT = Path(__file__).parent.parent
+GOLD = ROOT.parent / "shared" / "gold" / "dev"
+GOLD_SHA256 = "68083b8a316d6ea98018287f860fbde465671e9166cff7bed3ced79dc8786bc9"
+FOLDS = 3
+
+pytestmark = pytest.mark.skipif(not GOLD.is_dir(), reason="needs ../shared/gold, which is not part of the project")
+
+F1 = {"claim": 0.75, "source": 0.64, "chain": 0.63, "cue": 0.65, "quote": 0.67, "section": 0.75}
+FOUND = {"kind": 0.63, "modality": 0.90, "time": 0.70, "place": 0.63, "quantity": 0.77}
+
+
+def benchmark() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("gold_benchmark", ROOT / "benchmarks" / "gold.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def result() -> dict[str, dict[str, float]]:
+    gold = benchmark()
+    tools = build_tools()
+    golds = list(read_gold(GOLD))
+    readings = list(gold.mentioned(golds, tools))
+    scores: dict[str, dict[str, float]] = gold.scores(GOLD, gold.crossed(golds, readings, tools, FOLDS))
+    return scores
+
+
+def test_the_gold_set_is_the_one_the_floors_were_set_on() -> None:
+    assert digest(GOLD) == GOLD_SHA256
+
+
+@pytest.mark.parametrize("field", F1)
+def test_f1_floors(result: dict[str, dict[str, float]], field: str) -> None:
+    assert result[field]["f1"] >= F1[field]
+
+
+@pytest.mark.parametrize("field", FOUND)
+def test_found_floors(result: dict[str, dict[str, float]], field: str) -> None:
+    assert result[field]["found"] >= FOUND[field]
+
+
+def test_nothing_is_ungrounded(result: dict[str, dict[str, float]]) -> None:
+    assert result["ungrounded"] == 0
