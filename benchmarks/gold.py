@@ -41,7 +41,12 @@ def main() -> None:
     tools = build_tools()
     golds = list(read_gold(args.gold))
     readings = list(mentioned(golds, tools))
-    system = with_spans(golds, readings) if args.spans else fitted(readings, tools) if args.fitted else crossed(golds, readings, tools, args.folds)
+    if args.spans:
+        system = with_spans(golds, readings)
+    elif args.fitted:
+        system = fitted(readings, tools)
+    else:
+        system = crossed(golds, readings, tools, args.folds)
     result = scores(args.gold, system)
     print(json.dumps(result) if args.json else table(result))
 
@@ -108,9 +113,11 @@ def load_scorer(path: Path) -> ModuleType:
 
 def table(result: dict[str, Any]) -> str:
     """The scores as lines for a person."""
-    top = f"ungrounded {result['ungrounded']}; kind macro F1 {result['kind_macro']:.3f}; modality other F1 {result['modality_other']:.3f}"
+    macro, other = result["kind_macro"], result["modality_other"]
+    top = f"ungrounded {result['ungrounded']}; kind macro F1 {macro:.3f}; modality other F1 {other:.3f}"
+    columns = ("f1", "p", "r", "found")
     rows = [
-        f"{name:15} F1 {row['f1']:.3f}   P {row['p']:.3f}   R {row['r']:.3f}   found {row['found']:.3f}   gold {row['gold']}, system {row['system']}"
+        f"{name:15} " + "   ".join(f"{c} {row[c]:.3f}" for c in columns) + f"   gold {row['gold']}, system {row['system']}"
         for name, row in result.items()
         if isinstance(row, dict)
     ]

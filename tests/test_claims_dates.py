@@ -89,6 +89,9 @@ def test_expressions_resolve_against_publication(text: str, words: str, expected
         ("The vote is scheduled for 3 March.", "2023-03-03"),
         ("Mourners gathered after Saturday's bombing.", "2022-12-24"),
         ("She condemned the May 9 strike.", "2022-05-09"),
+        ("The envoy is to visit the region on Thursday.", "2022-12-29"),
+        ("They want the pre-February 24 border back.", "2022-02-24"),
+        ("The meeting was put off until March.", "2023-03-01..2023-03-31"),
     ],
 )
 def test_tense_gives_the_direction(text: str, expected: str) -> None:

@@ -14,6 +14,7 @@ from dateline.claims.party_clause import (
     cue_words,
     done_by,
     events_of,
+    has_object,
     is_actor,
     is_extraposed,
     is_in_need,
@@ -59,7 +60,9 @@ def _agents(clause: Clause) -> Iterator[Found | None]:
                 yield as_actor(clause, subject.i, "subject") if not is_extraposed(clause, subject.i, head.i) else None
                 if clause.claim.kind not in JUDGING:
                     yield owner_of(clause, subject.i)
-            elif clause.claim.kind not in JUDGING and (passive or clause.roles.subject == "agent"):
+            elif role == "target" and not passive and has_object(clause, verb) and tokens[verb].lemma not in group("undergoing"):
+                yield as_actor(clause, subject.i, "subject")  # who kills, where the claim is of the dead
+            elif clause.claim.kind not in JUDGING and not is_actor(clause, subject.i):
                 yield owner_of(clause, subject.i)
         elif subject is None:
             yield _controller(clause, head.i)

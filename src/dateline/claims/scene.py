@@ -12,6 +12,8 @@ CLAUSAL = frozenset(
     {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "dep", "csubj", "csubjpass", "appos"}
 )
 
+# Clauses that the parser may build round a noun or adjective; a subject of their own shows them.
+VERBLESS = frozenset({"ccomp", "advcl", "relcl", "parataxis", "conj"})
 # Prepositions whose noun phrase may hold an event of its own, and the least words it takes to tell one.
 APART = frozenset({"with", "after", "following", "despite", "including", "before", "amid", "since", "during", "without"})
 NOMINAL_WORDS = 4
@@ -39,7 +41,7 @@ def _is_candidate(tokens: Tokens, t: Token) -> bool:
         return t.pos not in {"PUNCT", "SPACE"}
     if t.pos in {"VERB", "AUX"} and t.dep in CLAUSAL:
         return True
-    if t.dep in {"ccomp", "advcl", "relcl", "parataxis", "conj"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children):
+    if t.dep in VERBLESS and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children):
         return True
     return t.pos in {"NOUN", "PROPN", "NUM"} and t.right - t.left >= NOMINAL_WORDS and _stands_apart(tokens, t)
 

@@ -30,7 +30,7 @@ def attribute(reading: Reading) -> Reading:
     """Fill ``chain`` and ``quote`` of every claim."""
     cast = _Cast({m.head: m for m in reading.mentions})
     printed = statements.find(reading)
-    claims = []
+    claims: list[Claim] = []
     for claim in reading.claims:
         holding = _holding(reading, claim)
         statement = statement_at(printed, claim.content)

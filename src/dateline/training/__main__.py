@@ -38,10 +38,8 @@ def label_all(golds: Sequence[Gold]) -> list[worth.Labelled]:
     """Each article parsed, attributed and labelled."""
     engine, registry = load_engine(), load_registry()
     readings = engine.parse_all([g.story for g in golds])
-    return [
-        worth.label(attributions.find(mentions.find(replace(r), registry=registry)), g.spans)
-        for g, r in zip(golds, readings, strict=True)
-    ]
+    mentioned = (mentions.find(r, registry=registry) for r in readings)
+    return [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, mentioned, strict=True)]
 
 
 def digest(folder: Path) -> str:

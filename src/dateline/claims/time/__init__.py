@@ -1,4 +1,8 @@
-"""The grammar of time: words of time (`words`), days and their shorthand (`calendar`, `feasts`), what an
-expression counts from (`anchor`), what each rule makes of its words (`absolute`, `relative`,
-`lengths`), the rules in order (`grammar`), and what the words round an expression make of it (`shape`).
+"""The grammar of time, in reading order.
+
+Values: `calendar` (days and their shorthand), `feasts`. Words: `words` (classes), `parts` (what a rule
+matched), `doubt` (what only looks like a date). Bases: `tense` (behind or ahead), `memory` (what was told
+so far), `anchor` (what an expression counts from). Rules: `absolute`, `relative`, `lengths` work out values,
+`grammar` runs them. Claims: `shape` (what the words round an expression make of it), `ground`, `measured`,
+`sharing`, `carried`, and `bind`, which chooses.
 """

@@ -61,10 +61,15 @@ def head_of(tokens: Tokens, span: Span) -> int | None:
     last = token_at(tokens, span.end - 1)
     if first >= len(tokens) or tokens[first].start >= span.end:
         return None
-    for i in range(min(last, len(tokens) - 1), first - 1, -1):
-        if (tokens[i].head == i or not first <= tokens[i].head <= last) and tokens[i].pos not in {"PUNCT", "SPACE"}:
-            return i
-    return min(last, len(tokens) - 1)
+    last = min(last, len(tokens) - 1)
+    tops = [i for i in range(last, first - 1, -1) if _is_top(tokens, i, first, last)]
+    # a figure glued to the next sentence may hang there: what a preposition or a verb governs comes first
+    governed = [i for i in tops if tokens[i].dep in {"pobj", "npadvmod"}]
+    return next(iter(governed or tops), last)
+
+
+def _is_top(tokens: Tokens, i: int, first: int, last: int) -> bool:
+    return (tokens[i].head == i or not first <= tokens[i].head <= last) and tokens[i].pos not in {"PUNCT", "SPACE"}
 
 
 def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, headline: bool) -> int | None:
