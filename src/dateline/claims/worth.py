@@ -36,7 +36,7 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear) -> dict[int, Decis
         scores[0] += LEAN
         decisions[head] = DECISIONS[max(range(len(scores)), key=scores.__getitem__)]
         above = governor(scene, head, decisions)
-        if decisions[head] == "own" and above is not None and _completes(scene, head, above) and decisions[above] == "drop":
+        if decisions[head] == "own" and above is not None and _completes(scene, head, above) and decisions[above] != "merge":
             decisions[above], decisions[head] = "own", "merge"  # "prepare to fire": one claim, built round its first verb
     return decisions
 
