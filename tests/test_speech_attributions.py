@@ -75,3 +75,21 @@ def test_a_deed_is_no_speech() -> None:
 
 def test_the_speaker_of_a_quotation_on_himself_is_no_second_voice() -> None:
     assert [s for s, _, _ in found("“I believe the war will end,” the king said.")] == ["the king"]
+
+
+def test_a_name_in_capitals_before_a_colon_speaks() -> None:
+    assert ("WALLACE", ":", ["The road is open to everyone."]) in found("WALLACE: The road is open to everyone.")
+
+
+def test_a_place_before_a_colon_is_a_dateline() -> None:
+    assert all(cue != ":" for _, cue, _ in found("Kabul: Two bombs went off near the market."))
+
+
+def test_a_name_behind_a_dash_signs_a_quotation() -> None:
+    assert ("Maria Example", "―", ["The road is open for everyone in town."]) in found(
+        "“The road is open for everyone in town.” ― Maria Example"
+    )
+
+
+def test_spaces_of_other_widths_part_words_like_plain_ones() -> None:
+    assert found("The mayor\u00a0said the bridge had fallen.")[0][:2] == ("The mayor", "said")

@@ -33,6 +33,8 @@ WEIGHTS = (
     "tagger/model",
     "tok2vec/model",
 )
+# Spaces of other widths parse as words; each becomes a plain one, so that offsets stay.
+PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
 # Stories parsed in one batch: large enough for the matrix products, small enough for memory.
 BATCH = 16
 
@@ -61,7 +63,7 @@ class Engine:
 
     def _prepare(self, reading: Reading) -> Any:
         """A document whose sentence starts are settled, so that the parser keeps them."""
-        doc = self.nlp.make_doc(reading.story.text)
+        doc = self.nlp.make_doc(reading.story.text.translate(PLAIN_SPACES))
         starts = sentence_starts(reading.story.text, reading.story.sections, reading.quotations)
         begins = np.full(len(doc), -1, dtype=np.int64)
         begins[:1] = 1

@@ -11,6 +11,7 @@ from dataclasses import replace
 from dateline.language.tree import Tokens, sentence_at, span
 from dateline.lexicons import word_set
 from dateline.speech.cues import cue_nouns, cue_verb, is_cue_adverb
+from dateline.speech.marks import by_colon
 from dateline.speech.media import author, carrier, medium_of
 from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase
@@ -31,7 +32,7 @@ def find(reading: Reading) -> Reading:
             attribution = _at(tokens, sentence, token)
             if attribution is not None:
                 found.append(attribution)
-    found = quote_attributions(reading, found)
+    found = quote_attributions(reading, [*found, *by_colon(reading)])
     found += [q for a in found for q in quoting(tokens, a)]
     found = in_parallel(tokens, [_with_medium(reading, a) for a in found])
     found.sort(key=lambda a: (a.head, a.inner))

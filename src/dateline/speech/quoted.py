@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from dateline.language.tree import Tokens, child, sentence_at, span, subject, token_at
 from dateline.speech.cues import cue_span, cue_verb
+from dateline.speech.marks import signed
 from dateline.speech.sources import source_of, source_span
 from dateline.types import Attribution, Quotation, Reading, Sentence, Span
 
@@ -42,6 +43,9 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
             else:
                 result[at] = _with_content(result[at], quotation.content)
             last = (at, quotation)
+        elif (name := signed(reading, quotation)) is not None:
+            result.append(name)
+            last = None
         elif last is not None and _carries_on(reading, last[1], quotation):
             if _same_sentence(reading, last[1], quotation):
                 result[last[0]] = _with_content(result[last[0]], quotation.content)

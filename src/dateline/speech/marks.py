@@ -1,0 +1,60 @@
+"""Speakers named by a mark instead of a word: "General Staff: …" in headlines and transcripts, "…" — Name under a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.language.tree import span, token_at
+from dateline.types import Attribution, Quotation, Reading, Section, Span
+
+# A name before a colon at the start of a line: up to six words, the last right before the colon.
+NAMED = re.compile(r"[“\"]?((?:[A-Z][\w.’'-]*|of|the|de|al|bin|for|and)(?: (?:[A-Z][\w.’'-]*|of|the|de|al|bin|for|and)){0,5}): ")
+SIGNED = re.compile(r"[ \t]*([―—–]|--)[ \t]*([A-Z][^\n“\"]{1,60})")
+# Who may speak before a colon; a state or a place there is a dateline ("KABUL: Two bombs …").
+SPEAKING = frozenset({"person", "body", "force", "group", "ngo", "outlet", "company", "document"})
+
+
+def by_colon(reading: Reading) -> Iterator[Attribution]:
+    """ "General Staff: enemy losses rise" and "SMITH: We hold the town": all that follows on the line is theirs."""
+    text = reading.story.text
+    starts = {s.span.start for s in reading.sentences}
+    for section in reading.story.sections:
+        match = NAMED.match(text, section.span.start, section.span.end)
+        if match is None or match.end() >= section.span.end or section.span.start not in starts:
+            continue
+        name, head = Span(*match.span(1)), _speaker(reading, Span(*match.span(1)))
+        if head is None:
+            continue
+        cue = Span(match.end() - 2, match.end() - 1)
+        token = token_at(reading.tokens, cue.start)
+        yield Attribution("quote", token, cue, name, head, (_behind(section, match.end()),), Span(name.start, cue.end))
+
+
+def _behind(section: Section, start: int) -> Span:
+    return Span(start, section.span.end)
+
+
+def _speaker(reading: Reading, name: Span) -> int | None:
+    """The head of a mention that is all of the name and may speak; a surname in capitals is a transcript's."""
+    for mention in reading.mentions:
+        if mention.span.meets(name) and mention.span.end == name.end and mention.kind in SPEAKING:
+            return mention.head
+    words = name.of(reading.story.text)
+    return token_at(reading.tokens, name.end - 1) if words.isupper() and " " not in words and len(words) > 3 else None
+
+
+def signed(reading: Reading, quotation: Quotation) -> Attribution | None:
+    """The name behind a dash at the end of a quotation's line."""
+    match = SIGNED.match(reading.story.text, quotation.span.end)
+    if match is None:
+        return None
+    name = Span(match.start(2), match.start(2) + len(match.group(2).rstrip(" .,\u00a0")))
+    first, last = token_at(reading.tokens, name.start), token_at(reading.tokens, name.end - 1)
+    if last >= len(reading.tokens) or not 0 <= last - first <= 6 or reading.tokens[last].pos not in {"PROPN", "NOUN"}:
+        return None
+    cue = Span(*match.span(1))
+    words = span(reading.tokens, first, last)
+    return Attribution(
+        "quote", token_at(reading.tokens, cue.start), cue, words, last, (quotation.content,), Span(cue.start, name.end)
+    )
