@@ -8,7 +8,7 @@ from typing import cast
 
 from dateline.claims.predicates import nouns
 from dateline.claims.uncounted import MONTHS
-from dateline.lexicons import rows
+from dateline.lexicons import key, rows
 from dateline.types import Basis
 
 # "in November", "in November 2022", "in 2016", "between 24 and 27 December", "between June and August".
@@ -33,7 +33,7 @@ BREAK = re.compile(r"\d|;|\b(?:and|but|while|after|when)\b", re.IGNORECASE)
 
 def basis_of(clause: str, at: int) -> Basis:
     """The basis that the words of a clause give the number that stands ``at`` this offset in it."""
-    found = {_table()[_plain(m["cue"])][0] for m in _cues().finditer(clause) if _applies(clause, m, at)}
+    found = {_table()[key(m["cue"])][0] for m in _cues().finditer(clause) if _applies(clause, m, at)}
     if "cumulative" in found:
         return "cumulative"
     if "period" in found or any(not _of_event(clause, m) for p in (SPANNED, CALENDAR) for m in p.finditer(clause)):
@@ -42,7 +42,7 @@ def basis_of(clause: str, at: int) -> Basis:
 
 
 def _applies(clause: str, match: re.Match[str], at: int) -> bool:
-    words = _plain(match["cue"])
+    words = key(match["cue"])
     basis, scope = _table()[words]
     if scope == "next":
         between = clause[match.end() : at]
@@ -56,10 +56,6 @@ def _of_event(clause: str, match: re.Match[str]) -> bool:
     """Whether the time is that of a single event named right before it: "an attack in April that killed 80"."""
     before = clause[max(0, match.start() - 25) : match.start()].lower().split()
     return bool(before) and nouns().get(before[-1], ("", ""))[1] == "event"
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.lower().split())
 
 
 @cache

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import cast
 
-from dateline.lexicons import rows
+from dateline.lexicons import key, rows
 from dateline.types import Bound, Span
 
 CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
@@ -114,7 +114,7 @@ def _singles(text: str) -> list[Number]:
             if piece is None:
                 continue
         else:
-            kind, value = table[match["word"].lower()]
+            kind, value = table[key(match["word"])]
             piece = _Piece(match.start(), match.end(), kind, value)
         if run and not (_connected(text, run[-1], piece) and piece.kind != "D"):
             found += _parse(text, run, money)
@@ -267,7 +267,7 @@ def _bound_before(text: str, start: int) -> tuple[Bound | None, int]:
         if match is None:
             return bound, start
         start = max(0, start - REACH) + match.start("cue")
-        bound = bound or cast(Bound, _cues("number_bounds.tsv")[_plain(match["cue"])])
+        bound = bound or cast(Bound, _cues("number_bounds.tsv")[key(match["cue"])])
 
 
 def _last_word(words: str) -> str:
@@ -283,11 +283,7 @@ def _endings() -> frozenset[str]:
 
 def _bound_behind(text: str, end: int) -> tuple[Bound | None, int]:
     match = _behind().match(text, end)
-    return (cast(Bound, _cues("number_bounds_after.tsv")[_plain(match["cue"])]), match.end()) if match else (None, end)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.lower().split())
+    return (cast(Bound, _cues("number_bounds_after.tsv")[key(match["cue"])]), match.end()) if match else (None, end)
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from dateline.language.tree import Tokens, token_at
-from dateline.lexicons import rows
+from dateline.lexicons import key, rows
 from dateline.types import Reading, Span, Unit
 
 WORDED = (
@@ -79,7 +79,7 @@ def read_units(text: str, tokens: Tokens) -> list[Unit]:
 def _numbered(text: str) -> Iterator[Unit]:
     """ "the 47th Mechanised Brigade", "III Corps", "the 53rd and 54th Brigades" (two units)."""
     for match in _patterns()[0].finditer(text):
-        echelon = _echelons()[_plain(match["form"])]
+        echelon = _echelons()[key(match["form"])]
         if match["ordinal"] in WORDED.split("|") and not match["form"][0].isupper():
             continue  # "Second company", "First battery": too often an order of things
         yield Unit(match[0].removesuffix(match["plural"]), echelon, Span(match.start(), match.end()))
@@ -109,7 +109,7 @@ def _named(text: str, tokens: Tokens) -> Iterator[Unit]:
             words = words[1:]
         if not words or not _proper(tokens, start, match.start("form")):
             continue
-        yield Unit(text[start : match.end("form")], _echelons()[_plain(match["form"])], Span(start, match.end()))
+        yield Unit(text[start : match.end("form")], _echelons()[key(match["form"])], Span(start, match.end()))
 
 
 def _proper(tokens: Tokens, start: int, end: int) -> bool:
@@ -136,10 +136,6 @@ def _within(named: Sequence[Unit], starts: Sequence[int], content: Span) -> tupl
 @cache
 def _echelons() -> dict[str, str]:
     return {word: echelon for word, echelon, _ in rows("echelons.tsv")}
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.lower().split())
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 
 from dateline.claims.units import read_units
 from dateline.language.tree import Tokens, token_at
-from dateline.lexicons import rows
+from dateline.lexicons import key, rows
 from dateline.types import Reading, Span, Weapon
 
 # What a name may carry behind it: a plural, or the letters of a variant behind a number (T-72B3, F-16s).
@@ -55,8 +55,8 @@ def read_weapons(text: str, tokens: Tokens) -> list[Weapon]:
 
 def _hits(text: str) -> list[_Hit]:
     generic, names, kinds = _terms()
-    found = [_Hit(Span(m.start(), m.end()), kinds[m["term"].lower()], False) for m in generic.finditer(text)]
-    found += [_Hit(Span(m.start(), m.end()), kinds[m["term"]], True) for m in names.finditer(text)]
+    found = [_Hit(Span(m.start(), m.end()), kinds[_plain(m["term"])], False) for m in generic.finditer(text)]
+    found += [_Hit(Span(m.start(), m.end()), kinds[_plain(m["term"])], True) for m in names.finditer(text)]
     found.sort(key=lambda hit: (hit.span.start, -hit.span.end))
     kept: list[_Hit] = []
     for hit in found:
@@ -93,7 +93,7 @@ def _within(named: Sequence[Weapon], starts: Sequence[int], content: Span) -> tu
 def _terms() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """The pattern of common terms, the pattern of names, and the kind of each."""
     table = rows("weapons.tsv")
-    kinds = {term: kind for term, kind, _ in table}
+    kinds = {_plain(term): kind for term, kind, _ in table}
     generic = _pattern([t for t, _, how in table if how == "any"], "(?:-[0-9]{1,3}|-(?-i:[A-Z]))?(?:e?s)?", re.IGNORECASE)
     return generic, _pattern([t for t, _, how in table if how == "exact"], VARIANT, 0), kinds
 
@@ -101,6 +101,11 @@ def _terms() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 def _pattern(terms: Sequence[str], tail: str, flags: int) -> re.Pattern[str]:
     words = "|".join(re.escape(t).replace(r"\ ", r"[\s-]") for t in sorted(terms, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?P<term>{words}){tail}(?![\w])", flags)
+
+
+def _plain(term: str) -> str:
+    """A term whether its words stand apart or are tied by hyphens ("multiple rocket-launcher")."""
+    return key(term.replace("-", " "))
 
 
 @cache

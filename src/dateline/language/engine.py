@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -35,8 +38,18 @@ WEIGHTS = (
 )
 # Spaces of other widths parse as words; each becomes a plain one, so that offsets stay.
 PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
-# Stories parsed in one batch: large enough for the matrix products, small enough for memory.
+# Blocks parsed in one batch: large enough for the matrix products, small enough for memory.
 BATCH = 16
+# The parser's memory grows with its document (some 15 kB a word while it works), so that a longer text is parsed in blocks of
+# whole sentences, this many characters at most and a sentence over. An article is one block: the longest of 361 has 41,000.
+LONGEST_BLOCK = 50_000
+# The tokenizer peels marks off a word one by one and looks at all that is left each time. Longer words are cut: addresses.
+LONGEST_WORD = 100
+ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
+WORD_PART = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+# What no UTF-8 can hold stands as this for the parser; the story keeps its own text.
+SURROGATE = re.compile("[\ud800-\udfff]")
+UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,48 +67,88 @@ class Engine:
         return next(iter(self.parse_all([story])))
 
     def parse_all(self, stories: Iterable[Story]) -> Iterator[Reading]:
-        """Parse many stories, in order, batched."""
+        """Parse many stories, in order, batched, the long ones in blocks."""
         for batch in _batches(stories, BATCH):
             readings = [replace(Reading(s, notes=s.notes), quotations=find_quotations(s.text, s.sections)) for s in batch]
-            docs = [self._prepare(r) for r in readings]
-            for reading, doc in zip(readings, self.nlp.pipe(docs), strict=True):
-                yield self._with_parse(reading, doc)
+            blocks = [_blocks(r) for r in readings]
+            docs = self.nlp.pipe((self._prepare(block) for blocks_ in blocks for block in blocks_), batch_size=BATCH)
+            for reading, own in zip(readings, blocks, strict=True):
+                yield self._with_parse(reading, islice(docs, len(own)))
 
-    def _prepare(self, reading: Reading) -> Any:
+    def _prepare(self, block: _Block) -> Any:
         """A document whose sentence starts are settled, so that the parser keeps them."""
-        doc = self.nlp.make_doc(reading.story.text.translate(PLAIN_SPACES))
-        starts = sentence_starts(reading.story.text, reading.story.sections, reading.quotations)
+        doc = self._document(block)
         begins = np.full(len(doc), -1, dtype=np.int64)
         begins[:1] = 1
         at = offset = 0
         for i, (length, space) in enumerate(doc.to_array(["LENGTH", "SPACY"]).tolist()):
             offset += length
-            while at < len(starts) and starts[at] < offset:
+            while at < len(block.starts) and block.starts[at] < offset:
                 begins[i], at = 1, at + 1
             offset += space
         return doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc
 
-    def _with_parse(self, reading: Reading, doc: Any) -> Reading:
-        tokens = self._tokens(doc)
-        return replace(reading, tokens=tokens, sentences=_sentences(doc, tokens, reading.story))
+    def _document(self, block: _Block) -> Any:
+        """The block as words: none runs over a sentence's start ("April 15.In"), endless ones are cut."""
+        text = block.text
+        glued = [start for start in block.starts if 0 < start < len(text) and not text[start - 1].isspace()]
+        if not glued and ENDLESS.search(text) is None:
+            return self.nlp.make_doc(text)
+        edges = sorted({0, *glued, *(part.end() for part in WORD_PART.finditer(text)), len(text)})
+        parts = [self.nlp.make_doc(text[start:end]) for start, end in pairwise(edges)]
+        return type(parts[0]).from_docs(parts, ensure_whitespace=False)
 
-    def _tokens(self, doc: Any) -> tuple[Token, ...]:
-        """The parse as plain tokens, read in one sweep: attribute access token by token is slow."""
+    def _with_parse(self, reading: Reading, docs: Iterable[Any]) -> Reading:
+        tokens: list[Token] = []
+        ranges: list[tuple[int, int]] = []
+        offset = 0
+        for doc in docs:
+            ranges += [(len(tokens) + sentence.start, len(tokens) + sentence.end) for sentence in doc.sents]
+            tokens += self._tokens(doc, first=len(tokens), offset=offset)
+            offset += len(doc.text)
+        return replace(reading, tokens=tuple(tokens), sentences=_sentences(ranges, tokens, reading.story))
+
+    def _tokens(self, doc: Any, *, first: int, offset: int) -> list[Token]:
+        """The parse as plain tokens, read in one sweep: attribute access token by token is slow.
+
+        ``first`` and ``offset`` are the index and the place of the document's first token in the story.
+        """
         strings = doc.vocab.strings
         rows = doc.to_array(["LOWER", "TAG", "DEP", "HEAD", "LENGTH", "SPACY"]).astype(np.int64).tolist()
         names = {key: strings[key % 2**64] for row in rows for key in row[:3]}
         heads = [i + row[3] for i, row in enumerate(rows)]
-        children, left, right = _edges(heads)
+        children, left, right = _edges(heads, first)
         tokens: list[Token] = []
-        offset, before = 0, ""
+        before = ""
         for i, (low, tag_key, dep_key, _, length, space) in enumerate(rows):
             lower, tag, dep = names[low], names[tag_key], names[dep_key]
             pos = universal(tag, dep, lower, there=before == "expl")
             word = self.memo.get((lower, tag)) or lemma(self.memo, self.rules, doc[i], lower, tag, pos)
-            tokens.append(Token(i, offset, offset + length, lower, word, pos, tag, dep, heads[i], left[i], right[i], children[i]))
+            at, head = first + i, first + heads[i]
+            tokens.append(Token(at, offset, offset + length, lower, word, pos, tag, dep, head, left[i], right[i], children[i]))
             offset += length + space
             before = dep
-        return tuple(tokens)
+        return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A stretch of whole sentences, and where in it they begin."""
+
+    text: str
+    starts: tuple[int, ...]
+
+
+def _blocks(reading: Reading) -> list[_Block]:
+    """The text in blocks that the parser can hold: one, unless the story is a book."""
+    text = SURROGATE.sub(UNREADABLE, reading.story.text)
+    starts = sentence_starts(text, reading.story.sections, reading.quotations)
+    edges = [0]
+    for before, start in pairwise((*starts, len(text))):
+        if start - edges[-1] > LONGEST_BLOCK and before > edges[-1]:
+            edges.append(before)
+    edges.append(len(text))
+    return [_Block(text[a:b], tuple(s - a for s in starts[bisect_left(starts, a) : bisect_left(starts, b)])) for a, b in pairwise(edges)]
 
 
 def load_engine() -> Engine:
@@ -137,18 +190,18 @@ def _batches(stories: Iterable[Story], size: int) -> Iterator[list[Story]]:
         yield batch
 
 
-def _edges(heads: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int], list[int]]:
-    """Each token's children, and the first and last token of its subtree."""
+def _edges(heads: Sequence[int], first: int) -> tuple[list[tuple[int, ...]], list[int], list[int]]:
+    """Each token's children, and the first and last token of its subtree; counted from ``first`` on."""
     n = len(heads)
     children: list[list[int]] = [[] for _ in range(n)]
     for i, head in enumerate(heads):
         if head != i:
-            children[head].append(i)
-    left, right = list(range(n)), list(range(n))
+            children[head].append(first + i)
+    left, right = list(range(first, first + n)), list(range(first, first + n))
     for top in (i for i, head in enumerate(heads) if head == i):
         order = [top]
         for i in order:
-            order.extend(children[i])
+            order.extend(c - first for c in children[i])
         for i in reversed(order):
             if i != top:
                 head = heads[i]
@@ -157,12 +210,12 @@ def _edges(heads: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int], list
     return [tuple(c) for c in children], left, right
 
 
-def _sentences(doc: Any, tokens: Sequence[Token], story: Story) -> tuple[Sentence, ...]:
+def _sentences(ranges: Iterable[tuple[int, int]], tokens: Sequence[Token], story: Story) -> tuple[Sentence, ...]:
     """The sentences that lie in a section; what stands outside every section holds no claim."""
     found: list[Sentence] = []
     at = 0
-    for sentence in doc.sents:
-        words = [i for i in range(sentence.start, sentence.end) if tokens[i].pos != "SPACE"]
+    for begin, behind in ranges:
+        words = [i for i in range(begin, behind) if tokens[i].pos != "SPACE"]
         if not words:
             continue
         start, end = tokens[words[0]].start, tokens[words[-1]].end

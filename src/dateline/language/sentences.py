@@ -9,7 +9,8 @@ marks, because speech that stands as clauses of its own is parsed apart from the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from dateline.lexicons import word_set
 from dateline.types import Quotation, Section, Span
@@ -19,13 +20,23 @@ END = re.compile(r"[.!?…]+[”\"’»)\]]*(?=\s|$|[A-Z“\"‘«])|\n\s*\n")
 LAST_WORD = re.compile(r"[\w.’'-]{1,20}$")
 FIRST_WORD = re.compile(r"[“\"‘(]*([A-Za-z]+)")
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
+# The longest sentence of 20,000 in the press has 1,001 characters; what never ends is a table or a ruin. The limit keeps
+# whatever looks at a sentence as a whole, the parser first, from growing with the text.
+LONGEST_SENTENCE = 1_500
+# Where an endless sentence is cut, best first.
+BREAKS = ("\n", "; ", ", ", " ")
 
 
 def sentence_starts(text: str, sections: Iterable[Section], quotations: Iterable[Quotation]) -> tuple[int, ...]:
-    """Offsets at which a sentence begins, ascending; every section begins one, and what follows it another."""
+    """Offsets at which a sentence begins, ascending; every section begins one, and what follows it another.
+
+    No two are further apart than ``LONGEST_SENTENCE``.
+    """
     starts: set[int] = set()
     for section in sections:
-        starts.update((section.span.start, section.span.end))
+        starts.add(section.span.start)
+        if section.span.end < len(text):
+            starts.add(section.span.end)
         starts.update(_inside(text, section.span))
     for quotation in quotations:
         if quotation.clausal:
@@ -33,7 +44,18 @@ def sentence_starts(text: str, sections: Iterable[Section], quotations: Iterable
             after = _past_punctuation(text, quotation.span.end)
             if after is not None:
                 starts.add(after)
+    starts.update(_cuts(text, sorted({0, *starts, len(text)})))
     return tuple(sorted(starts))
+
+
+def _cuts(text: str, edges: Iterable[int]) -> Iterator[int]:
+    """Where sentences without an end are cut: behind the best mark in the second half of what they may have."""
+    for start, end in pairwise(edges):
+        while end - start > LONGEST_SENTENCE:
+            half, whole = start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE
+            ends = (at + len(mark) for mark in BREAKS if (at := text.rfind(mark, half, whole)) >= 0)
+            start = next(ends, whole)
+            yield start
 
 
 def _inside(text: str, span: Span) -> Iterable[int]:

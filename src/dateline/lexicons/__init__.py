@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+# What a pattern that ignores case takes for a letter of the alphabet, and ``str.lower`` does not.
+ODD_LETTERS = str.maketrans({"ſ": "s", "İ": "i", "ı": "i"})
+
 
 def lines(name: str) -> Iterator[str]:
     """The lines of a lexicon without comments and blanks."""
@@ -28,3 +31,8 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def word_set(name: str) -> frozenset[str]:
     """The first column of a lexicon as a set."""
     return frozenset(row[0] for row in rows(name))
+
+
+def key(words: str) -> str:
+    """Words that a pattern found without regard to case, as the lexicons write them: small letters, single blanks."""
+    return " ".join(words.translate(ODD_LETTERS).lower().split())
