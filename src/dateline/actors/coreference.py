@@ -30,6 +30,8 @@ _SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "our
 _ORGANISED = frozenset({"body", "force", "group", "outlet", "ngo", "company", "state"})
 _FEMALE_WORDS = word_group("female")
 _MALE_WORDS = word_group("male")
+# Adjectives that tell of somebody: "it was ready to", unlike "it was clear that".
+_FELT = word_group("felt")
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -109,7 +111,8 @@ def _empty(tokens: Sequence[Token], token: Token) -> bool:
     verb = tokens[token.head]
     if token.dep not in _SUBJECT or verb.lemma != "be":
         return False
-    return any(tokens[c].dep in {"ccomp", "xcomp", "advcl", "acomp", "csubj"} for c in verb.children)
+    said = [tokens[c] for c in verb.children if tokens[c].dep in {"ccomp", "xcomp", "advcl", "acomp", "csubj"}]
+    return bool(said) and not any(t.lemma in _FELT for t in said)
 
 
 def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
@@ -130,10 +133,10 @@ def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _See
             score += 2.0
             if _speaks(story.tokens, head):
                 score += 2.0 if speaking else 0.7
-        if mention.role is not None and kind in {"he", "she"}:
-            score += 0.4
             if head.head in above:
                 score += 3.0  # "X said it had …"
+        if mention.role is not None and kind in {"he", "she"}:
+            score += 0.4
         if head.dep == "poss":
             score -= 0.8
         if story.quoted(mention.span.start) != story.quoted(token.start):

@@ -19,6 +19,8 @@ from dateline.types import Mention, Span, Token
 _SORTS = word_group("sort of body")
 _QUANTIFIERS = word_group("quantifier")
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
+# What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
+_MEASURED = frozenset({"year", "month", "week", "day", "strong", "man", "member", "old", "odd", "plus"})
 _NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})
 _OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
 
@@ -170,11 +172,18 @@ def _tail(notes: Notes, i: int, last: int) -> int:
 
 
 def _content(notes: Notes, first: int, i: int) -> int:
-    """The first word behind articles, possessive pronouns and numbers."""
+    """The first word behind articles, possessive pronouns and numbers: "300 to 400", "at least ten", "8-year-old"."""
     tokens = notes.tokens
     while first < i and (tokens[first].tag in _LEADING or tokens[first].lower in _QUANTIFIERS):
         first += 1
-    return first
+    begin = first
+    while begin < i and tokens[begin].pos not in {"PROPN", "NOUN"} and tokens[begin].tag != "CD":
+        begin += 1
+    if tokens[begin].tag != "CD" or begin == i:
+        while first < i and tokens[first].lower in _MEASURED and tokens[first - 1].tag == "HYPH":
+            first += 1 if tokens[first + 1].tag != "HYPH" else 2
+        return first
+    return _content(notes, begin + 1, i)
 
 
 def _inner(notes: Notes, first: int, i: int) -> Hit | None:

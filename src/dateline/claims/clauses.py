@@ -12,12 +12,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.claims.scene import Scene, attributions_in, candidates, scene_of
+from dateline.claims.scene import Scene, candidates, scenes
 from dateline.claims.worth import Decision, confidence, decide
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import word_set
-from dateline.types import Claim, Reading, Reason, Sentence, Span, Token
+from dateline.speech.over import cued_in
+from dateline.types import Attribution, Claim, Reading, Reason, Span, Token
 
 SLIGHT_WORDS = 2
 
@@ -25,18 +26,12 @@ SLIGHT_WORDS = 2
 def cut(reading: Reading, *, model: Linear) -> Reading:
     """Fill ``reading.claims`` with spans, sections and ids; their chains and fields come later."""
     claims: list[Claim] = []
-    for sentence in reading.sentences:
-        claims.extend(_in_sentence(reading, sentence, model))
+    for scene in scenes(reading):
+        heads = candidates(scene)
+        claims.extend(claims_of(scene, heads, decide(scene, heads, model), model))
     claims.sort(key=lambda c: (c.content.start, c.content.end))
     digest = hashlib.sha256(reading.story.text.encode("utf-8", "surrogatepass")).hexdigest()
     return replace(reading, claims=tuple(replace(c, id=claim_id(digest, c.content)) for c in claims))
-
-
-def _in_sentence(reading: Reading, sentence: Sentence, model: Linear) -> list[Claim]:
-    scene = scene_of(reading, sentence)
-    heads = candidates(scene)
-    decisions = decide(scene, heads, model)
-    return claims_of(scene, heads, decisions, model)
 
 
 def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], model: Linear) -> list[Claim]:
@@ -99,12 +94,26 @@ def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) 
                 if s.first <= t.i <= s.last:
                     owner[t.i - s.first] = h
     # what an inner subtree covers must not hide its own outer words: innermost head wins, set in depth order above
-    for a in attributions_in(scene.reading, s):
-        if a.head in scene.cues or a.form == "phrase":
+    for a in cued_in(scene.reading, s):
+        if a.form == "phrase" or (
+            a.head in scene.cues and _frames(scene, a, heads, decisions)
+        ):
             for t in within(tokens, a.frame):
                 if s.first <= t.i <= s.last:
                     owner[t.i - s.first] = -1
     return owner
+
+
+def _frames(scene: Scene, a: Attribution, heads: Sequence[int], decisions: dict[int, Decision]) -> bool:
+    """Whether the words that attribute stand outside every claim.
+
+    A noun's or an object's do only where what is attributed states a claim; if not, they belong to the claim round them.
+    """
+    if a.form not in {"noun", "object"}:
+        return True
+    tokens = scene.reading.tokens
+    own = (tokens[h].start for h in heads if decisions[h] == "own" and h != a.head)
+    return any(c.start <= at < c.end for at in own for c in a.content)
 
 
 def _enclosed(scene: Scene, head: int, owner: Sequence[int]) -> bool:
@@ -133,9 +142,14 @@ def trim(tokens: Tokens, first: int, last: int) -> Span | None:
     """A run of tokens without joints, quotation marks and punctuation at its edges."""
     while first <= last and (_is_edge(tokens[first], "[(") or tokens[first].lower in word_set("joints.tsv")):
         first += 1
-    while last >= first and (_is_edge(tokens[last], "])%") or tokens[last].pos in {"CCONJ", "SCONJ"}):
+    while last >= first and (_is_edge(tokens[last], "])%") or _dangles(tokens[last])):
         last -= 1
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def _dangles(token: Token) -> bool:
+    """Whether a word at the end waits for words that belong to another claim."""
+    return token.pos in {"CCONJ", "SCONJ", "DET"} or token.tag == "TO" or token.dep == "prep"
 
 
 def _is_edge(token: Token, kept: str) -> bool:

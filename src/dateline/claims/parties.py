@@ -7,15 +7,14 @@ story; a word that no mention covers stands for itself.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
 
-from dateline.claims.core import LOOK_BACK, content_range, mention_over
+from dateline.claims.core import content_range
 from dateline.claims.party_agents import agent_of, is_bare
-from dateline.claims.party_clause import NEXT, PRONOUNS, SPEAKERS, Clause
+from dateline.claims.party_clause import NEXT, Clause
+from dateline.claims.party_names import party_of
 from dateline.claims.party_targets import target_of
-from dateline.claims.party_words import demonyms, named, noun_phrase, plain_name
-from dateline.types import Claim, Mention, Party, Reading, Reason, Speaker
+from dateline.types import Claim, Mention, Party, Reading, Reason
 
 
 def find(reading: Reading) -> Reading:
@@ -39,7 +38,7 @@ def _with_parties(reading: Reading, claim: Claim, heads: dict[int, Mention], bef
     because = list(claim.because)
     parties: dict[str, Party | None] = {"agent": None, "target": None}
     for name, found in (("agent", agent), ("target", target)):
-        party = _party(reading, claim, heads, found.token) if found else None
+        party = party_of(clause, found.token) if found else None
         if party is not None and found is not None:
             parties[name] = party
             because.append(Reason(name, found.rule, f"“{party.span.of(reading.story.text)}” is the {found.rule}.", party.span))
@@ -61,37 +60,3 @@ def _continues(reading: Reading, before: Claim, claim: Claim) -> bool:
         return False
     between = reading.story.text[before.content.end : claim.content.start]
     return len(between) < NEXT and bool(before.chain) == bool(claim.chain)
-
-
-def _party(reading: Reading, claim: Claim, heads: dict[int, Mention], i: int) -> Party | None:
-    """The words of a party, and who that is."""
-    tokens = reading.tokens
-    where = noun_phrase(tokens, i)
-    i = named(tokens, i)
-    token = tokens[i]
-    mention = heads.get(i) or mention_over(reading, token)
-    if token.lower in SPEAKERS and (mention is None or mention.who is None):
-        speaker = claim.chain[-1] if claim.chain else None
-        if speaker is None:
-            return Party(where, None)
-        together = token.lower in ("we", "our", "us", "ours") and speaker.side and _is_person(reading, speaker)
-        return Party(where, speaker.side if together else speaker.who, speaker.side)
-    if token.lower in ("who", "which", "that") and token.head != i:
-        return _party(reading, claim, heads, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
-    if mention is not None and mention.who is not None:
-        return Party(where, mention.who, mention.side)
-    if token.lower in PRONOUNS:
-        return Party(where, None, mention.side if mention else None)
-    name = plain_name(reading, i)
-    state = demonyms().get(name.lower()) if token.pos in ("PROPN", "ADJ") else None
-    return Party(where, state or name, mention.side if mention else state)
-
-
-def _is_person(reading: Reading, speaker: Speaker) -> bool:
-    """Whether the speaker is a person, whose "we" is a side; a body's "we" is the body."""
-    if speaker.source is None:
-        return True
-    at = bisect_right(reading.mentions, speaker.source.end, key=lambda m: m.span.start)
-    around = reading.mentions[max(at - LOOK_BACK, 0) : at]
-    mention = next((m for m in reversed(around) if m.span.meets(speaker.source) and m.who is not None), None)
-    return mention is None or mention.kind == "person"

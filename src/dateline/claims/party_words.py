@@ -54,6 +54,26 @@ def demonyms() -> dict[str, str]:
     return found
 
 
+def demonym(reading: Reading, i: int) -> str | None:
+    """The state that a word names or makes an adjective of; an acronym only in capitals: "car" is no republic."""
+    token = reading.tokens[i]
+    word = Span(token.start, token.end).of(reading.story.text)
+    if not word[0].isupper() or (len(word) < 4 and not word.isupper()):
+        return None
+    return demonyms().get(token.lower)
+
+
+def conjuncts(tokens: Tokens, i: int) -> list[int]:
+    """A head and the nouns coordinated with it."""
+    found = [i]
+    while len(found) < 8:
+        following = next((c for c in tokens[found[-1]].children if tokens[c].dep == "conj" and tokens[c].pos in ("NOUN", "PROPN")), None)
+        if following is None:
+            break
+        found.append(following)
+    return found
+
+
 def counted(tokens: Tokens, i: int) -> int:
     """What is counted: in "dozens of members of the militia", the members."""
     for _ in range(3):
@@ -69,12 +89,17 @@ def counted(tokens: Tokens, i: int) -> int:
 
 def named(tokens: Tokens, i: int) -> int:
     """The name that an apposition explains: in "the PKK, a banned group", the PKK."""
-    if tokens[i].dep == "appos" and tokens[tokens[i].head].pos == "PROPN":
+    if tokens[i].dep == "appos" and tokens[tokens[i].head].pos == "PROPN" and not _dashed(tokens, tokens[i].head, i):
         return tokens[i].head
     if tokens[i].pos == "NOUN":
         named = next((c for c in tokens[i].children if tokens[c].dep == "appos" and tokens[c].pos == "PROPN"), None)
         return i if named is None else named
     return i
+
+
+def _dashed(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a dash stands between two words: the first is a dateline."""
+    return any(tokens[k].lower in ("-", "–", "—", "--") and tokens[k].tag != "HYPH" for k in range(first, last))
 
 
 def noun_phrase(tokens: Tokens, i: int) -> Span:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.language.tree import Tokens, within
+from dateline.speech.over import by_sentence, cued_in
 from dateline.types import Attribution, Reading, Sentence, Span, Token
 
 CLAUSAL = frozenset(
@@ -27,6 +28,7 @@ class Scene:
     sentence: Sentence
     cues: frozenset[int]  # heads of attributions that are frames, not claims
     tops: dict[int, Span]  # token at the top of an attributed content → that content
+    over: Sequence[Attribution]  # those that have words of theirs in the sentence, wherever their cue stands
 
 
 def candidates(scene: Scene) -> list[int]:
@@ -61,10 +63,16 @@ def depth(tokens: Tokens, i: int) -> int:
     return found
 
 
-def scene_of(reading: Reading, sentence: Sentence) -> Scene:
-    """Gather what is attributed in a sentence."""
+def scenes(reading: Reading) -> Iterator[Scene]:
+    """Gather what is attributed in each sentence."""
+    over = by_sentence(reading)
+    for sentence in reading.sentences:
+        yield _scene(reading, sentence, over.get(sentence.first, ()))
+
+
+def _scene(reading: Reading, sentence: Sentence, over: Sequence[Attribution]) -> Scene:
     cues, tops = set(), {}
-    for a in attributions_in(reading, sentence):
+    for a in cued_in(reading, sentence):
         framed = a.form != "passive" or not a.content[0].holds(Span(reading.tokens[a.head].start, reading.tokens[a.head].end))
         if a.form in {"clause", "object", "quote", "citing", "noun"} or (a.form == "passive" and framed):
             cues.add(a.head)
@@ -79,7 +87,7 @@ def scene_of(reading: Reading, sentence: Sentence) -> Scene:
                         or _wider(reading.tokens, top, content)
                     ):
                         tops[top] = content
-    return Scene(reading, sentence, frozenset(cues), tops)
+    return Scene(reading, sentence, frozenset(cues), tops, over)
 
 
 def _wider(tokens: Tokens, top: int, content: Span) -> bool:
@@ -96,8 +104,3 @@ def _top(inside: Sequence[Token]) -> int:
     verbs = [t for t in tops if t.pos in {"VERB", "AUX"}]
     pool = verbs or tops or list(inside)
     return max(pool, key=lambda t: t.right - t.left).i
-
-
-def attributions_in(reading: Reading, sentence: Sentence) -> list[Attribution]:
-    """The attributions whose cue stands in a sentence."""
-    return [a for a in reading.attributions if sentence.first <= a.head <= sentence.last]

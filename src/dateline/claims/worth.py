@@ -13,6 +13,7 @@ from typing import Literal
 
 from dateline.claims.scene import Scene
 from dateline.language.linear import Linear
+from dateline.language.quotations import meeting
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
 from dateline.speech.cues import cue_verb
@@ -176,11 +177,11 @@ def _substance(scene: Scene, t: Token) -> Iterator[str]:
     yield f"war={min(war, 2)}|dep={t.dep}"
     yield f"warhead={t.lemma in word_set('war_words.tsv')}|dep={t.dep}"
     words = span(tokens, left, right)
-    quoted = next((q for q in scene.reading.quotations if q.clausal and q.span.meets(words)), None)
+    quoted = next((q for q in meeting(scene.reading.quotations, words) if q.clausal), None)
     yield f"quoted={quoted is not None}|dep={t.dep}"
     if quoted is not None:
         yield f"quoted|size={_bin(right - left + 1)}|root={t.dep == 'ROOT'}"
-    held = any(c.holds(words) for a in scene.reading.attributions for c in a.content) if t.dep == "ROOT" else False
+    held = any(c.holds(words) for a in scene.over for c in a.content) if t.dep == "ROOT" else False
     yield f"held={held}|root={t.dep == 'ROOT'}"
     yield f"section={s.section}|root={t.dep == 'ROOT'}"
     if tokens[s.last].lower == "?" or tokens[max(s.first, s.last - 1)].lower == "?":

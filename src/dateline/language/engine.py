@@ -148,7 +148,10 @@ def _blocks(reading: Reading) -> list[_Block]:
         if start - edges[-1] > LONGEST_BLOCK and before > edges[-1]:
             edges.append(before)
     edges.append(len(text))
-    return [_Block(text[a:b], tuple(s - a for s in starts[bisect_left(starts, a) : bisect_left(starts, b)])) for a, b in pairwise(edges)]
+    return [
+        _Block(text[a:b], tuple(s - a for s in starts[bisect_left(starts, a) : bisect_left(starts, b)]))
+        for a, b in pairwise(edges)
+    ]
 
 
 def load_engine() -> Engine:

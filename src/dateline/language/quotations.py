@@ -8,6 +8,8 @@ English newspapers). Works paragraph by paragraph in one pass over the character
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.types import Quotation, Section, Span
@@ -52,6 +54,13 @@ def find_quotations(text: str, sections: tuple[Section, ...]) -> tuple[Quotation
     return tuple(found)
 
 
+def meeting(quotations: Sequence[Quotation], where: Span) -> Sequence[Quotation]:
+    """Those of a story's quotations, which stand in order and apart, that share a character with a span."""
+    first = bisect_right(quotations, where.start, key=lambda q: q.span.end)
+    last = bisect_left(quotations, where.end, key=lambda q: q.span.start)
+    return quotations[first:last]
+
+
 def _in_paragraph(text: str, span: Span, carried: str | None) -> tuple[list[Quotation], str | None]:
     """The quotations of one paragraph, and the mark that it leaves open for the next one."""
     found: list[Quotation] = []
@@ -62,7 +71,7 @@ def _in_paragraph(text: str, span: Span, carried: str | None) -> tuple[list[Quot
         if opened is None:
             if mark in PAIRS and _may_open(text, match, span):
                 opened = _Open(mark, at)
-        elif mark in CLOSERS[opened.mark] and _may_close(text, at, span, mark):
+        elif (mark in CLOSERS[opened.mark] or _stands_in(text, opened, match, span)) and _may_close(text, at, span, mark):
             _append(found, text, opened, match.end(), at, reopened=reopened and opened.at == span.start)
             opened = None
     if opened is None:
@@ -71,6 +80,14 @@ def _in_paragraph(text: str, span: Span, carried: str | None) -> tuple[list[Quot
         return found, None
     _append(found, text, opened, span.end, span.end, reopened=reopened and opened.at == span.start)
     return found, opened.mark
+
+
+def _stands_in(text: str, opened: _Open, match: re.Match[str], span: Span) -> bool:
+    """Whether a straight mark closes a curly one that has no partner of its own before the next opens."""
+    if opened.mark != "“" or match.group() != '"':
+        return False
+    closing, opening = text.find("”", match.end(), span.end), text.find("“", match.end(), span.end)
+    return closing < 0 or 0 <= opening < closing
 
 
 def _left_open(text: str, opened: _Open, span: Span) -> bool:

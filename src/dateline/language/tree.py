@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from dateline.types import Sentence, Span, Token
@@ -58,7 +59,7 @@ def subject(tokens: Tokens, verb: int) -> Token | None:
         own = child(tokens, verb, "nsubj", "nsubjpass", "csubj", "expl")
         if own is not None:
             return own
-        if tokens[verb].dep not in {"conj", "xcomp", "advcl"} or tokens[verb].head == verb:
+        if tokens[verb].dep not in {"conj", "xcomp", "advcl", "acomp"} or tokens[verb].head == verb:
             return None
         verb = tokens[verb].head
     return None
@@ -66,14 +67,7 @@ def subject(tokens: Tokens, verb: int) -> Token | None:
 
 def token_at(tokens: Tokens, offset: int) -> int:
     """The index of the token that holds an offset, or of the first one behind it; ``len(tokens)`` past the end."""
-    low, high = 0, len(tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tokens[middle].end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_right(tokens, offset, key=lambda t: t.end)
 
 
 def within(tokens: Tokens, where: Span) -> Sequence[Token]:
@@ -84,11 +78,12 @@ def within(tokens: Tokens, where: Span) -> Sequence[Token]:
 
 def sentence_at(sentences: Sequence[Sentence], token: int) -> Sentence | None:
     """The sentence that holds a token, by bisection."""
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].last < token:
-            low = middle + 1
-        else:
-            high = middle
-    return sentences[low] if low < len(sentences) and sentences[low].first <= token else None
+    at = bisect_left(sentences, token, key=lambda s: s.last)
+    return sentences[at] if at < len(sentences) and sentences[at].first <= token else None
+
+
+def sentences_in(sentences: Sequence[Sentence], where: Span) -> Sequence[Sentence]:
+    """The sentences that share a character with a span."""
+    first = bisect_right(sentences, where.start, key=lambda s: s.span.end)
+    last = bisect_left(sentences, where.end, key=lambda s: s.span.start)
+    return sentences[first:last]

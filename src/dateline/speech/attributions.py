@@ -17,7 +17,7 @@ from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase
 from dateline.speech.quoted import quote_attributions
 from dateline.speech.sources import source_span
-from dateline.speech.verbs import by_adjective, by_citing, by_verb, quoting
+from dateline.speech.verbs import Able, by_adjective, by_citing, by_verb, quoting
 from dateline.types import Attribution, Reading, Sentence, Token
 
 CITING = frozenset({"cite", "quote"})
@@ -26,10 +26,11 @@ CITING = frozenset({"cite", "quote"})
 def find(reading: Reading) -> Reading:
     """Fill ``reading.attributions``, in text order of their cues."""
     tokens = reading.tokens
+    able = _able(reading)
     found: list[Attribution] = []
     for sentence in reading.sentences:
         for token in tokens[sentence.first : sentence.last + 1]:
-            attribution = _at(tokens, sentence, token)
+            attribution = _at(tokens, sentence, token, able)
             if attribution is not None:
                 found.append(attribution)
     found = quote_attributions(reading, [*found, *by_colon(reading)])
@@ -53,9 +54,18 @@ def _with_medium(reading: Reading, a: Attribution) -> Attribution:
     return replace(a, medium=medium_of(reading, sentence_at(reading.sentences, a.head), a.head))
 
 
-def _at(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
+def _able(reading: Reading) -> Able:
+    """Tells who may speak: who is mentioned as a person, body or document, what is theirs, and pronouns.
+
+    Anybody may, where nobody was looked for.
+    """
+    heads = {m.head for m in reading.mentions if m.kind not in {"demonym", "facility"}}
+    return lambda token: not heads or token.pos == "PRON" or token.i in heads or any(c in heads for c in token.children)
+
+
+def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able) -> Attribution | None:
     """The attribution that a token is the cue of."""
-    if token.lower == "according" or (token.lower == "per" and token.dep == "prep"):
+    if token.lower == "according" or (token.lower == "per" and token.dep == "prep" and _names(tokens, token, able)):
         return by_phrase(tokens, sentence, token)
     if is_cue_adverb(token):
         return by_adverb(tokens, token)
@@ -68,4 +78,9 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
         return None
     if token.lemma in CITING and token.tag == "VBG":
         return by_citing(tokens, token)
-    return by_verb(tokens, sentence, token, verb)
+    return by_verb(tokens, sentence, token, verb, able)
+
+
+def _names(tokens: Tokens, preposition: Token, able: Able) -> bool:
+    """ "per the ministry", not "per day"."""
+    return any(tokens[c].dep == "pobj" and tokens[c].pos == "PROPN" and able(tokens[c]) for c in preposition.children)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.language.tree import Tokens, ancestors, child, children, phrase, span, subject
-from dateline.speech.cues import CueVerb
+from dateline.lexicons import word_set
+from dateline.speech.cues import CueVerb, cue_nouns
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
+# Verbs that take what is told of with a preposition.
+TOLD_OF = frozenset({"warn", "speak", "complain", "boast", "tell"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 
@@ -23,6 +26,9 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
         clause = _clause(tokens, token)
         if clause is not None:
             return "clause", _to_front(tokens, sentence, token, clause)
+        around = _around(tokens, token)
+        if around is not None:
+            return "clause", around
         before = _clause_before(tokens, sentence, token)
         if before is not None:
             return "clause", (before,)
@@ -40,6 +46,14 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
         held = _held(tokens, token)
         if held is not None:
             return "object", (held,)
+    if "say" in verb.classes and token.lemma in TOLD_OF:
+        of = next((t for t in children(tokens, token.i, "prep") if t.lower in {"of", "about", "against"} and t.i > token.i), None)
+        if of is not None and of.right > of.i:
+            return "object", (span(tokens, of.i, of.right),)
+    if "voice" in verb.classes:
+        thing = child(tokens, token.i, "dobj")
+        if thing is not None and (thing.lemma in cue_nouns() or thing.lemma in word_set("voiced.tsv")):
+            return "object", (phrase(tokens, thing.i),)
     if verb.classes & {"np", "judge"}:
         thing = child(tokens, token.i, "dobj")
         if thing is not None and thing.pos != "PRON":
@@ -47,6 +61,16 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
             if whole.end - whole.start > tokens[thing.i].end - tokens[thing.i].start:
                 return "object", (whole,)
     return None
+
+
+def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
+    """Both sides of a frame set into a clause ("the town, he said, was empty"), and the clause beside "as X said"."""
+    as_, own = child(tokens, token.i, "mark", "advmod"), child(tokens, token.i, "nsubj")
+    beside = token.dep == "advcl" and own is not None and as_ is not None and as_.lower == "as"
+    if token.head == token.i or child(tokens, token.i, "ccomp", "dobj", "xcomp") is not None or not (beside or token.dep == "parataxis"):
+        return None
+    clause = tokens[token.head]
+    return tuple(_without(tokens, clause, token)) or None
 
 
 def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Span, ...]) -> tuple[Span, ...]:

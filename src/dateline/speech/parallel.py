@@ -17,10 +17,11 @@ from dateline.types import Attribution, Span, Token
 def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attribution]:
     """The attributions with such verbs given to the speaker outside, and their words taken out of his first content."""
     result = list(found)
+    cues = {a.head: n for n, a in reversed(list(enumerate(found))) if not a.inner}
     for n, a in enumerate(found):
         verb = tokens[a.head] if a.form != "noun" else tokens[tokens[a.head].head]
         outer = _outer(tokens, verb)
-        at = None if outer is None else next((i for i, b in enumerate(result) if b.head == outer.i and not b.inner), None)
+        at = None if outer is None else cues.get(outer.i)
         if at is None:
             continue
         speaker = result[at]

@@ -25,8 +25,15 @@ def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution |
         parts.append(span(tokens, behind, sentence.last))
     if not parts:
         return None
-    # An opening phrase rules what follows, a closing one what stands before it.
-    content = parts[-1:] if token.i <= sentence.first + 2 else parts[:1]
+    # An opening phrase rules what follows, a closing one what stands before it, one in the midst both sides of its clause.
+    if token.i <= sentence.first + 2:
+        content = parts[-1:]
+    elif behind is None or tokens[token.head].i < token.i:
+        content = parts[:1]
+    else:
+        clause = tokens[token.head]
+        content = [span(tokens, clause.left, token.i - 1)] if clause.left < token.i else []
+        content += [span(tokens, behind, clause.right)] if behind <= clause.right else []
     cue = span(tokens, token.i, to.i) if to.i > token.i and to is not source else span(tokens, token.i, token.i)
     return Attribution("phrase", token.i, cue, source_span(tokens, source), source.i, tuple(content), frame)
 

@@ -8,14 +8,18 @@ before it in the paragraph, or across paragraphs where the mark reopens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.language.tree import Tokens, child, sentence_at, span, subject, token_at
+from dateline.language.tree import Tokens, child, sentence_at, sentences_in, span, subject, token_at
 from dateline.speech.cues import cue_span, cue_verb
 from dateline.speech.marks import signed
 from dateline.speech.sources import source_of, source_span
 from dateline.types import Attribution, Quotation, Reading, Sentence, Span
+
+# "A," X said, "B," he added, "C": a sentence has two or three such parts; what goes on for longer is speech carried on.
+MOST_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,21 @@ class Frame:
 def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attribution]:
     """Add an attribution for each clausal quotation; the frame's own, where it had one, is widened to it."""
     tokens, result = reading.tokens, list(found)
+    by_head: defaultdict[int, list[int]] = defaultdict(list)  # indices in result
+    for n, attribution in enumerate(found):
+        by_head[attribution.head].append(n)
     last: tuple[int, Quotation] | None = None  # index in result, the quotation it held
     for quotation in reading.quotations:
         if not quotation.clausal:
+            _run_on(reading, result, quotation)
             continue
         frame = _frame_after(reading, quotation) or _frame_before(reading, quotation)
         if frame is not None:
-            at = next((i for i, a in enumerate(result) if a.head == frame.cue and not a.inner), None)
+            at = next((n for n in by_head[frame.cue] if not result[n].inner), None)
             if at is None:
                 result.append(_attribution(tokens, frame, quotation))
                 at = len(result) - 1
+                by_head[frame.cue].append(at)
             else:
                 result[at] = _with_content(result[at], quotation.content)
             last = (at, quotation)
@@ -47,17 +56,29 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
             result.append(name)
             last = None
         elif last is not None and _carries_on(reading, last[1], quotation):
-            if _same_sentence(reading, last[1], quotation):
+            if len(result[last[0]].content) < MOST_PARTS and _same_sentence(reading, last[1], quotation):
                 result[last[0]] = _with_content(result[last[0]], quotation.content)
             else:
                 result.append(carried(result[last[0]], quotation.content))
             last = (last[0], quotation)
         else:
-            at = _spoken_before(reading, result, quotation)
+            at = _spoken_before(reading, result, by_head, quotation)
             if at is not None:
                 result.append(carried(result[at], quotation.content))
             last = None if at is None else (at, quotation)
     return result
+
+
+def _run_on(reading: Reading, found: list[Attribution], quotation: Quotation) -> None:
+    """Give a quotation of several sentences that began inside a clause ("said that “A. B.”") to its speaker whole."""
+    first = sentence_at(reading.sentences, token_at(reading.tokens, quotation.content.start))
+    if first is None or first.span.end >= quotation.content.end - 1:
+        return
+    opening = Span(quotation.content.start, min(first.span.end, quotation.content.end))
+    holding = [n for n, a in enumerate(found) if a.source is not None and any(c.meets(opening) for c in a.content)]
+    if holding:
+        n = min(holding, key=lambda n: found[n].head)
+        found[n] = _with_content(found[n], Span(first.span.end, quotation.content.end))
 
 
 def _with_content(attribution: Attribution, content: Span) -> Attribution:
@@ -155,20 +176,22 @@ def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bo
     between = text[before.span.end : quotation.span.start]
     if len(between) > 400:
         return False
-    sentences = [s for s in reading.sentences if before.span.end <= s.span.start and s.span.end <= quotation.span.start]
+    sentences = [
+        s
+        for s in (sentences_in(reading.sentences, Span(before.span.end, quotation.span.start)) if between else ())
+        if before.span.end <= s.span.start and s.span.end <= quotation.span.start
+    ]
     gap = between.count("\n\n")
     return len(sentences) <= 1 and (gap == 0 or (len(sentences) == 1 and gap <= 1))
 
 
-def _spoken_before(reading: Reading, found: Sequence[Attribution], quotation: Quotation) -> int | None:
+def _spoken_before(
+    reading: Reading, found: Sequence[Attribution], by_head: Mapping[int, Sequence[int]], quotation: Quotation
+) -> int | None:
     """The speaker of the sentence right before a quotation that has no frame: he goes on in his own words."""
     i = token_at(reading.tokens, quotation.span.start) - 1
     sentence = sentence_at(reading.sentences, i) if i >= 0 else None
     if sentence is None or "\n" in reading.story.text[sentence.span.end : quotation.span.start].strip(" "):
         return None
-    inside = [
-        n
-        for n, a in enumerate(found)
-        if sentence.first <= a.head <= sentence.last and a.source is not None and a.form in {"clause", "quote", "phrase"}
-    ]
-    return min(inside, key=lambda n: found[n].head, default=None)
+    inside = (n for head in range(sentence.first, sentence.last + 1) for n in by_head.get(head, ()))
+    return next((n for n in inside if found[n].source is not None and found[n].form in {"clause", "quote", "phrase"}), None)

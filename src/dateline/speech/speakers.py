@@ -7,11 +7,15 @@ it. Quoted words without a frame of their own, and statements printed without ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from dateline.language.tree import ancestors, children, sentence_at
+from dateline.language.quotations import meeting
+from dateline.language.tree import children, sentence_at
 from dateline.speech import statements
+from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
 from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
@@ -21,23 +25,33 @@ UNNAMED = frozenset({"adverb", "passive", "noun"})
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
-    """The mentions of a story by the token of their head."""
+    """Who is named in a story and what is laid in whose mouth, each found by where it stands."""
 
-    by_head: dict[int, Mention]
+    by_head: Mapping[int, Mention]
+    mentions: Sequence[Mention]  # by their start
+    reach: Sequence[int]  # how far the mentions up to here reach at most
+    over: Mapping[int, Sequence[Attribution]]
+    cited: Mapping[int, Sequence[Attribution]]
+
+
+def _cast(reading: Reading) -> _Cast:
+    mentions = sorted(reading.mentions, key=lambda m: m.span.start)
+    reach = list(accumulate((m.span.end for m in mentions), max))
+    return _Cast({m.head: m for m in reading.mentions}, mentions, reach, by_sentence(reading), cited_under(reading))
 
 
 def attribute(reading: Reading) -> Reading:
     """Fill ``chain`` and ``quote`` of every claim."""
-    cast = _Cast({m.head: m for m in reading.mentions})
+    cast = _cast(reading)
     printed = statements.find(reading)
     claims: list[Claim] = []
     for claim in reading.claims:
-        holding = _holding(reading, claim)
+        holding = _holding(reading, cast, claim)
         statement = statement_at(printed, claim.content)
         if statement is not None:
             holding = [_of_statement(reading, statement, claim), *holding]
         if not holding and claims:
-            holding = _taken_up(reading, claims[-1], claim)
+            holding = _taken_up(reading, cast, claims[-1], claim)
         chain = _chain(reading, cast, holding)
         because = tuple(_reason(reading, a) for a in holding)
         quote = _quote(reading, claim, chain, printed=statement is not None)
@@ -53,7 +67,7 @@ def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attri
     return a if at_frame else carried(a, claim.content)
 
 
-def _taken_up(reading: Reading, before: Claim, claim: Claim) -> list[Attribution]:
+def _taken_up(reading: Reading, cast: _Cast, before: Claim, claim: Claim) -> list[Attribution]:
     """ "This would bring the total to …": a sentence that goes on with a paraphrase in the sentence before it.
 
     Only where a bare "this" or "that" with a modal takes up what was said; anything more would put
@@ -68,21 +82,23 @@ def _taken_up(reading: Reading, before: Claim, claim: Claim) -> list[Attribution
     takes_up = opening.lower in {"this", "that"} and opening.dep == "nsubj" and verb.i == claim.head
     if not takes_up or not any(t.tag == "MD" for t in children(tokens, verb.i, "aux")):
         return []
-    return [carried(a, claim.content) for a in _holding(reading, before)[-1:]]
+    return [carried(a, claim.content) for a in _holding(reading, cast, before)[-1:]]
 
 
-def _holding(reading: Reading, claim: Claim) -> list[Attribution]:
+def _holding(reading: Reading, cast: _Cast, claim: Claim) -> list[Attribution]:
     """The attributions over a claim, outermost first."""
     head = reading.tokens[claim.head]
     at = Span(head.start, head.end)
-    found = [a for a in reading.attributions if any(_holds(c, at, claim) for c in a.content) and not _inside(a, claim)]
+    sentence = sentence_at(reading.sentences, claim.head)
+    near = () if sentence is None else cast.over.get(sentence.first, ())
+    found = [a for a in near if any(_holds(c, at, claim) for c in a.content) and not _inside(a, claim)]
     found = [a for a in found if not _is_aside(reading, a, claim)]
     found = [a for a in found if a.form != "object" or not any(b is not a and _within(a, b) for b in found)]
     found.sort(key=lambda a: (-sum(_within(a, b) for b in found if b is not a), -_width(a), a.head))
     named = [a for a in found if a.source is not None or a.form == "carried"]
     if named:
         found = [a for a in found if a.source is not None or a.form not in UNNAMED]
-    return _with_cited(reading, found)
+    return _with_cited(cast, found)
 
 
 def _holds(content: Span, head: Span, claim: Claim) -> bool:
@@ -96,7 +112,9 @@ def _inside(a: Attribution, claim: Claim) -> bool:
 
 def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
     """Whether the outlet explains in passing what a paraphrased speaker spoke of (", which …", ", a decision that …")."""
-    if a.form not in {"clause", "object"} or any(q.content.holds(claim.content) for q in reading.quotations):
+    if a.form not in {"clause", "object"} or any(
+        q.content.holds(claim.content) for q in meeting(reading.quotations, claim.content)
+    ):
         return False
     tokens, i = reading.tokens, claim.head
     while tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
@@ -121,17 +139,9 @@ def _width(a: Attribution) -> int:
     return max(c.end for c in a.content) - min(c.start for c in a.content)
 
 
-def _with_cited(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+def _with_cited(cast: _Cast, found: list[Attribution]) -> list[Attribution]:
     """Add the sources that the speakers cite, each behind the one who cites it."""
-    if not found:
-        return found
-    result = []
-    for a in found:
-        result.append(a)
-        for cited in reading.attributions:
-            if cited.inner and any(t.i == a.head for t in ancestors(reading.tokens, cited.head)):
-                result.append(cited)
-    return result
+    return [each for a in found for each in (a, *cast.cited.get(a.head, ()))]
 
 
 def _chain(reading: Reading, cast: _Cast, holding: Sequence[Attribution]) -> tuple[Speaker, ...]:
@@ -157,7 +167,7 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     """The speaker an attribution names, as far as the mentions tell who that is."""
     mention = None if a.source_head is None else cast.by_head.get(a.source_head)
     if mention is None and a.source is not None:
-        mention = _covering(reading.mentions, a.source)
+        mention = _covering(cast, a.source)
     source = a.source
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
@@ -174,10 +184,12 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     )
 
 
-def _covering(mentions: Sequence[Mention], source: Span) -> Mention | None:
+def _covering(cast: _Cast, source: Span) -> Mention | None:
     """The mention that overlaps the source's words most."""
+    first = bisect_right(cast.reach, source.start)
+    last = bisect_left(cast.mentions, source.end, key=lambda m: m.span.start)
     return max(
-        (m for m in mentions if m.span.meets(source)),
+        (m for m in cast.mentions[first:last] if m.span.meets(source)),
         key=lambda m: min(m.span.end, source.end) - max(m.span.start, source.start),
         default=None,
     )
@@ -186,12 +198,12 @@ def _covering(mentions: Sequence[Mention], source: Span) -> Mention | None:
 def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed: bool) -> QuoteKind:
     if not chain:
         return "none"
-    meeting = [q for q in reading.quotations if q.span.meets(claim.content)]
-    if any(q.content.start <= claim.content.start and claim.content.end <= q.span.end for q in meeting):
+    marks = meeting(reading.quotations, claim.content)
+    if any(q.content.start <= claim.content.start and claim.content.end <= q.span.end for q in marks):
         return "direct"
     if printed and len(chain) == 1:
         return "direct"
-    return "mixed" if meeting else "indirect"
+    return "mixed" if marks else "indirect"
 
 
 def _reason(reading: Reading, a: Attribution) -> Reason:

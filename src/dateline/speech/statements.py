@@ -7,10 +7,12 @@ speaker for every sentence that does not name another.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.language.tree import Tokens, child, span, subject, within
+from dateline.language.quotations import meeting
+from dateline.language.tree import Tokens, child, span, subject, token_at
 from dateline.speech.cues import cue_span, cue_verb
 from dateline.speech.media import media, medium_of
 from dateline.speech.sources import source_span
@@ -45,7 +47,7 @@ def _after_colon(reading: Reading) -> Statement | None:
         if text[sentence.span.end - 1] != ":" and not _announces(tokens, sentence):
             continue
         following = reading.sentences[n + 1]
-        if any(q.span.start <= following.span.start < q.span.end for q in reading.quotations):
+        if meeting(reading.quotations, Span(following.span.start, following.span.start + 1)):
             continue
         cue = _speaking(tokens, sentence)
         if cue is None:
@@ -122,7 +124,7 @@ def _address(reading: Reading) -> Statement | None:
 
 def _first_person(reading: Reading) -> float:
     """The share of sentences outside quotation marks that speak in the first person."""
-    outside = [s for s in reading.sentences if not any(q.span.meets(s.span) for q in reading.quotations)]
+    outside = [s for s in reading.sentences if not meeting(reading.quotations, s.span)]
     if not outside:
         return 0.0
     return sum(any(t.lower in FIRST_PERSON for t in reading.tokens[s.first : s.last + 1]) for s in outside) / len(outside)
@@ -135,5 +137,8 @@ def statement_at(found: Sequence[Statement], where: Span) -> Statement | None:
 
 def opening_sentence(reading: Reading, statement: Statement) -> Span | None:
     """The first sentence of a statement: it stands right behind the cue, the rest carry on."""
-    inside = within(reading.tokens, statement.span)
-    return None if not inside else next((s.span for s in reading.sentences if s.span.start >= inside[0].start), None)
+    first = token_at(reading.tokens, statement.span.start)
+    if first == len(reading.tokens):
+        return None
+    at = bisect_left(reading.sentences, reading.tokens[first].start, key=lambda s: s.span.start)
+    return reading.sentences[at].span if at < len(reading.sentences) else None

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dateline.language.tree import Tokens, child, children, phrase, span
 from dateline.speech.contents import content_of, deed
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
+Able = Callable[[Token], bool]
+# Negated, these tell what was not said.
+UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim".split())
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
 
 
-def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Attribution | None:
+def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, able: Able) -> Attribution | None:
+    """ "X said that …" and its kin; ``able`` tells whether a token may stand for somebody who speaks."""
     passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
     if passive:
-        return by_passive(tokens, token, verb)
+        return by_impersonal(tokens, token, verb) or by_passive(tokens, token, verb)
+    if (token.lemma in UNSAID and child(tokens, token.i, "neg") is not None) or _compared(tokens, token):
+        return None  # "had not mentioned that …" says it in nobody's name
     content = content_of(tokens, sentence, token, verb)
     if content is None:
         return None
@@ -23,6 +31,8 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> 
     source = source_of(tokens, token)
     if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
         return None
+    if source is not None and form == "object" and not able(source):
+        return None  # "a helicopter attacked", "measures raising prices"
     if source is not None and source.lower in {"i", "we"}:
         return None  # the speaker of a quotation on himself: no second voice
     return Attribution(
@@ -33,6 +43,23 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> 
         source_head=None if source is None else source.i,
         content=spans,
         frame=_frame(tokens, token, source, spans),
+    )
+
+
+def _compared(tokens: Tokens, token: Token) -> bool:
+    """ "longer than he expected": a measure, not a statement."""
+    return any(tokens[c].lower == "than" for c in token.children)
+
+
+def by_impersonal(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
+    """ "It was stressed that A": nobody named, and the frame stands outside what is said."""
+    it = child(tokens, token.i, "nsubjpass", "expl")
+    clause = next((c for c in children(tokens, token.i, "ccomp") if c.i > token.i and tokens[c.left].lower == "that"), None)
+    if it is None or it.lower != "it" or clause is None or "say" not in verb.classes:
+        return None
+    frame = span(tokens, it.left, clause.left - 1)
+    return Attribution(
+        "clause", token.i, cue_span(tokens, token.i), None, None, (span(tokens, clause.left, clause.right),), frame
     )
 
 

@@ -29,10 +29,7 @@ class Labelled:
 
 def label(reading: Reading, spans: Sequence[Span]) -> Labelled:
     """The right decisions for a reading with attributions, given its gold spans."""
-    scenes = []
-    for sentence in reading.sentences:
-        found = scene.scene_of(reading, sentence)
-        scenes.append((found, tuple(scene.candidates(found))))
+    scenes = [(found, tuple(scene.candidates(found))) for found in scene.scenes(reading)]
     depth = {h: scene.depth(reading.tokens, h) for _, heads in scenes for h in heads}
     own: set[int] = set()
     for span in sorted(spans, key=lambda s: s.end - s.start):

@@ -1,0 +1,116 @@
+"""Tell who a party is: the words of the phrase, and the name behind them.
+
+A known mention gives its name; a coordination gives all of its names; "I" and "we" are the claim's own
+speaker; a third person inside somebody's own words is not that speaker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from dateline.claims.core import LOOK_BACK, mention_over
+from dateline.claims.party_clause import PRONOUNS, SPEAKERS, Clause
+from dateline.claims.party_words import conjuncts, demonym, group, named, noun_phrase, plain_name
+from dateline.types import Mention, Party, Reading, Span, Speaker
+
+# Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
+_MEN = ("forces", "troops", "soldiers", "warplanes")
+_TOGETHER = frozenset({"we", "our", "us", "ours"})
+# Mentions looked at for whom a quoted "he" may stand for, where it cannot be the speaker.
+_OTHERS = 30
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "they", "them", "their"})
+
+
+def party_of(clause: Clause, i: int) -> Party | None:
+    """The words of a party, and who that is."""
+    tokens = clause.tokens
+    where = _words(clause, i)
+    i = named(tokens, i)
+    mention = clause.heads.get(i) or mention_over(clause.reading, tokens[i])
+    if tokens[i].lower in SPEAKERS and (mention is None or mention.who is None):
+        return _speaker(clause, where, i)
+    if tokens[i].lower in ("who", "which", "that") and tokens[i].head != i:
+        return party_of(clause, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
+    if tokens[i].lower in PRONOUNS:
+        mention = _other_than_speaker(clause, i, mention)
+        return Party(where, mention.who if mention else None, mention.side if mention else None)
+    parts = [j for j in conjuncts(tokens, i) if tokens[j].end <= where.end]
+    known = [_known(clause, j) for j in parts]
+    if len(parts) > 1 and all(who is not None for who, _ in known):
+        return Party(where, _joined(who for who, _ in known), _joined(side for _, side in known))
+    who, side = known[0]
+    if who is not None:
+        return Party(where, who, side)
+    if tokens[i].lower in group("anybody"):
+        return Party(where, None, side)
+    name = plain_name(clause.reading, i)
+    if len(parts) > 1 and tokens[parts[-1]].end - where.start < _LONG:
+        first = clause.reading.story.text.find(name, where.start)
+        name = " ".join(Span(first, tokens[parts[-1]].end).of(clause.reading.story.text).split()) if first >= 0 else name
+    return Party(where, name, side)
+
+
+# A coordination of unnamed people longer than this is called by its first member.
+_LONG = 120
+
+
+def _words(clause: Clause, i: int) -> Span:
+    """The noun phrase, no wider than the claim that its head stands in."""
+    where = noun_phrase(clause.tokens, i)
+    start = clause.tokens[clause.where[0]].start
+    return Span(max(where.start, start), where.end) if i in clause.where and where.end > start else where
+
+
+def _speaker(clause: Clause, where: Span, i: int) -> Party:
+    """ "I" is the speaker; the "we" of somebody who speaks for a side is that side."""
+    speaker = clause.claim.chain[-1] if clause.claim.chain else None
+    if speaker is None:
+        return Party(where, None)
+    together = clause.tokens[i].lower in _TOGETHER and speaker.side and _is_person(clause.reading, speaker)
+    return Party(where, speaker.side if together else speaker.who, speaker.side)
+
+
+def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
+    """The name and side behind one head, as far as a mention or the name of a state tells."""
+    tokens = clause.tokens
+    token = tokens[i]
+    mention = clause.heads.get(i) or mention_over(clause.reading, token)
+    if mention is None and token.dep == "appos":
+        mention = clause.heads.get(token.head)
+    if mention is not None and mention.who is not None:
+        if mention.side is not None and mention.actor is not None and mention.actor.rpartition(":")[2] in _MEN:
+            return mention.side, mention.side
+        if token.tag in ("NNS", "NNPS") and mention.kind == "state" and not any(tokens[c].lower == "the" for c in token.children):
+            return plain_name(clause.reading, i), mention.side  # "a million Syrians" are not Syria; "the Americans" are
+        return mention.who, mention.side
+    state = demonym(clause.reading, i) if token.pos in ("PROPN", "ADJ") else None
+    return state, mention.side if mention else state
+
+
+def _joined(names: Iterator[str | None]) -> str | None:
+    return "|".join(dict.fromkeys(n for n in names if n)) or None
+
+
+def _other_than_speaker(clause: Clause, i: int, mention: Mention | None) -> Mention | None:
+    """Whom "he" stands for inside somebody's own words: not for him who speaks them."""
+    speaker, token = clause.claim.chain[-1] if clause.claim.chain else None, clause.tokens[i]
+    if mention is None or speaker is None or mention.who != speaker.who or token.lower not in _PERSONAL:
+        return mention
+    reading = clause.reading
+    at = bisect_right(reading.quotations, token.start, key=lambda q: q.content.start) - 1
+    if at < 0 or token.start >= reading.quotations[at].content.end:
+        return mention
+    here = bisect_right(reading.mentions, token.start, key=lambda m: m.span.start)
+    before = reversed(reading.mentions[max(here - _OTHERS, 0) : here])
+    return next((m for m in before if m.kind == "person" and m.who is not None and m.who != speaker.who), None)
+
+
+def _is_person(reading: Reading, speaker: Speaker) -> bool:
+    """Whether the speaker is a person, whose "we" is a side; a body's "we" is the body."""
+    if speaker.source is None:
+        return True
+    at = bisect_right(reading.mentions, speaker.source.end, key=lambda m: m.span.start)
+    around = reading.mentions[max(at - LOOK_BACK, 0) : at]
+    mention = next((m for m in reversed(around) if m.span.meets(speaker.source) and m.who is not None), None)
+    return mention is None or mention.kind == "person"
