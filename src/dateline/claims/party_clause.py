@@ -8,7 +8,7 @@ from functools import cache
 
 from dateline.claims.core import core_words, cue_lemmas, in_place, light_words
 from dateline.claims.kinds_lexicon import word_classes
-from dateline.claims.party_words import counted, demonyms, event_nouns, group
+from dateline.claims.party_words import counted, demonym, demonyms, event_nouns, group
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Claim, Mention, Reading, Token
@@ -230,7 +230,7 @@ def is_demonym(clause: Clause, i: int) -> bool:
     token = clause.tokens[i]
     if token.lower in group("calendar"):
         return False
-    if token.lower in demonyms() or (token.pos == "NOUN" and token.lemma in group("actors")):
+    if demonym(clause.reading, i) is not None or (token.pos == "NOUN" and token.lemma in group("actors")):
         return True
     return i in clause.heads and token.pos in ("PROPN", "ADJ")
 

@@ -35,7 +35,7 @@ def party_of(clause: Clause, i: int) -> Party | None:
     if tokens[i].lower in PRONOUNS:
         mention = _other_than_speaker(clause, i, mention)
         return Party(where, mention.who if mention else None, mention.side if mention else None)
-    parts = [j for j in conjuncts(tokens, i) if tokens[j].end <= where.end]
+    parts = [j for j in conjuncts(tokens, i) if j == i or tokens[j].end <= where.end]
     known = [_known(clause, j) for j in parts]
     if len(parts) > 1 and all(who is not None for who, _ in known):
         return Party(where, _joined(who for who, _ in known), _joined(side for _, side in known))

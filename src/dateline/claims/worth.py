@@ -16,7 +16,7 @@ from dateline.language.linear import Linear
 from dateline.language.quotations import meeting
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
-from dateline.speech.cues import cue_verb
+from dateline.speech.cues import cue_nouns, cue_verb
 from dateline.types import Token
 
 Decision = Literal["own", "merge", "drop"]
@@ -30,7 +30,7 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear) -> dict[int, Decis
     """The decision for each candidate; ``heads`` outer before inner."""
     decisions: dict[int, Decision] = {}
     for head in heads:
-        if says_nothing(scene.reading.tokens, head):
+        if says_nothing(scene.reading.tokens, head) or sets_scene(scene, head):
             decisions[head] = "drop"
             continue
         scores = model.scores(features(scene, head, decisions))
@@ -68,6 +68,18 @@ def says_nothing(tokens: Tokens, head: int) -> bool:
     inner = {t.lemma for t in children(tokens, head, "xcomp", "dobj")}
     inner |= {t.lemma for p in children(tokens, head, "prep") for t in children(tokens, p.i, "pobj")}
     return bool(inner & wanted) and (negated or tokens[head].lemma in {"decline", "refuse"})
+
+
+def sets_scene(scene: Scene, head: int) -> bool:
+    """Whether a predicate only introduces: "her comments came as …", "the minister was asked", a fragment of speech without a verb."""
+    tokens, t = scene.reading.tokens, scene.reading.tokens[head]
+    own = child(tokens, head, "nsubj", "nsubjpass")
+    if t.lemma == "come" and own is not None and (own.lemma in cue_nouns() or own.lemma in word_set("scene_setters.tsv")):
+        return child(tokens, head, "advcl", "prep") is not None
+    if t.lemma == "ask" and child(tokens, head, "auxpass") is not None and own is not None:
+        return True
+    verbless = t.dep == "ROOT" and t.pos not in {"VERB", "AUX"} and scene.sentence.section == "body"
+    return verbless and not any(w.pos in {"VERB", "AUX"} for w in tokens[scene.sentence.first : scene.sentence.last + 1])
 
 
 @cache
