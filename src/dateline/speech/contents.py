@@ -10,6 +10,7 @@ from dateline.speech.cues import CueVerb, cue_nouns
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Verbs that take what is told of with a preposition.
 TOLD_OF = frozenset({"warn", "speak", "complain", "boast", "tell"})
 # Verbs that always have a clause or a quotation beside them.
@@ -23,7 +24,7 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
         if asked is not None:
             return "clause", (asked,)
     if "say" in verb.classes:
-        clause = _clause(tokens, token)
+        clause = _clause(tokens, token, finite=not verb.strong)
         if clause is not None:
             return "clause", _to_front(tokens, sentence, token, clause)
         around = _around(tokens, token)
@@ -67,7 +68,11 @@ def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
     """Both sides of a frame set into a clause ("the town, he said, was empty"), and the clause beside "as X said"."""
     as_, own = child(tokens, token.i, "mark", "advmod"), child(tokens, token.i, "nsubj")
     beside = token.dep == "advcl" and own is not None and as_ is not None and as_.lower == "as"
-    if token.head == token.i or child(tokens, token.i, "ccomp", "dobj", "xcomp") is not None or not (beside or token.dep == "parataxis"):
+    if (
+        token.head == token.i
+        or child(tokens, token.i, "ccomp", "dobj", "xcomp") is not None
+        or not (beside or token.dep == "parataxis")
+    ):
         return None
     clause = tokens[token.head]
     return tuple(_without(tokens, clause, token)) or None
@@ -84,9 +89,9 @@ def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Sp
     return (span(tokens, sentence.first, first - 2),) if first - 2 >= sentence.first else clause
 
 
-def _clause(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
+def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] | None:
     """The clause that a verb of saying takes, in front of it, behind it or round it."""
-    found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c)]
+    found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
     if not found:
         found = [
             c
@@ -117,6 +122,11 @@ def _without(tokens: Tokens, clause: Token, cue: Token) -> Iterator[Span]:
         yield span(tokens, left, cue.left - 1)
     if cue.right < right:
         yield span(tokens, cue.right + 1, right)
+
+
+def _is_finite(tokens: Tokens, t: Token) -> bool:
+    """Whether a clause has a verb with a tense: "found that it was empty", not "found itself cut off"."""
+    return t.tag in FINITE or any(c.tag in FINITE for c in children(tokens, t.i, "aux", "auxpass"))
 
 
 def _is_clause(tokens: Tokens, t: Token) -> bool:
@@ -161,6 +171,8 @@ def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | No
 
 def _rest(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
     """The words behind a plain verb of saying that the parser gave no complement, where they hold a verb with a subject."""
+    if child(tokens, token.i, "dobj") is not None:
+        return None
     if token.i + 3 > sentence.last or subject(tokens, token.i) is None or tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
         return None
     behind = tokens[token.i + 1 : sentence.last + 1]
@@ -227,7 +239,7 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
 def _held(tokens: Tokens, token: Token) -> Span | None:
     """What a thing is held to be: "considers [the YPG a terrorist group]", "views [them as …]"."""
     for complement in children(tokens, token.i, "ccomp", "xcomp", "oprd"):
-        if complement.i > token.i:
+        if complement.i > token.i and token.lemma != "see":  # "has seen it lose ground" is no opinion; "sees it as" is
             return span(
                 tokens,
                 min(complement.left, *(t.left for t in children(tokens, token.i, "dobj") if t.i > token.i), complement.i),

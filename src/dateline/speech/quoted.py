@@ -40,7 +40,7 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
     last: tuple[int, Quotation] | None = None  # index in result, the quotation it held
     for quotation in reading.quotations:
         if not quotation.clausal:
-            _run_on(reading, result, quotation)
+            _run_on(reading, result, by_head, quotation)
             continue
         frame = _frame_after(reading, quotation) or _frame_before(reading, quotation)
         if frame is not None:
@@ -69,15 +69,17 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
     return result
 
 
-def _run_on(reading: Reading, found: list[Attribution], quotation: Quotation) -> None:
+def _run_on(
+    reading: Reading, found: list[Attribution], by_head: Mapping[int, Sequence[int]], quotation: Quotation
+) -> None:
     """Give a quotation of several sentences that began inside a clause ("said that “A. B.”") to its speaker whole."""
     first = sentence_at(reading.sentences, token_at(reading.tokens, quotation.content.start))
     if first is None or first.span.end >= quotation.content.end - 1:
         return
     opening = Span(quotation.content.start, min(first.span.end, quotation.content.end))
-    holding = [n for n, a in enumerate(found) if a.source is not None and any(c.meets(opening) for c in a.content)]
-    if holding:
-        n = min(holding, key=lambda n: found[n].head)
+    cued = (n for head in range(first.first, first.last + 1) for n in by_head.get(head, ()))
+    n = next((n for n in cued if found[n].source is not None and any(c.meets(opening) for c in found[n].content)), None)
+    if n is not None:
         found[n] = _with_content(found[n], Span(first.span.end, quotation.content.end))
 
 
