@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from dateline.claims.predicates import nouns
@@ -28,17 +28,30 @@ SPANNED = re.compile(
 SUPERLATIVE = re.compile(r"\b(?:first|last|only|\w+est|most|least|worst|best)\b[^,;]*$", re.IGNORECASE)
 # What may stand between words that reach for the next number and that number.
 REACH = 60
+# How many characters either side of a number are its clause.
+WINDOW = 400
 BREAK = re.compile(r"\d|;|\b(?:and|but|while|after|when)\b", re.IGNORECASE)
 
 
 def basis_of(clause: str, at: int) -> Basis:
     """The basis that the words of a clause give the number that stands ``at`` this offset in it."""
-    found = {_table()[key(m["cue"])][0] for m in _cues().finditer(clause) if _applies(clause, m, at)}
+    cues, times = _signs(clause)
+    found = {_table()[key(m["cue"])][0] for m in cues if _is_near(m, at) and _applies(clause, m, at)}
     if "cumulative" in found:
         return "cumulative"
-    if "period" in found or any(not _of_event(clause, m) for p in (SPANNED, CALENDAR) for m in p.finditer(clause)):
+    if "period" in found or any(_is_near(m, at) and not _of_event(clause, m) for m in times):
         return "period"
     return "count"
+
+
+@lru_cache(maxsize=64)
+def _signs(clause: str) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], ...]]:
+    """The cues and the spans of time that a clause holds: looked for once, however many numbers stand in it."""
+    return tuple(_cues().finditer(clause)), tuple(m for p in (SPANNED, CALENDAR) for m in p.finditer(clause))
+
+
+def _is_near(match: re.Match[str], at: int) -> bool:
+    return at - WINDOW <= match.start() and match.end() <= at + WINDOW
 
 
 def _applies(clause: str, match: re.Match[str], at: int) -> bool:

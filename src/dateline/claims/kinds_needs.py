@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.claims.core import has_to, in_person, in_place, mention_covering
+from dateline.claims.core import LOOK_BACK, has_to, in_person, in_place
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
-from dateline.types import Reading
+from dateline.types import Interval, Mention, Reading
 
 OBJECT_DEPS = frozenset({"dobj", "nsubjpass", "oprd", "attr", "dative"})
 NOUN_PREPOSITIONS = frozenset({"of", "on", "against", "at", "for", "in", "to", "with", "over", "between", "by"})
@@ -170,7 +171,17 @@ def named_otherwise(reading: Reading, where: range) -> bool:
     if any(tokens[i].pos != "PROPN" for i in where):
         return False
     first = tokens[where[0]]
-    if any(t.span is not None and t.span.start <= first.start < t.span.end for t in reading.times):
+    if _over(reading.times, first.start) is not None:
         return True
-    mention = mention_covering(reading, first)
-    return mention is not None and mention.who is not None and mention.head not in where and mention.span.start < first.end
+    mention = _over(reading.mentions, first.start)
+    return isinstance(mention, Mention) and mention.who is not None and mention.head not in where
+
+
+def _over(items: Sequence[Interval] | Sequence[Mention], offset: int) -> Interval | Mention | None:
+    """The nearest of some things in text order that covers an offset."""
+    at = bisect_right(items, offset, key=lambda item: item.span.start if item.span else -1)
+    for i in range(at - 1, max(at - 1 - LOOK_BACK, -1), -1):
+        where = items[i].span
+        if where is not None and offset < where.end:
+            return items[i]
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dateline.claims.core import light_words, prominence, subject_of
 from dateline.claims.party_clause import (
+    HARM,
     HOSTILE,
     JUDGING,
     Clause,
@@ -15,18 +16,20 @@ from dateline.claims.party_clause import (
     done_by,
     events_of,
     has_object,
+    holder,
     is_actor,
     is_extraposed,
     is_in_need,
     is_judged,
     is_passive,
     owner_of,
+    owns_deed,
     party_between,
     prepositional,
     undergoes,
     verb_of,
 )
-from dateline.claims.party_words import event_nouns, group, named
+from dateline.claims.party_words import attack_nouns, event_nouns, group, named
 
 
 def agent_of(clause: Clause) -> Found | None:
@@ -62,7 +65,7 @@ def _agents(clause: Clause) -> Iterator[Found | None]:
                     yield owner_of(clause, subject.i)
             elif role == "target" and not passive and has_object(clause, verb) and tokens[verb].lemma not in group("undergoing"):
                 yield as_actor(clause, subject.i, "subject")  # who kills, where the claim is of the dead
-            elif clause.claim.kind not in JUDGING and not is_actor(clause, subject.i):
+            elif clause.claim.kind not in JUDGING and not is_actor(clause, subject.i) and owns_deed(clause, subject.i):
                 yield owner_of(clause, subject.i)
         elif subject is None:
             yield _controller(clause, head.i)
@@ -72,7 +75,7 @@ def _agents(clause: Clause) -> Iterator[Found | None]:
                     yield as_actor(clause, c, "subject")
         for c in events_of(clause, verb) if clause.claim.kind not in JUDGING else ():
             if tokens[c].dep in ("nsubj", "nsubjpass") or tokens[verb].lemma in light_words():
-                yield owner_of(clause, c)
+                yield owner_of(clause, c) if owns_deed(clause, c) else None
                 yield party_between(clause, c, 0)
                 yield done_by(clause, c)
                 if clause.roles.of == "agent":
@@ -102,7 +105,7 @@ def _nominal(clause: Clause, i: int) -> Iterator[Found | None]:
         yield as_actor(clause, i, "subject") if is_actor(clause, i) else None
     if clause.roles.subject == "agent" and is_actor(clause, i) and _verb_behind(clause, i):
         yield as_actor(clause, i, "subject")
-    if clause.claim.kind != "condemnation":
+    if clause.claim.kind != "condemnation" and owns_deed(clause, i):
         yield owner_of(clause, i)
     yield party_between(clause, i, 0)
     if clause.roles.of == "agent":
@@ -119,8 +122,8 @@ def _controller(clause: Clause, i: int) -> Found | None:
     tokens = clause.tokens
     for _ in range(4):
         token = tokens[i]
-        if token.head == i:
-            return None
+        if token.head == i or (token.dep == "ccomp" and token.tag in ("VBD", "VBZ", "VBP", "VBN", "MD")):
+            return None  # the subject above speaks, and does not do it
         if token.dep in ("acl", "relcl") and is_actor(clause, named(tokens, token.head)):
             return as_actor(clause, token.head, "subject") if clause.roles.subject == "agent" and token.tag != "VBN" else None
         i = token.head
@@ -146,7 +149,11 @@ def _further(clause: Clause) -> Iterator[Found | None]:
                 if tokens[g].dep == "pobj":
                     yield as_actor(clause, g, "doer") or owner_of(clause, g)
     share = prominence(tokens, clause.claim)
-    for i in sorted(
-        (k for k in share if tokens[k].lemma in event_nouns() or tokens[k].lemma == "hand"), key=lambda k: (-share[k], k)
-    ):
-        yield owner_of(clause, i)
+    grounds = group("grounds") if clause.claim.kind == "control" else frozenset[str]()
+    for i in sorted((k for k in share if tokens[k].lemma in event_nouns() | grounds), key=lambda k: (-share[k], k)):
+        if clause.claim.kind not in HARM or tokens[i].lemma in attack_nouns():
+            yield owner_of(clause, i)
+        if tokens[i].lemma in grounds:
+            yield prepositional(clause, i, frozenset({"of", "for"}), "actor", "holder")
+    if clause.claim.kind == "control":
+        yield holder(clause)

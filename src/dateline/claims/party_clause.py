@@ -8,7 +8,7 @@ from functools import cache
 
 from dateline.claims.core import core_words, cue_lemmas, in_place, light_words
 from dateline.claims.kinds_lexicon import word_classes
-from dateline.claims.party_words import counted, demonym, demonyms, event_nouns, group
+from dateline.claims.party_words import attack_nouns, counted, demonym, demonyms, event_nouns, group
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Claim, Mention, Reading, Token
@@ -31,9 +31,13 @@ HOSTILE = frozenset(
         "damage",
     }
 )
+# Kinds that tell of harm: whose the harm is, suffered it.
+HARM = frozenset({"casualties", "equipment_loss", "damage", "shootdown"})
 # "Is expected to", "are believed to": no passive of the deed itself.
 # Kinds whose claims judge: an owner named in them has done nothing.
 JUDGING = frozenset({"assessment", "condemnation"})
+# Kinds whose subject may be the place that is held: it does nothing.
+HOLDING = frozenset({"control", "capture", "siege", "damage"})
 # Prepositions that name a target wherever in the claim they stand.
 FAR = frozenset({"against", "from", "with"})
 # A claim this many characters behind the one before may share its doer.
@@ -123,6 +127,11 @@ def owner_of(clause: Clause, i: int) -> Found | None:
     return None
 
 
+def owns_deed(clause: Clause, i: int) -> bool:
+    """Whether the owner of an event did it: of an attack, yes; of losses and wrecks, he suffered them."""
+    return clause.claim.kind not in HARM or clause.tokens[i].lemma in attack_nouns()
+
+
 def party_between(clause: Clause, i: int, which: int) -> Found | None:
     """ "A clash between A and B": the first is agent, the second target."""
     tokens = clause.tokens
@@ -210,10 +219,7 @@ def is_actor(clause: Clause, i: int) -> bool:
     if mention is not None and (token.pos != "NOUN" or mention.kind in ("person", "force", "state", "outlet")):
         return True
     if token.pos == "PROPN":
-        return not in_place(clause.reading, token.start) or token.dep in (
-            "nsubj",
-            "agent",
-        )
+        return not in_place(clause.reading, token.start) or (token.dep in ("nsubj", "agent") and clause.claim.kind not in HOLDING)
     if token.pos in ("NUM", "ADJ") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj"):
         return True
     if token.pos == "NOUN" and (token.lower in demonyms() or token.lower.removesuffix("s") in demonyms()):
@@ -232,7 +238,7 @@ def is_demonym(clause: Clause, i: int) -> bool:
         return False
     if demonym(clause.reading, i) is not None or (token.pos == "NOUN" and token.lemma in group("actors")):
         return True
-    return i in clause.heads and token.pos in ("PROPN", "ADJ")
+    return i in clause.heads and (token.pos in ("PROPN", "ADJ") or clause.heads[i].actor is not None)
 
 
 def is_extraposed(clause: Clause, subject: int, head: int) -> bool:
@@ -252,6 +258,8 @@ def is_in_need(clause: Clause, verb: int) -> bool:
 
 def undergoes(clause: Clause, i: int) -> bool:
     lemma = clause.tokens[i].lemma
+    if clause.claim.kind == "threat":
+        return lemma in ("face", "risk", "suffer")
     if clause.claim.kind not in HOSTILE:
         return False
     under = lemma == "come" and any(clause.tokens[c].lower == "under" for c in clause.tokens[i].children)
@@ -277,6 +285,15 @@ def is_judged(clause: Clause, i: int) -> bool:
         and clause.tokens[i].lemma == "be"
         and any(clause.tokens[c].dep in ("attr", "acomp") for c in clause.tokens[i].children)
     )
+
+
+def holder(clause: Clause) -> Found | None:
+    """ "ISIL-held terrain", "rebel-controlled areas": who holds it."""
+    tokens = clause.tokens
+    for i in clause.where:
+        if tokens[i].lower in group("holding") and i - 2 in clause.where and tokens[i - 1].tag == "HYPH" and is_demonym(clause, i - 2):
+            return Found(i - 2, "holder")
+    return None
 
 
 def cue_words(clause: Clause) -> set[str]:

@@ -79,13 +79,29 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     if mention is None and token.dep == "appos":
         mention = clause.heads.get(token.head)
     if mention is not None and mention.who is not None:
-        if mention.side is not None and mention.actor is not None and mention.actor.rpartition(":")[2] in _MEN:
+        if mention.side is not None and _are_men(clause, i, mention):
             return mention.side, mention.side
-        if token.tag in ("NNS", "NNPS") and mention.kind == "state" and not any(tokens[c].lower == "the" for c in token.children):
-            return plain_name(clause.reading, i), mention.side  # "a million Syrians" are not Syria; "the Americans" are
+        if token.tag in ("NNS", "NNPS") and mention.kind == "state" and _are_people(clause, i):
+            return plain_name(clause.reading, i), mention.side
         return mention.who, mention.side
     state = demonym(clause.reading, i) if token.pos in ("PROPN", "ADJ") else None
     return state, mention.side if mention else state
+
+
+def _are_men(clause: Clause, i: int, mention: Mention) -> bool:
+    """Whether the words describe the men of a state that they name: "Ukrainian troops", "his soldiers"; not "troops"."""
+    body, code, kind = ((mention.actor or "") + "::").split(":")[:3]
+    if body != "force" or len(code) != 2 or kind not in _MEN:
+        return False
+    own = [clause.tokens[c] for c in clause.tokens[i].children if c < i]
+    return any(t.dep == "poss" or demonym(clause.reading, t.i) is not None for t in own)
+
+
+def _are_people(clause: Clause, i: int) -> bool:
+    """ "A million Syrians" are not Syria; "the Americans" who do something are the United States."""
+    tokens = clause.tokens
+    own = [tokens[c] for c in tokens[i].children if c < i and tokens[c].pos not in ("PUNCT", "SPACE", "ADP")]
+    return any(t.lower != "the" for t in own) or (not own and tokens[i].dep not in ("nsubj", "agent"))
 
 
 def _joined(names: Iterator[str | None]) -> str | None:

@@ -13,6 +13,9 @@ CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc
 QUANTIFIERS = frozenset(
     {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
 )
+ATTACKS = frozenset(
+    {"assault", "shelling", "airstrike", "missile_strike", "drone_strike", "bombing", "attack", "sabotage", "fighting", "advance", "abuse"}
+)
 # Kinds whose nouns stand for people and places as well.
 OF_PEOPLE = frozenset(
     {"deployment", "casualties", "detention", "mobilisation", "control", "support", "protest", "displacement", "other"}
@@ -39,6 +42,14 @@ def event_nouns() -> frozenset[str]:
         - classes["buildings"]
         - classes["territory"]
         - {"target"}
+    )
+
+
+@cache
+def attack_nouns() -> frozenset[str]:
+    """Nouns of attacks and battles, whose owner is who makes them: "an Israeli airstrike"."""
+    return frozenset(
+        t.words[0] for ts in triggers().values() for t in ts if t.pos == "N" and len(t.words) == 1 and t.kind in ATTACKS
     )
 
 

@@ -25,8 +25,8 @@ PART = re.compile(
     r"\b(?:among(?:st)?\s(?:them|those|whom|these)|including|of\s(?:them|whom|those)|includ(?:es?|ed))(?:\swere|\sare)?\s(?:\w+\sand\s)?$",
     re.IGNORECASE,
 )
-# How many quantities back a part may look for its whole; how many characters either side of a number are its clause.
-NEAR, WINDOW = 6, 400
+# How many quantities back a part may look for its whole.
+NEAR = 6
 # How far before a claim the words of a number in it may begin ("at least 20 of the …").
 SLACK = 80
 NOBODY = {"none", "nobody"}
@@ -114,8 +114,7 @@ def _taken_up(quantity: Quantity) -> bool:
 def _basis(text: str, clause: Sentence | Span, number: Span, unit: str) -> Basis:
     """The basis from the words of a clause; people who merely are somewhere are a count, whatever span it tells of."""
     span = clause.span if isinstance(clause, Sentence) else clause
-    start, end = max(span.start, number.start - WINDOW), min(span.end, number.end + WINDOW)
-    basis = basis_of(text[start:end], number.start - start)
+    basis = basis_of(span.of(text), number.start - span.start)
     return "count" if unit == "people" and basis == "period" else basis
 
 

@@ -14,9 +14,16 @@ from functools import lru_cache
 from dateline.lexicons import word_set
 
 # What ends a sentence, and a capital or an opening mark right behind it.
-STOP = re.compile(r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[])")
+# (also the dash of a speech or of a signature: "left it.- We stay", "1.2%.— Jane Doe").
+STOP = re.compile(r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[]|[-–—] ?[A-ZÀ-ÖØ-Þ])")
 # A small letter and a capital without a blank between them.
 HUMP = re.compile(r"(?<=[a-zß-öø-ÿ]{2})(?=[A-Z])")
+SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")
+STRAIGHT = re.compile('"')
+# What stands glued to a line in capitals: a capitalized word, with a mark or a short form before it, or "A ", "I ".
+SHOUT_END = re.compile(r"(?<=[A-Z0-9'’”\"?!.)])[“\"‘']?(?:U\.[SKN]\. |[AI] [A-Z]?|[A-Z]['’]?)$|(?<=[A-Z0-9]['’])[A-Z]$")
+LONGEST_SHOUT = 260
+SHORTEST_SHOUT = 18
 LAST_WORD = re.compile(r"[\w.’'-]{1,24}$")
 LETTERS = re.compile(r"[^\W\d_]+")
 FIRST_WORD = re.compile(r"[A-Z][\w’']*(?:\.[A-Z]\.?)*")
@@ -29,30 +36,66 @@ LONGEST_CROSSHEAD = 110
 
 def sentence_breaks(text: str, start: int, end: int) -> Iterator[int]:
     """Offsets where a sentence begins right behind the end of another, without a blank."""
-    counted, marks = start, 0
+    counted, is_open = start, False
     for match in STOP.finditer(text, start, end):
         at = match.end()
         if '"' in match.group() or text[at] == '"':
-            marks += text.count('"', counted, match.start())
-            counted = match.start()
-            at = _past_closing(text, match, marks % 2 == 1)
+            is_open = _open_after(text, counted, match.start(), is_open)
+            at, is_open = _past_closing(text, match, end, is_open)
+            counted = match.end()
         if at < end and _opens(text, at, end) and _ends(text, match, at):
             yield at
 
 
-def _past_closing(text: str, match: re.Match[str], is_open: bool) -> int:
-    """Where the next sentence begins among straight marks, which close and open alike."""
-    for at in range(match.start(), match.end()):
-        if text[at] == '"':
-            if not is_open:
-                return at
-            is_open = False
-    return match.end()
+def _open_after(text: str, start: int, end: int, is_open: bool) -> bool:
+    """Whether a quotation is open behind the straight marks of a stretch. Blanks tell most of them; only the rest alternate."""
+    for mark in STRAIGHT.finditer(text, start, end):
+        role = _role(text, mark.start())
+        is_open = not is_open if role is None else role
+    return is_open
+
+
+def _role(text: str, at: int) -> bool | None:
+    """Whether a straight mark opens (true) or closes (false), as far as the characters round it tell."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    starts, ends = not before or before.isspace() or before in "([—–-", not after or after.isspace() or after in ",.;:!?)]—–-"
+    return starts if starts != ends else None
+
+
+def _past_closing(text: str, match: re.Match[str], end: int, is_open: bool) -> tuple[int, bool]:
+    """Where the next sentence begins among straight marks, which close and open alike, and whether one is open behind them."""
+    at, last = match.start(), match.end()
+    marks = [mark.start() for mark in STRAIGHT.finditer(text, at, last)]
+    if not marks:
+        return last, is_open
+    if len(marks) == 1:
+        # The next mark tells where this one belongs: what closes was opened here, what opens was closed here.
+        following = text.find('"', last, end)
+        role = _role(text, following) if following >= 0 else None
+        opening = role is False if role is not None and following != last else not is_open
+        return (marks[0], True) if opening else (last, False)
+    return marks[1], True
 
 
 def _opens(text: str, at: int, end: int) -> bool:
-    mark = text[at] in '“"‘«['
-    return text[at].isupper() or (mark and at + 1 < end and (text[at + 1].isupper() or text[at + 1] in "[‘'"))
+    mark = text[at] in '“"‘«[-–—'
+    following = text[at + 1 : at + 3].lstrip() if mark and at + 1 < end else ""
+    return text[at].isupper() or (following[:1].isupper() or following[:1] in {"[", "‘", "'"}) * mark
+
+
+def shout_break(text: str, start: int, end: int) -> int | None:
+    """Where a line in capitals at the start of a paragraph runs into its first sentence ("LIVE UPDATES ON WARThe army …")."""
+    small = SMALL_LETTER.search(text, start, min(end, start + LONGEST_SHOUT))
+    if small is None or small.start() - start < SHORTEST_SHOUT:
+        return None
+    lead = SHOUT_END.search(text, max(start, small.start() - 24), small.start())
+    if lead is None:
+        return None
+    at = lead.start()
+    if text[at] in "“\"‘'" and text.count(text[at], start, at) % 2 and text[at] in "\"'":
+        at += 1
+    head = text[start:at]
+    return at if len(head.split()) >= 4 and sum(map(str.isalpha, head)) >= SHORTEST_SHOUT else None
 
 
 def _ends(text: str, match: re.Match[str], at: int) -> bool:
