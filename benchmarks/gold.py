@@ -13,17 +13,16 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from dateline.exchange.records import claim_record
-from dateline.pipeline import Tools, build_tools, claim_stages, field_stages, mention_stages
+from dateline.pipeline import Tools, build_tools, claim_stages, field_stages
 from dateline.speech import attributions
 from dateline.training import worth
-from dateline.training.gold import Gold, gold_claims, read_gold
+from dateline.training.gold import Gold, gold_claims, mentioned, read_gold
 from dateline.types import Reading
 
 Records = dict[str, list[dict[str, Any]]]
@@ -49,14 +48,6 @@ def main() -> None:
         system = crossed(golds, readings, tools, args.folds)
     result = scores(args.gold, system)
     print(json.dumps(result) if args.json else table(result))
-
-
-def mentioned(golds: list[Gold], tools: Tools) -> Iterator[Reading]:
-    """Each article parsed, its actors, times, places and quantities found."""
-    for reading in tools.engine.parse_all([g.story for g in golds]):
-        for stage in mention_stages(tools):
-            reading = stage(reading)
-        yield reading
 
 
 def with_spans(golds: list[Gold], readings: list[Reading]) -> Records:

@@ -12,7 +12,7 @@ import pytest
 
 from dateline.pipeline import build_tools
 from dateline.training.__main__ import digest
-from dateline.training.gold import read_gold
+from dateline.training.gold import mentioned, read_gold
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "dev"
@@ -39,7 +39,7 @@ def result() -> dict[str, dict[str, float]]:
     gold = benchmark()
     tools = build_tools()
     golds = list(read_gold(GOLD))
-    readings = list(gold.mentioned(golds, tools))
+    readings = list(mentioned(golds, tools))
     scores: dict[str, dict[str, float]] = gold.scores(GOLD, gold.crossed(golds, readings, tools, FOLDS))
     return scores
 

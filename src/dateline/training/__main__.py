@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from dateline.actors import mentions
-from dateline.actors.registry import load_registry
 from dateline.claims.worth import MODEL
-from dateline.language.engine import load_engine
+from dateline.pipeline import build_tools
 from dateline.speech import attributions
 from dateline.training import worth
 from dateline.training.fit import to_tsv
-from dateline.training.gold import Gold, read_gold
+from dateline.training.gold import Gold, mentioned, read_gold
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -35,11 +33,9 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def label_all(golds: Sequence[Gold]) -> list[worth.Labelled]:
-    """Each article parsed, attributed and labelled."""
-    engine, registry = load_engine(), load_registry()
-    readings = engine.parse_all([g.story for g in golds])
-    mentioned = (mentions.find(r, registry=registry) for r in readings)
-    return [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, mentioned, strict=True)]
+    """Each article labelled, as the pipeline would see it before it looks for claims."""
+    readings = mentioned(golds, build_tools())
+    return [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, readings, strict=True)]
 
 
 def digest(folder: Path) -> str:

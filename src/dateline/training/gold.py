@@ -15,8 +15,9 @@ from typing import Any
 
 from dateline.errors import DocumentError
 from dateline.language.tree import within
+from dateline.pipeline import Tools, mention_stages
 from dateline.reading.inputs import stories
-from dateline.types import Claim, Span, Speaker, Story, Token
+from dateline.types import Claim, Reading, Span, Speaker, Story, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ def read_gold(folder: Path) -> Iterator[Gold]:
             raise story
         records = tuple(gold["claims"])
         yield Gold(story, records, tuple(locate(story.text, c["content"], c.get("nth", 1)) for c in records))
+
+
+def mentioned(golds: Sequence[Gold], tools: Tools) -> Iterator[Reading]:
+    """Each article parsed, its actors, times, places and quantities found."""
+    for reading in tools.engine.parse_all([g.story for g in golds]):
+        for stage in mention_stages(tools):
+            reading = stage(reading)
+        yield reading
 
 
 def locate(text: str, content: str, nth: int = 1) -> Span:
