@@ -76,10 +76,18 @@ def sets_scene(scene: Scene, head: int) -> bool:
     own = child(tokens, head, "nsubj", "nsubjpass")
     if t.lemma == "come" and own is not None and (own.lemma in cue_nouns() or own.lemma in word_set("scene_setters.tsv")):
         return child(tokens, head, "advcl", "prep") is not None
+    if t.dep == "relcl" and own is not None and cue_verb(t) is not None and head not in scene.cues and _bare(scene, head):
+        return True  # "a claim the army denied"
     if t.lemma == "ask" and child(tokens, head, "auxpass") is not None and own is not None:
         return True
     verbless = t.dep == "ROOT" and t.pos not in {"VERB", "AUX"} and scene.sentence.section == "body"
     return verbless and not any(w.pos in {"VERB", "AUX"} for w in tokens[scene.sentence.first : scene.sentence.last + 1])
+
+
+def _bare(scene: Scene, head: int) -> bool:
+    """Whether a verb has nothing but its subject."""
+    tokens = scene.reading.tokens
+    return all(tokens[c].dep in {"nsubj", "aux", "neg", "advmod", "punct"} for c in tokens[head].children)
 
 
 @cache

@@ -51,6 +51,11 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) 
         of = next((t for t in children(tokens, token.i, "prep") if t.lower in {"of", "about", "against"} and t.i > token.i), None)
         if of is not None and of.right > of.i:
             return "object", (span(tokens, of.i, of.right),)
+    if "sum" in verb.classes:
+        total = child(tokens, token.i, "dobj")
+        at = next((t for t in children(tokens, token.i, "prep", "advmod") if t.i > token.i and _counts(tokens, t)), None)
+        if total is not None and at is not None and total.i < at.i:
+            return "object", (span(tokens, total.left, at.right),)
     if "voice" in verb.classes:
         thing = child(tokens, token.i, "dobj")
         if thing is not None and (thing.lemma in cue_nouns() or thing.lemma in word_set("voiced.tsv")):
@@ -76,6 +81,10 @@ def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
         return None
     clause = tokens[token.head]
     return tuple(_without(tokens, clause, token)) or None
+
+
+def _counts(tokens: Tokens, t: Token) -> bool:
+    return any(w.pos == "NUM" for w in tokens[t.left : t.right + 1])
 
 
 def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Span, ...]) -> tuple[Span, ...]:

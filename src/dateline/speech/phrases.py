@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.language.tree import Tokens, child, children, phrase, span, subject
 from dateline.speech.sources import source_span
-from dateline.types import Attribution, Sentence, Token
+from dateline.types import Attribution, Sentence, Span, Token
 
 
 def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
@@ -15,7 +15,7 @@ def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution |
     source = child(tokens, to.i, "pobj") if to.pos in {"ADP", "SCONJ"} else to
     if source is None:
         return None
-    last = source.right
+    last = _end(tokens, source)
     frame = span(tokens, token.i, last)
     parts = []
     if token.i > sentence.first:
@@ -35,7 +35,24 @@ def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution |
         content = [span(tokens, clause.left, token.i - 1)] if clause.left < token.i else []
         content += [span(tokens, behind, clause.right)] if behind <= clause.right else []
     cue = span(tokens, token.i, to.i) if to.i > token.i and to is not source else span(tokens, token.i, token.i)
-    return Attribution("phrase", token.i, cue, source_span(tokens, source), source.i, tuple(content), frame)
+    named = source_span(tokens, source)
+    clipped = None if named is None else Span(named.start, min(named.end, tokens[last].end))
+    return Attribution("phrase", token.i, cue, clipped, source.i, tuple(content), frame)
+
+
+def _end(tokens: Tokens, source: Token) -> int:
+    """Where the source ends: with its apposition, before a phrase that the parser hung on it across a comma."""
+    for t in (tokens[c] for c in source.children):
+        if (
+            t.i > source.i
+            and t.dep in {"prep", "conj", "acl", "relcl"}
+            and tokens[t.left - 1].lower == ","
+            and tokens[t.left - 1].i > source.i
+        ):
+            opening = t.left - 1
+            apposed = any(tokens[c].dep == "appos" and source.i < c < opening for c in source.children)
+            return opening - 1 if apposed or t.dep == "prep" else source.right
+    return source.right
 
 
 def by_noun(tokens: Tokens, token: Token) -> Attribution | None:

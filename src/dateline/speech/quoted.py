@@ -69,9 +69,7 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
     return result
 
 
-def _run_on(
-    reading: Reading, found: list[Attribution], by_head: Mapping[int, Sequence[int]], quotation: Quotation
-) -> None:
+def _run_on(reading: Reading, found: list[Attribution], by_head: Mapping[int, Sequence[int]], quotation: Quotation) -> None:
     """Give a quotation of several sentences that began inside a clause ("said that “A. B.”") to its speaker whole."""
     first = sentence_at(reading.sentences, token_at(reading.tokens, quotation.content.start))
     if first is None or first.span.end >= quotation.content.end - 1:

@@ -166,8 +166,9 @@ def _same(text: str, a: Speaker, b: Speaker) -> bool:
 def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     """The speaker an attribution names, as far as the mentions tell who that is."""
     mention = None if a.source_head is None else cast.by_head.get(a.source_head)
-    if mention is None and a.source is not None:
-        mention = _covering(cast, a.source)
+    if mention is None and a.source_head is not None:
+        head = reading.tokens[a.source_head]  # of speech carried on, too, though its words name nobody here
+        mention = _covering(cast, a.source or Span(head.start, head.end))
     source = a.source
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span

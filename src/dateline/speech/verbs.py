@@ -14,7 +14,7 @@ Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
 UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim".split())
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
-IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
+IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 
 
 def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, able: Able) -> Attribution | None:
