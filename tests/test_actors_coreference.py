@@ -33,6 +33,57 @@ def test_pronouns(text: str, pronoun: str, who: str) -> None:
     assert at(read(text), pronoun).who == who
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        ("The Red Cross said it was ready to help.", "it", "International Committee of the Red Cross"),
+        ("Many Thai workers hid. They ran, and Idris Bello told reporters he fell.", "he", "Idris Bello"),
+        ("Holm Airways said it had grounded its planes.", "it", "Holm Airways"),
+        ("Kenya shut the border. The country's army moved north.", "The country's army", "Kenyan army"),
+        ("Troops fought al-Shabaab, a banned group that wants power.", "a banned group", "al-Shabaab"),
+        ("A Twitter user @portwatch posted a video.", "A Twitter user @portwatch", "@portwatch"),
+    ],
+)
+def test_who_that_is(text: str, words: str, who: str) -> None:
+    found = at(read(text), words).who
+    assert found is not None and found.endswith(who.removeprefix("International Committee of the "))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Kenya closed its border. Kenyan police watched. The council governing the valley met.", "The council governing the valley"),
+        ("Kenya closed its border. Kenyan police watched. Its opponents left.", "Its opponents"),
+        ("Kenya closed its border. Kenyan police watched. It feared that armies and nations would suffer.", "armies"),
+    ],
+)
+def test_nobody_is_given_a_state_that_the_words_do_not_give(text: str, words: str) -> None:
+    found = at(read(text), words)
+    assert found.side is None and "Kenyan" not in (found.who or "")
+
+
+def test_a_ruler_and_his_government() -> None:
+    day = datetime.date(2016, 5, 1)
+    story = "Bashar al-Assad spoke. The Assad regime denied it."
+    assert at(read(story, published=day), "The Assad regime").who == "Syrian government"
+
+
+def test_a_feast_is_nobody() -> None:
+    reading = read("Guns fell silent. Eid al-Adha, a witness said, was calm.")
+    assert all("Adha" not in (m.who or "") for m in reading.mentions)
+
+
+def test_the_region_of_an_office_is_no_part_of_the_name() -> None:
+    text = "The minister for the Middle East Lena Brandt said aid had come."
+    assert "Lena Brandt" in {m.who for m in read(text).mentions}
+
+
+def test_two_offices_of_one_holder() -> None:
+    reading = read("The president and foreign minister said talks went on.")
+    found = next(m for m in reading.mentions if m.role is not None)
+    assert found.role is not None and found.role.of(reading.story.text) == "president and foreign minister"
+
+
 def test_nothing_before_a_pronoun_leaves_it_open() -> None:
     found = at(read("He said the road was shut."), "He")
     assert (found.who, found.side) == (None, None)

@@ -1,11 +1,13 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from claim_kit import after, with_claims
+from claim_kit import after, span_of, with_claims
 from dateline.claims import kinds, modality
-from dateline.claims.kinds_lexicon import triggers, word_classes
+from dateline.claims.kinds_lexicon import hits, triggers, word_classes
 from dateline.lexicons import rows
+from dateline.types import Interval, Mention
 
 KINDS = (
     "fighting assault shelling airstrike missile_strike drone_strike bombing shootdown attack sabotage capture "
@@ -13,6 +15,9 @@ KINDS = (
     "equipment_loss damage displacement detention abuse humanitarian meeting negotiation agreement demand threat "
     "sanction support condemnation investigation assessment protest other"
 ).split()
+
+
+PLACES = {"obj", "dobj", "subj", "by", "with", "any", "prt", "prep", "left", "right", "gov", "clause"}
 
 
 def kind(text: str, *contents: str, cue: str | None = None) -> str:
@@ -106,6 +111,90 @@ def test_what_a_trigger_needs_is_a_class_or_words() -> None:
     for ts in triggers().values():
         for trigger in ts:
             for need in trigger.needs:
-                assert need.where in {"obj", "dobj", "subj", "any", "prt", "prep", "left"}, trigger
+                assert need.where in PLACES, trigger
                 assert need.words, trigger
     assert {"people", "territory", "arms"} <= set(word_classes())
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "not_told"),
+    [
+        ("The mission learned of the visit well in advance.", "meeting", "advance"),
+        ("Rents in the port have gone off the charts.", "other", "bombing"),
+        ("The index hit a record on Tuesday.", "other", "attack"),
+        ("Shares in the mine struck a low of four dollars.", "other", "airstrike"),
+        ("The lawyer sought to clarify his remarks.", "other", "displacement"),
+        ("Four families sought refuge in a monastery.", "displacement", "other"),
+        ("The figures demonstrate that harvests are shrinking.", "other", "protest"),
+        ("The bus station is surrounded by kiosks.", "other", "siege"),
+        ("Two battalions surrounded the mill.", "siege", "other"),
+        ("The envoy was asked whether he had read the letter.", "other", "demand"),
+        ("The columnist questioned why the bridge was built.", "other", "investigation"),
+        ("Detectives questioned two suspects.", "investigation", "other"),
+        ("The allegations were withdrawn.", "other", "withdrawal"),
+        ("The gunboat took out three missiles.", "shootdown", "missile_strike"),
+        ("Oslo will provide Lima with missile systems.", "arms_transfer", "missile_strike"),
+        ("The children were taken away.", "detention", "casualties"),
+        ("The consul warned visitors to leave the island.", "demand", "threat"),
+        ("The clinic has a medical library.", "other", "humanitarian"),
+        ("The chancellor seized the initiative.", "other", "capture"),
+        ("The governor signed a decree.", "other", "agreement"),
+        ("The company withdrew from the bank's network.", "other", "withdrawal"),
+        ("The militia holds elections every year.", "other", "control"),
+        ("The outbreak of the war closed the schools.", "fighting", "humanitarian"),
+        ("An election campaign began in the islands.", "other", "assault"),
+        ("The board is one of its key bodies.", "other", "casualties"),
+    ],
+)
+def test_a_word_counts_only_in_its_warlike_sense(text: str, told: str, not_told: str) -> None:
+    found = kind(text)
+    assert found != not_told
+    if told != "other":
+        assert found == told
+
+
+def test_a_month_is_no_march() -> None:
+    reading = with_claims("Prices rose in March 2003.")
+    march = span_of(reading.story.text, "March 2003")
+    when = Interval(date(2003, 3, 1), date(2003, 3, 31), "month", "2003-03", march)
+    assert "protest" in {h.kind for h in hits(reading, reading.claims[0])}
+    assert "protest" not in {h.kind for h in hits(replace(reading, times=(when,)), reading.claims[0])}
+
+
+def test_words_in_a_name_tell_nothing() -> None:
+    reading = with_claims("The Mizo Liberation Front opened an office.")
+    name = span_of(reading.story.text, "Mizo Liberation Front")
+    front = next(t.i for t in reading.tokens if t.lower == "front")
+    named = replace(reading, mentions=(Mention(name, front, "Mizo Liberation Front", kind="force"),))
+    assert "capture" not in {h.kind for h in hits(named, named.claims[0])}
+
+
+def test_only_what_goes_on_takes_the_kind_around_it() -> None:
+    before = "Nine villagers were killed on Monday"
+    for text, expected in (("Two more on Tuesday", "casualties"), ("The library holds rare maps", "other")):
+        reading = with_claims(f"{before}. {text}.", before, text)
+        assert after(reading, modality.judge, kinds.assign).kind == expected
+    question = "Why do they have to wait so long"
+    reading = with_claims(f"{before}. {question}?", before, question)
+    assert after(reading, modality.judge, kinds.assign).kind == "other"
+
+
+def test_a_judgement_without_other_evidence_is_an_assessment() -> None:
+    text = "The mayor said the old ferry was useless."
+    assert kind(text, "the old ferry was useless", cue="said") == "assessment"
+
+
+def test_being_seen_somewhere_is_no_judgement() -> None:
+    text = "A tall man was last seen by the well."
+    assert kind(text, "by the well", cue="was last seen") != "assessment"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("THE REBELS AMBUSHED A MILITARY TRUCK NEAR SAN PEDRO.", "attack"),
+        ("GUERRILLA GROUPS CLASHED WITH ARMY TROOPS NEAR SAN PEDRO.", "fighting"),
+    ],
+)
+def test_wire_copy_in_capitals_is_read(text: str, expected: str) -> None:
+    assert kind(text) == expected

@@ -73,3 +73,46 @@ def test_as_if_sets_no_condition() -> None:
 def test_a_modality_comes_with_its_reason() -> None:
     claim = judged("The army plans to retake the airport.")
     assert [r.field for r in claim.because] == ["modality"]
+
+
+def test_what_people_have_had_to_do_is_told_not_asked() -> None:
+    text = "The nurse said hundreds have had to leave."
+    assert judged(text, "hundreds have had to leave", cue="said").modality == "asserted"
+    text = "The nurse said patients have to sleep on the floor."
+    assert judged(text, "patients have to sleep on the floor", cue="said").modality == "asserted"
+    text = "The nurse said we have to help them."
+    assert judged(text, "we have to help them", cue="said").modality == "demand"
+
+
+def test_a_bare_verb_inside_a_chain_is_no_command() -> None:
+    text = "The clerk said she had her brother open the gate."
+    assert judged(text, "open the gate", cue="said").modality == "asserted"
+    text = "“Open the gate,” the clerk said."
+    assert judged(text, "Open the gate", cue="said").modality == "demand"
+    text = "“Let me be clear,” the clerk said."
+    assert judged(text, "Let me be clear", cue="said").modality == "asserted"
+
+
+def test_a_charge_called_untrue_is_denied() -> None:
+    assert judged("The allegations about the dam are untrue.").modality == "denied"
+    assert judged("The rebels denied involvement.").modality == "denied"
+    assert judged("The allegations about the dam are grave.").modality == "asserted"
+
+
+def test_what_will_take_time_is_foretold() -> None:
+    text = "The colonel said it will take years to rebuild the brigade."
+    assert judged(text, "it will take years to rebuild the brigade", cue="said").modality == "forecast"
+
+
+def test_being_prepared_is_no_plan() -> None:
+    assert judged("The island is prepared for any attack.").modality == "asserted"
+
+
+def test_what_we_could_see_is_foretold() -> None:
+    text = "The analyst said we could see more raids."
+    assert judged(text, "we could see more raids", cue="said").modality == "forecast"
+
+
+def test_wanting_to_tell_asks_for_nothing() -> None:
+    text = "The major said I want to tell you that the road is open."
+    assert judged(text, "I want to tell you that the road is open", cue="said").modality == "asserted"

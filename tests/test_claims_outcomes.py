@@ -32,3 +32,27 @@ def test_an_outcome_rests_on_words() -> None:
     claim = after(with_claims(text), modality.judge, kinds.assign, outcomes.judge)
     reason = next(r for r in claim.because if r.field == "outcome")
     assert reason.span is not None and reason.span.of(text) == "recaptured"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No agreement has been reached.", None),
+        ("Neither side captured the town.", None),
+        ("The general failed in his goals: capturing the port and the airport.", "failed"),
+        ("The priority should be fighting the insurgents.", None),
+        ("The army is looking for a reason to fight.", None),
+        ("Forty thousand civilians are still besieged in the city.", None),
+        ("40,000 civilians besieged within the city", "ongoing"),
+        ("Norway brokered a ceasefire agreement.", "succeeded"),
+        ("The two armies came to an agreement on the valley.", "succeeded"),
+    ],
+)
+def test_goals_and_nothings_came_to_nothing(text: str, expected: str | None) -> None:
+    assert outcome(text) == expected
+
+
+def test_a_goal_is_not_reached_by_being_named() -> None:
+    text = "The general spoke of the goal of capturing the port."
+    claim = after(with_claims(text, "capturing the port"), modality.judge, kinds.assign, outcomes.judge)
+    assert claim.kind == "capture" and claim.outcome is None

@@ -79,3 +79,66 @@ def test_parties_rest_on_words_and_reasons() -> None:
 def test_every_kind_has_its_roles() -> None:
     kinds_known = {row[0] for row in rows("kinds.tsv")[1:]}
     assert {row[0] for row in rows("party_roles.tsv")[1:]} == kinds_known
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "target"),
+    [
+        ("Troops shelled the port.", "Troops", "port"),
+        ("A car bomb wounded four shoppers.", None, "shoppers"),
+        ("Seven miners killed in a raid", None, "miners"),
+        ("Nine farmers are believed to have been abducted by rebels.", "rebels", "farmers"),
+        ("The army captured rebel-held villages.", "army", "rebel"),
+        ("The raid brought the number of Russian losses to forty.", None, "Russia"),
+        ("A Ukrainian drone was shot down.", None, "Ukraine"),
+        ("Villages near the lake remain in Russian hands.", "Russia", None),
+        ("Rebels bombed a Syrian barracks.", "Rebels", "Syria"),
+        ("A flood drowned at least two hundred Syrians.", None, "Syrians"),
+    ],
+)
+def test_whose_the_deed_and_the_loss_are(text: str, agent: str | None, target: str | None) -> None:
+    assert names(found(text)) == (agent, target)
+
+
+@pytest.mark.parametrize(("words", "who"), [("Kenyan troops", "Kenya"), ("Troops", "Kenyan troops")])
+def test_men_called_after_their_state_are_the_state(words: str, who: str) -> None:
+    text = f"{words} shelled the port."
+    reading = with_claims(text)
+    mention = Mention(span_of(text, words), words.count(" "), "Kenyan troops", "Kenya", actor="force:ke:troops", kind="force")
+    claim = after(replace(reading, mentions=(mention,)), modality.judge, kinds.assign, parties.find)
+    assert claim.agent is not None and claim.agent.who == who
+
+
+def test_named_parties_together_are_all_given() -> None:
+    text = "Kenya and Uganda launched an offensive against the militia."
+    reading = with_claims(text)
+    mentions = tuple(Mention(span_of(text, n), i, n, n, kind="state") for n, i in (("Kenya", 0), ("Uganda", 2)))
+    claim = after(replace(reading, mentions=mentions), modality.judge, kinds.assign, parties.find)
+    assert claim.agent is not None and claim.agent.who == "Kenya|Uganda"
+
+
+def test_he_in_somebodys_own_words_is_not_that_speaker() -> None:
+    text = "Omar Said met Idris Bello. “He attacked the port,” Said told reporters."
+    reading = with_claims(text, "He attacked the port", who="Omar Said", side="Chad", cue="told")
+    people = (
+        Mention(span_of(text, "Omar Said"), 1, "Omar Said", kind="person"),
+        Mention(span_of(text, "Idris Bello"), 4, "Idris Bello", kind="person"),
+        Mention(span_of(text, "He"), 7, "Omar Said", kind="person"),
+    )
+    claim = after(replace(reading, mentions=people), modality.judge, kinds.assign, parties.find)
+    assert claim.agent is not None and claim.agent.who == "Idris Bello"
+
+
+def test_who_speaks_does_not_do_what_is_said() -> None:
+    text = "The minister accused the militia of shelling the port."
+    claim = found(text, "the militia of shelling the port", who="Ali Hassan", cue="accused")
+    assert claim.agent is not None and claim.agent.who == "militia"
+
+
+def test_a_clause_without_a_subject_goes_on_with_the_speakers_i() -> None:
+    text = "“I was in the port today. Visited the wounded sailors,” the president said."
+    reading = with_claims(text, "Visited the wounded sailors", who="Ana Ruiz", side="Peru", cue="said")
+    quoted = replace(reading, claims=tuple(replace(c, quote="direct") for c in reading.claims))
+    claim = after(quoted, modality.judge, kinds.assign, parties.find)
+    assert claim.agent is not None
+    assert (claim.agent.span.of(text), claim.agent.who) == ("I", "Ana Ruiz")

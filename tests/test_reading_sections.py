@@ -72,7 +72,7 @@ ORLOVA, Ruritania (March 4, 2011) - Ruritanian and coalition forces detained two
 A search of the house turned up rifles, wire and a radio, and the men were taken to a base for questioning.
 A second patrol found a cache of shells near the river and blew it up where it lay, with no harm to anybody nearby."""
     kinds = [kind for kind, _ in labels(text)]
-    assert kinds == ["headline", "other", "other", "other", "body", "body"]
+    assert kinds == ["headline", "other", "other", "other", "other", "body", "body"]
     assert str(divide(text).dated) == "2011-03-04"
 
 
@@ -99,6 +99,24 @@ def test_straight_quotation_marks_stay_with_their_sentence() -> None:
     ]
 
 
+def test_straight_marks_are_told_by_their_blanks_and_by_the_next_one() -> None:
+    text = (
+        'He left a "wide gap," he said, and "the rest.The men ran from their son.'
+        '"They fell on him," she said. "He was saved."Nobody came.'
+    )
+    assert [words for _, words in labels(text)] == [
+        'He left a "wide gap," he said, and "the rest.',
+        "The men ran from their son.",
+        '"They fell on him," she said. "He was saved."',
+        "Nobody came.",
+    ]
+
+
+def test_dash_of_speech_glued_to_a_sentence_opens_a_paragraph() -> None:
+    text = "He spoke of the river.- We will not send men there - he said."
+    assert [words for _, words in labels(text)] == ["He spoke of the river.", "- We will not send men there - he said."]
+
+
 def test_one_long_line_is_body() -> None:
     text = "Rebels shelled a town on Monday, officials said. Five people died there. The army answered at night."
     assert labels(text) == [("body", text)]
@@ -114,7 +132,7 @@ def test_hard_wrapped_lines_make_one_section_a_paragraph() -> None:
         "soldiers who had been sent to guard it.\n"
     )
     division = divide(text)
-    assert [kind for kind, _ in labels(text)] == ["body", "body"]
+    assert [kind for kind, _ in labels(text)] == ["credit", "body", "body"]
     assert division.relay == "EFE"
     assert str(division.dated) == "1989-10-23"
 
@@ -144,14 +162,160 @@ def test_title_of_the_record_marks_the_headline_over_two_lines() -> None:
     [
         ("MOSCOW, Dec 27 (Reuters) - Forces shelled a town on Monday.", "Reuters"),
         ("ORLOVA (AP) — Forces shelled a town on Monday.", "AP"),
-        ("ORLOVA, Ruritania, Oct. 3 (Xinhua) -- Forces shelled a town.", "Xinhua"),
+        ("ORLOVA, Ruritania, Oct. 3 (Xinhua) -- Forces shelled a town on Monday.", "Xinhua"),
         ("The Palestinian Authority (PA) — it pays salaries — met on Monday.", None),
     ],
 )
 def test_wire_of_the_dateline(line: str, wire: str | None) -> None:
     division = divide(line)
     assert division.relay == wire
-    assert [section.span.of(line) for section in division.sections] == [line], "the dateline stays in its section"
+    body = [section.span.of(line) for section in division.sections]
+    assert body == ([line] if wire is None else ["Forces shelled a town on Monday."])
+    assert [part.kind for part in division.boilerplate] == ([] if wire is None else ["credit"])
+
+
+@pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        ("ORLOVA, 26 February (BelTA) – Envoys met on Monday.", "ORLOVA, 26 February (BelTA) –"),
+        ("ORLOVA (RURITANIA), 30 AUG 89 (DPA) -- [TEXT] ENVOYS MET ON MONDAY.", "ORLOVA (RURITANIA), 30 AUG 89 (DPA) -- [TEXT]"),
+        (
+            "ORLOVA, 3 MAR 89 -- [INTERVIEW WITH JOHN ROE] [EXCERPT] [ROE] WE MET.",
+            "ORLOVA, 3 MAR 89 -- [INTERVIEW WITH JOHN ROE] [EXCERPT]",
+        ),
+        ("(CNN)- Envoys met in Orlova on Monday.", "(CNN)-"),
+        ("Port Orlova, Ruritania (CNN) — Envoys met on Monday.", "Port Orlova, Ruritania (CNN) —"),
+        ("ORLOVA, W.Va. -- Envoys met on Monday.", "ORLOVA, W.Va. --"),
+        ("NATO (the alliance) — which met on Monday — agreed.", None),
+        ("The National Relief Agency (NRA) — Three trucks were burned, it said.", None),
+        ("IF WE WIN ON 14 MAY, AND IF WE -- AS ONE -- ASK FOR IT, TALKS BEGIN.", None),
+        ("USS Orlova marines arrived on Monday. (Navy photo by Cpl. Jane Doe) Three stayed.", None),
+    ],
+)
+def test_datelines_are_cut_off_what_follows_and_nothing_else_is(line: str, dateline: str | None) -> None:
+    division = divide(line)
+    aside = [part.span.of(line) for part in division.boilerplate if not part.span.of(line).startswith("(Navy")]
+    assert aside == ([dateline] if dateline else [])
+    if dateline:
+        assert division.sections[0].span.of(line) == line[len(dateline) :].strip()
+
+
+def test_headline_and_dateline_in_one_paragraph_are_told_apart() -> None:
+    text = "Car bomb kills 20 at St. Mary's market. ORLOVA — A car bomb went off near a market in Orlova on Monday, police said."
+    assert labels(text) == [
+        ("headline", "Car bomb kills 20 at St. Mary's market."),
+        ("other", "ORLOVA —"),
+        ("body", "A car bomb went off near a market in Orlova on Monday, police said."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("glued", "rest"),
+    [
+        ("ARMY MOVES TANKS TO BORDER: SOURCES", "Agents saw ten tanks at the river."),
+        ("ENVOYS SAY TALKS ARE 'NEARLY DONE'", "Orlova's mayor did not agree with them."),
+        ("REBELS HOLD THE BRIDGE AT ORLOVA", '"We stay," a fighter said on Monday.'),
+        ("CLICK HERE TO GET THE DAILY APP", "A soldier was hurt at the bridge."),
+        ("ALLIES SEND PLANES TO RURITANIA", "U.S. officials said that ten had landed."),
+    ],
+)
+def test_link_lines_in_capitals_are_cut_from_the_sentence_they_run_into(glued: str, rest: str) -> None:
+    text = f"The army took the hill on Monday, it said.{glued}{rest}"
+    assert labels(text) == [
+        ("body", "The army took the hill on Monday, it said."),
+        ("other", glued),
+        ("body", rest),
+    ]
+
+
+def test_teaser_that_runs_into_a_sentence_does_not_take_it_along() -> None:
+    text = "The army took the hill.Watch: Villagers recall the raidAnother witness said that ten men were killed at the mill."
+    assert labels(text)[1:] == [
+        ("gallery", "Watch: Villagers recall the raid"),
+        ("body", "Another witness said that ten men were killed at the mill."),
+    ]
+
+
+def test_line_behind_a_media_player_says_what_the_film_shows_and_is_no_headline() -> None:
+    text = (
+        "This video can not be played\nVillagers run as shots are heard\nTen men were killed at the mill on Monday, police said."
+    )
+    assert [kind for kind, _ in labels(text)] == ["other", "caption", "body"]
+
+
+def test_photo_credit_amid_a_paragraph_ends_a_caption() -> None:
+    text = (
+        "The envoy left on Monday, the ministry said.ORLOVA, RURITANIA - MARCH 04: Smoke rises over the port. It burned all day. "
+        "(Photo by Jane M. Doe/Getty Images)Ten men were killed in the fire, the mayor said."
+    )
+    assert labels(text) == [
+        ("body", "The envoy left on Monday, the ministry said."),
+        ("caption", "ORLOVA, RURITANIA - MARCH 04: Smoke rises over the port. It burned all day."),
+        ("credit", "(Photo by Jane M. Doe/Getty Images)"),
+        ("body", "Ten men were killed in the fire, the mayor said."),
+    ]
+
+
+def test_label_of_a_picture_with_its_agency_behind_it_is_a_caption() -> None:
+    text = "The army took the hill.\n\nExercises of the Ruritanian army PAP\n\nThe rebels denied it on Tuesday.\n\n(jd)"
+    assert labels(text)[1:] == [
+        ("caption", "Exercises of the Ruritanian army"),
+        ("credit", "PAP"),
+        ("body", "The rebels denied it on Tuesday."),
+        ("credit", "(jd)"),
+    ]
+
+
+def test_longer_crossheads_are_set_aside_when_said_again_and_kept_otherwise() -> None:
+    def kind_of(line: str, after: str = "The minister said that rebels had burned the mill in Orlova.") -> str:
+        text = f"The army took the hill.\n\n{line}\n\n{after}\n\nNobody was hurt."
+        return next(kind for kind, words in labels(text) if words == line)
+
+    assert kind_of("Minister: Rebels burned the mill in Orlova") == "other"
+    assert kind_of("Ten children were found dead near the border crossing") == "body", "it is said nowhere else"
+    assert kind_of("As the minister said of the burned mill in Orlova, rebels") == "body", "it opens as sentences do"
+    assert kind_of("They will burn the mill", "- said the minister of Orlova.") == "body", "speech that goes on"
+
+
+def test_breaks_where_a_link_was_do_not_tear_a_sentence() -> None:
+    text = (
+        "The army said it took the hill near Orlova\n, a town of 900 people.\n"
+        "It lost ten men, said the minister in Orlova,\nJohn Roe."
+    )
+    assert [words for _, words in labels(text)] == [
+        "The army said it took the hill near Orlova\n, a town of 900 people.",
+        "It lost ten men, said the minister in Orlova,\nJohn Roe.",
+    ]
+
+
+def test_last_credit_takes_no_sentence_along() -> None:
+    for text in (
+        "Shares closed 314 points higher and gold gained 1.2%.— Jane Doe contributed to this story.",
+        "The two armies have clashed at the border since Oct. 7.The Daily Wire contributed to this report.",
+    ):
+        division = divide(text)
+        assert len(division.sections) == 1
+        assert division.sections[0].span.of(text).endswith(("1.2%.", "Oct. 7."))
+        assert "contributed" in division.boilerplate[0].span.of(text)
+
+
+def test_sentence_in_capitals_that_opens_with_by_is_no_byline() -> None:
+    text = "THE ARMY TOOK THE HILL.\n\nBY REACHING THIS DEAL, THE STATES HAVE TAKEN A STEP."
+    assert labels(text)[1] == ("body", "BY REACHING THIS DEAL, THE STATES HAVE TAKEN A STEP.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Other Topics of Interest Ruritania Trains Its Troops The minister said that the training would go on for years. " * 3,
+        "Are you affected by the issues in this story? If it is safe to do so, write to the address below. " * 4,
+        "More important information can be found on the main page.",
+        "Video Army moves tanks to the bridge near the old mill",
+    ],
+)
+def test_boxes_of_the_page_are_set_aside(line: str) -> None:
+    text = f"The army took the hill.\n\n{line.strip()}\n\nThe rebels denied it on Tuesday."
+    assert [kind for kind, _ in labels(text)][1] in {"other", "gallery"}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +358,24 @@ def test_parts_are_disjoint_ordered_and_hold_every_visible_character(text: str) 
 
 
 @pytest.mark.parametrize(
-    "piece", ["x\n", ".", '."', "== a ", "aaaB", "CLICK HERE A ", "Word Word\n", "AB, (", "heading wordsIn the town\n"]
+    "piece",
+    [
+        "x\n",
+        ".",
+        '."',
+        "== a ",
+        "aaaB",
+        "CLICK HERE A ",
+        "Word Word\n",
+        "AB, (",
+        "(a/AP ",
+        "THE BIG RED DOG ",
+        "A\n, b",
+        '."A ',
+        ".- A",
+        "This video can not be played\n",
+        "heading wordsIn the town\n",
+    ],
 )
 def test_time_grows_with_length_not_with_its_square(piece: str) -> None:
     def seconds(size: int) -> float:

@@ -30,6 +30,7 @@ _SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "our
 _ORGANISED = frozenset({"body", "force", "group", "outlet", "ngo", "company", "state"})
 _FEMALE_WORDS = word_group("female")
 _MALE_WORDS = word_group("male")
+_LAND = frozenset({"country", "nation", "republic", "kingdom"})
 # Adjectives that tell of somebody: "it was ready to", unlike "it was clear that".
 _FELT = word_group("felt")
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
@@ -103,6 +104,8 @@ def _owner(story: Story, mention: Mention, sentence: int, seen: _Seen) -> Mentio
         if token.tag == "PRP$":
             kind = _class(token)
             return None if kind in {None, "speaker"} else _antecedent(story, token, str(kind), sentence, seen)
+        if token.lower in _LAND and story.tokens[i + 1].tag == "POS":
+            return next((m for m in reversed(seen.before) if m.kind == "state"), None)  # "the country's army"
     return None
 
 
@@ -118,7 +121,7 @@ def _empty(tokens: Sequence[Token], token: Token) -> bool:
 def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
     """The best mention before the pronoun: near, a subject, often named, agreeing in number, gender and kind."""
     speaking = _speaks(story.tokens, token)
-    above = {t.i for t, _ in zip(ancestors(story.tokens, token.head), range(4), strict=False)} if token.dep in _SUBJECT else set()
+    above = {t.i for t, _ in zip(ancestors(story.tokens, token.head), range(8), strict=False)} if token.dep in _SUBJECT else set()
     reach = _REACH["he" if kind == "she" else kind]
     best, top = None, 0.0
     for age, (mention, where) in enumerate(reversed(seen.recent)):
@@ -139,6 +142,10 @@ def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _See
             score += 0.4
         if head.dep == "poss":
             score -= 0.8
+        if mention.side is None and mention.actor is None:
+            score -= 0.8
+        if head.dep == "pobj" and story.tokens[head.head].lower == "as":
+            score -= 3.0  # "as a united force" says what somebody is
         if story.quoted(mention.span.start) != story.quoted(token.start):
             score -= 1.5
         if far == 0 and head.head == token.head:
@@ -156,9 +163,9 @@ def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:
     many = story.many(mention)
     if kind in {"he", "she"}:
         known = seen.gender.get(mention.who or "")
-        return mention.kind == "person" and not many and (known is None or known == kind)
+        return mention.kind in {"person", "name"} and not many and (known is None or known == kind)
     if kind == "it":
-        return mention.kind in _ORGANISED and not many
+        return (mention.kind in _ORGANISED or mention.kind == "name") and not many
     return many or mention.kind in {"group", "people", "force"}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.actors.names import words_of
+from dateline.actors.offices import office, pair
 from dateline.actors.people import speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
-from dateline.actors.setting import Holder, Story
+from dateline.actors.setting import Story, content
 from dateline.actors.words import word_group
 from dateline.types import Mention, Token
 
@@ -24,21 +24,9 @@ _SERVANTS = word_group("servant")
 _PLAIN = word_group("plain before generic")
 # Sides that stand against the state that names them.
 _AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
-# "the two leaders": the last two of that kind.
-_PAIRED = {
-    "leader": "person",
-    "president": "person",
-    "minister": "person",
-    "man": "person",
-    "country": "state",
-    "state": "state",
-    "nation": "state",
-}
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
 _QUANTIFIERS = word_group("quantifier")
-# Named persons looked at on either side of a phrase.
-_NEAR = 40
 _LANDS = frozenset({"country", "nation", "republic"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
@@ -52,52 +40,96 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return _sided(story, mention, owner)
     if mention.kind in _DOCUMENTS:
         return _document(story, mention, before) if mention.who is None else mention
+    if owner is not None and owner.kind == "state" and owner.side is not None and _of_land(story, mention):
+        title = general_office(_behind_owner(story, mention)) if mention.kind == "person" else None
+        leader = load_registry().holder(owner.side, title, story.reading.story.published) if title else None
+        if leader is not None:
+            return replace(mention, who=leader.name, side=leader.side, actor=leader.id)
+        return _owned(story, mention, owner.side)
     head = story.tokens[mention.head]
     if mention.side is not None:
         return mention
-    pair = _pair(story, mention, before)
-    if pair is not None:
-        return pair
-    if head.lemma in _LANDS and len(_content(story, mention)) == 1:
+    explained = _explained(story, mention, before)
+    if explained is not None:
+        return replace(mention, who=explained.who, side=explained.side, actor=explained.actor)
+    both = pair(story, mention, before)
+    if both is not None:
+        return both
+    if head.lemma in _LANDS and len(content(story, mention)) == 1:
         land = owner or (_latest_state(before) if _the(story, mention) else None)
         return replace(mention, who=land.side, side=land.side) if land is not None and land.side is not None else mention
-    holder = _office(story, mention)
+    holder = office(story, mention)
     if holder is not None:
         return replace(mention, who=holder.who, side=holder.side, actor=holder.actor)
-    if owner is not None and owner.side is not None and mention.kind in {"force", "people", "body", "person"}:
+    if owner is not None and owner.side is not None and _serves(story, mention):
         return _owned(story, mention, owner.side)
-    same = _same_head(story, mention, before)
+    if owner is not None:
+        return mention
+    loose = mention.kind == "force" and _bare_plural(story, mention)
+    same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
     if same is not None:
         return replace(mention, who=same.who, side=same.side, actor=same.actor, kind=same.kind)
-    if _the(story, mention) and head.lemma in _GENERIC and set(_content(story, mention)[:-1]) <= _PLAIN:
+    if _the(story, mention) and head.lemma in _GENERIC and set(content(story, mention)[:-1]) <= _PLAIN:
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
             return replace(mention, who=generic.who, side=generic.side, actor=generic.actor, kind=generic.kind)
     if not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head]):
         return mention
-    of_state = bool(set(_content(story, mention)[:-1]) & _OF_STATE)
+    of_state = bool(set(content(story, mention)[:-1]) & _OF_STATE)
     if story.tokens[story.first(mention)].lower in {"a", "an"} and not of_state:
         return mention
+    joined = head.i + 1 < len(story.tokens) and story.tokens[head.i + 1].lower == "and"
+    if loose and (joined or head.lemma in {"army", "military", "navy"}):
+        return mention  # "armies and nations": everybody's
     public = head.lemma in (_STATE_NOUNS if of_state else _STATE_NOUNS - {"force"})
     if not (public or (of_state and head.lemma in _SERVANTS)):
         return mention
-    against = any(word in _AGAINST for word in _content(story, mention))
-    state = story.ground if against else story.main
+    if _elsewhere(story, mention):
+        return mention
+    against = any(word in _AGAINST for word in content(story, mention))
+    state = (story.riven or story.ground) if against else story.main
     return _owned(story, mention, state) if state is not None else mention
+
+
+def _of_land(story: Story, mention: Mention) -> bool:
+    """Whether the phrase is "the country's X"."""
+    return any(story.tokens[i].tag == "POS" for i in range(story.first(mention), mention.head))
+
+
+def _behind_owner(story: Story, mention: Mention) -> tuple[str, ...]:
+    """The words behind the possessor."""
+    begin = max(i for i in range(story.first(mention), mention.head) if story.tokens[i].tag == "POS")
+    return tuple(t.lower for t in story.tokens[begin + 1 : mention.head + 1])
+
+
+def _serves(story: Story, mention: Mention) -> bool:
+    """Whether "its X" is the state's own: its army, ministry, officials; not its opponents, partners or sons."""
+    head = story.tokens[mention.head]
+    former = any(word in NOT_IN_OFFICE for word in content(story, mention))
+    return not former and (
+        head.lemma in _STATE_NOUNS | _SERVANTS or (mention.kind in {"force", "body"} and head.lemma not in _GENERIC)
+    )
+
+
+def _elsewhere(story: Story, mention: Mention) -> bool:
+    """Whether the phrase itself ties somebody to a place or people: "the authority governing the valley"."""
+    tokens = story.tokens
+    if any(word in NOT_IN_OFFICE for word in content(story, mention)):
+        return True
+    for c in tokens[mention.head].children:
+        if c > mention.head and tokens[c].dep == "acl" and tokens[c].tag == "VBG":
+            return True
+        if c > mention.head and tokens[c].dep == "prep" and tokens[c].lower in {"of", "at", "in", "from", "for"}:
+            return True
+    return False
+
+
+def _bare_plural(story: Story, mention: Mention) -> bool:
+    return story.tokens[mention.head].tag == "NNS" and story.first(mention) == mention.head
 
 
 def _the(story: Story, mention: Mention) -> bool:
     return story.tokens[story.first(mention)].lower in {"the", "this", "that"}
-
-
-def _content(story: Story, mention: Mention) -> tuple[str, ...]:
-    """The words of a mention up to its head, articles and numbers left out."""
-    found = []
-    for i in range(story.first(mention), mention.head + 1):
-        token = story.tokens[i]
-        if token.tag not in {"DT", "PDT", "CD", "PRP$", "POS", "HYPH"}:
-            found.append(token.lemma)
-    return tuple(found)
 
 
 def _named(story: Story, mention: Mention) -> bool:
@@ -117,7 +149,7 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
         return replace(mention, side=owner.side or owner.who)
     if story.main is None:
         return mention
-    state = load_registry().states[story.ground or story.main]
+    state = load_registry().states[story.riven or story.ground or story.main]
     for word in words_of(mention.role.of(story.text)):
         if word in _AGAINST:
             return replace(mention, side=f"{state.adjective} {_AGAINST[word]}")
@@ -126,70 +158,22 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
     return mention
 
 
-def _pair(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
-    """ "the two leaders", "both countries": the last two of that kind."""
-    head = story.tokens[mention.head]
-    kind = _PAIRED.get(head.lemma)
-    words = {t.lower for t in story.tokens[story.first(mention) : mention.head]}
-    if kind is None or not words <= {"the", "both", "two", "of"} or not words & {"both", "two"}:
+def _explained(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """The body that a phrase right behind it explains: "the PKK, a banned group that has fought …"."""
+    first = story.first(mention)
+    if first < 2 or mention.kind not in _BODIES or story.tokens[first].lower not in {"a", "an"} or not before:
         return None
-    found: dict[str, Mention] = {}
-    for other in reversed(before):
-        if other.kind == kind and other.who is not None:
-            found.setdefault(other.who, other)
-        if len(found) == 2:
-            last, first = found
-            sides = dict.fromkeys(m.side for m in (found[first], found[last]) if m.side)
-            return replace(mention, who=f"{first} and {last}", side=" and ".join(sides) or None, role=None)
-    return None
-
-
-def _office(story: Story, mention: Mention) -> Mention | None:
-    """The person of that office, the latest before the phrase or else the first behind it; the same words go first."""
-    head = story.tokens[mention.head]
-    start = story.tokens[story.first(mention)].lower
-    if (
-        mention.kind != "person"
-        or mention.role is None
-        or head.tag in {"NNS", "NNPS"}
-        or start in {"a", "an", "another", "one", "some"}
-    ):
-        return None
-    words = _content(story, mention)
-    office = general_office(words)
-    at = bisect_left(story.starts, mention.span.start)
-    before = [h for h in reversed(story.holders[max(0, at - _NEAR) : at]) if h[0].who != mention.who]
-    behind = [h for h in story.holders[at : at + _NEAR] if h[0].who != mention.who and h[0].span.start != mention.span.start]
-    for pool in (before, behind):
-        for other, role, _ in pool:
-            if (
-                role
-                and role[0] not in NOT_IN_OFFICE
-                and (role[-len(words) :] == words or (len(words) == 1 and _main_noun(role) == words[0]))
-            ):
-                return other if office is None or len(words) > 1 else _by_office(pool, office) or other
-        found = _by_office(pool, office)
-        if found is not None:
-            return found
-    return None
-
-
-def _by_office(pool: Sequence[Holder], office: str | None) -> Mention | None:
-    return next((other for other, _, offices in pool if office in offices), None)
-
-
-def _main_noun(role: tuple[str, ...]) -> str:
-    """The head noun of a role: the word before its first preposition, or the last."""
-    for at, word in enumerate(role):
-        if at and word in {"of", "for", "to", "in", "at", "on", "from"}:
-            return role[at - 1]
-    return role[-1]
+    last = before[-1]
+    gap = story.text[last.span.end : mention.span.start]
+    follows = story.tokens[mention.head + 1] if mention.head + 1 < len(story.tokens) else None
+    clause = follows is not None and (follows.tag in {"WDT", "WP", "VBN", ","} or follows.lower in {"that", "which"})
+    return last if last.kind in _BODIES and clause and gap.strip() in {",", "),", "–", "—"} else None
 
 
 def _same_head(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
     """The latest mention with the same head noun and a name to give: "the officials" after "US officials"."""
     head = story.tokens[mention.head]
-    words = _content(story, mention)
+    words = content(story, mention)
     start = story.tokens[story.first(mention)].lower
     if start in {"a", "an", "another", "some", "other", "many"} or len(words) > 2:
         return None
@@ -208,11 +192,12 @@ def _same_head(story: Story, mention: Mention, before: Sequence[Mention]) -> Men
 def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
     """The body last spoken of, a subject rather than not."""
     kinds = {"outlet"} if story.tokens[mention.head].lemma in {"newspaper", "paper", "channel", "broadcaster"} else _BODIES
-    if story.tokens[mention.head].lemma in {"group", "movement", "militia", "faction", "network"}:
+    if story.tokens[mention.head].lemma in {"group", "movement", "militia", "faction", "network", "organisation", "organization"}:
         kinds = {"group", "ngo"}
+    allied = story.tokens[mention.head].lemma in {"alliance", "coalition"}
     last: Mention | None = None
     for other in list(reversed(before))[:12]:
-        if other.kind in kinds and other.who is not None:
+        if other.kind in kinds and other.who is not None and (allied or not other.who.endswith("coalition")):
             if story.tokens[other.head].dep in {"nsubj", "nsubjpass"}:
                 return other
             last = last or other
@@ -256,8 +241,10 @@ def _owned(story: Story, mention: Mention, side: str) -> Mention:
     words = " ".join(story.text[story.tokens[begin].start : story.tokens[mention.head].end].split())
     adjective = state.adjective if state else side
     name = f"{adjective} {words}"
-    for word in _content(story, mention):
+    for word in content(story, mention):
         if word in _AGAINST:
             return replace(mention, who=name, side=f"{adjective} {_AGAINST[word]}")
+    if words == "state":
+        return replace(mention, who=side, side=side, kind="state")
     actor = load_registry().find(name)
     return replace(mention, who=actor.name if actor else name, side=side, actor=actor.id if actor else None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dateline.actors.names import fold
 from dateline.actors.owners import side_of_role
-from dateline.actors.people import find_people, known
+from dateline.actors.people import find_people, known, speech_verbs
 from dateline.actors.phrases import describe, head_of
 from dateline.actors.registry import Hit, Registry
 from dateline.actors.story import Notes, Person, open_notes, side_of, top
@@ -30,7 +30,32 @@ def find(reading: Reading, registry: Registry) -> Reading:
     for sentence in reading.sentences:
         found.extend(_phrases(notes, sentence.first, sentence.last, taken))
     found.extend(_names(notes, taken))
+    found.extend(_strangers(notes, found))
     return replace(reading, mentions=tuple(sorted(found, key=lambda m: (m.span.start, -m.span.end))))
+
+
+def _strangers(notes: Notes, found: list[Mention]) -> list[Mention]:
+    """Capitalised subjects of verbs of speech that nothing else knows: "Holm Airways said". Kind "name": it may be anybody."""
+    covered = {i for m in found for i in range(_at(notes, m.span.start), m.head + 1)}
+    strangers = []
+    for token in notes.tokens:
+        if token.pos != "PROPN" or token.dep != "nsubj" or token.i in covered or token.i in notes.openings:
+            continue
+        if notes.tokens[token.head].lemma not in speech_verbs() or not notes.word(token.i)[0].isupper():
+            continue
+        first = token.i
+        while first - 1 not in covered and notes.tokens[first - 1].head == token.i and notes.tokens[first - 1].pos == "PROPN":
+            first -= 1
+        who = " ".join(notes.words(first, token.i).split())
+        strangers.append(Mention(span(notes.tokens, _left_of(notes, first, token.left), token.i), token.i, who, kind="name"))
+    return strangers
+
+
+def _left_of(notes: Notes, first: int, left: int) -> int:
+    """Where the words that describe a name begin: "UK budget carrier Holm Air"."""
+    while first > left and notes.tokens[first - 1].pos in {"NOUN", "PROPN", "ADJ", "DET"}:
+        first -= 1
+    return first
 
 
 def _taken(people: list[Person]) -> set[int]:
@@ -66,8 +91,19 @@ def _acronyms(notes: Notes) -> None:
         while run and not notes.word(run[-1])[:1].isupper():
             run.pop()
         if len(run) > 1:
-            words = " ".join(notes.words(run[-1], run[0]).split())
+            words = " ".join(notes.words(_initial(notes, run, key), run[0]).split())
             notes.acronyms.setdefault(key, (words.removeprefix("The ").removeprefix("the "), None))
+
+
+def _initial(notes: Notes, run: list[int], key: str) -> int:
+    """Where the words begin whose initials make the acronym; the whole run, last word first, where none do."""
+    letters = ""
+    for i in run:
+        if notes.word(i)[:1].isupper():
+            letters = notes.key(i)[:1] + letters
+        if letters == key:
+            return i
+    return run[-1]
 
 
 def _at(notes: Notes, offset: int) -> int:

@@ -166,6 +166,9 @@ def _learn(notes: Notes, person: Person) -> None:
             if previous is None or previous.name == name:
                 notes.people[form] = entry
         notes.people.setdefault(person.words[:1], entry)
+        for i in range(person.first + 1, person.last - 1):
+            if notes.word(i) in {"“", '"'}:
+                notes.people.setdefault((notes.key(i + 1),), entry)  # 'Jan "Fox" Holm' is Fox afterwards
     if person.role is not None and entry.side is not None:
         office = general_office(tuple(notes.key(i) for i in range(person.role[0], person.role[1] + 1) if notes.key(i)))
         if office is not None:

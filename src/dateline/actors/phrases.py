@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.actors.names import words_of
+from dateline.actors.neighbours import handle, over, ruler, seat
 from dateline.actors.owners import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
@@ -50,6 +51,8 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     """The phrase round a head noun, with whom it stands for as far as its own words tell."""
     first, last = _left(notes, i), _right(notes, i, head)
     hit = notes.hits.get(i)
+    if notes.tokens[i].lower == "division" and i + 1 < len(notes.tokens) and notes.tokens[i + 1].lower == "of":
+        return None  # of a country, not of an army
     if _proper(notes, i) and "operation" in (notes.key(first), notes.key(min(first + 1, i))):
         return None
     if hit is not None and hit.last == i:
@@ -66,6 +69,11 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if behind is not None and behind.first == i + 1 and behind.actor.kind in _NAMED:
         where = span(notes.tokens, first, behind.last)
         return Mention(where, behind.last, behind.actor.name, side_of(behind), actor=behind.actor.id, kind=behind.actor.kind)
+    account = handle(notes, i)
+    if account is not None:
+        start = _content(notes, first, i)
+        where, name = span(notes.tokens, first, account), notes.words(i + 1, account)
+        return Mention(where, i, "".join(name.split()), None, span(notes.tokens, start, i), kind="person")
     owner = first_owner(notes, first, i - 1)
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
@@ -76,10 +84,18 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if body is not None and body.kind != "person":
         side = body.side.split("|")[0] if body.side else None
         return Mention(where, i, body.name, side, actor=body.id, kind=body.kind)
+    if owner is not None and owner.actor.kind == "state" and notes.tokens[i].lower == "state" and owner.last == i - 1:
+        return Mention(where, i, owner.actor.name, side_of(owner), actor=owner.actor.id, kind="state")
+    rules = ruler(notes, _content(notes, first, i), i, last, owner)
+    if rules is not None:
+        state = notes.registry.states[str(side_of(rules))]
+        body = notes.registry.find(f"{state.adjective} government")
+        if body is not None:
+            return Mention(where, i, body.name, state.actor.name, actor=body.id, kind=body.kind)
     if head.kind == "document":
         return _document(notes, i, first, last, owner)
     role = _role(notes, first, i, last) if head.kind == "person" else None
-    owner = owner or first_owner(notes, i + 1, last)
+    owner = owner or first_owner(notes, i + 1, last) or (seat(notes, i) if head.kind == "body" else None)
     side = side_of(owner) if owner else None
     holder = _holder(notes, role, side, i)
     if holder is not None:
@@ -163,7 +179,7 @@ def _right(notes: Notes, i: int, head: Head) -> int:
             last = at + 2
     while last > i and tokens[last].pos in {"ADP", "DET"}:
         last -= 1
-    return last
+    return over(notes, i) or last if last == i and head.kind in {"body", "force", "group"} else last
 
 
 def _tail(notes: Notes, i: int, last: int) -> int:
@@ -217,7 +233,22 @@ def _role(notes: Notes, first: int, i: int, last: int) -> tuple[int, int] | None
     while owner is not None and owner.actor.kind == "state" and owner.last < i:
         begin = _content(notes, owner.last + 1, i)
         owner = notes.hits.get(begin)
-    return begin, _tail(notes, i, last)
+    joint = _joint(notes, i) if last == i else None
+    return begin, joint or _tail(notes, i, last)
+
+
+def _joint(notes: Notes, i: int) -> int | None:
+    """The end of two offices named together: "president and foreign minister"."""
+    tokens = notes.tokens
+    if i + 2 >= len(tokens) or tokens[i + 1].lower != "and":
+        return None
+    for at in range(i + 2, min(i + 6, len(tokens))):
+        title = role_noun(tokens[at], notes.word(at)) == "office" and notes.word(at)[0].islower()
+        if title and (at + 1 == len(tokens) or tokens[at + 1].pos not in {"NOUN", "PROPN"}):
+            return at
+        if tokens[at].pos not in {"NOUN", "ADJ"} or notes.hits.get(at) is not None:
+            return None
+    return None
 
 
 def _span(notes: Notes, role: tuple[int, int] | None) -> Span | None:

@@ -15,6 +15,7 @@ _STOPS = frozenset({",", ";", ":", "(", ")", "—", "--", '"', "“", "”"})
 _OPENERS = word_set("sentence_openers.tsv") | {"today", "yesterday", "tomorrow"}
 _COMPOUND = word_group("behind a hyphen")
 _DEAL = word_group("topic of")
+_REGIONS = word_group("region in a title")
 _ROLE_WORDS = word_group("inside a title")
 
 
@@ -64,7 +65,9 @@ def _capital(notes: Notes, i: int) -> bool:
 def _name_start(notes: Notes, first: int, last: int) -> int | None:
     """Where the name itself begins, behind titles, roles and names of bodies; none when nothing is left."""
     start = first
-    for i in range(first, last + 1):
+    while start <= last - 2 and notes.key(start) in _REGIONS and first > 0 and notes.tokens[first - 1].lower in {"the", "for"}:
+        start += 1
+    for i in range(start, last + 1):
         hit = notes.hits.get(i)
         inside = hit is not None and hit.actor.kind != "person"
         if inside or notes.key(i) in honorifics() or role_noun(notes.tokens[i], notes.word(i)) or notes.key(i) in _ROLE_WORDS:

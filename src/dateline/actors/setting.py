@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dateline.actors.names import words_of
 from dateline.actors.phrases import head_of
-from dateline.actors.registry import load_registry
+from dateline.actors.registry import Hit, load_registry
 from dateline.actors.roles import general_office
 from dateline.actors.words import word_group
 from dateline.language.tree import span, token_at
@@ -20,6 +20,8 @@ _SHARE = 0.4
 # … or lead the next one by this much.
 _LEAD = 1.5
 
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves", "we", "us", "our", "both", "these", "those"})
+
 # A named person, the words of the office they are named with, the general offices they hold.
 Holder = tuple[Mention, tuple[str, ...], frozenset[str]]
 
@@ -27,7 +29,7 @@ Holder = tuple[Mention, tuple[str, ...], frozenset[str]]
 class Story:
     """A reading seen through its mentions: the state it is mostly about, its quotations, its offices."""
 
-    __slots__ = ("_ends", "_starts", "ground", "holders", "main", "reading", "starts", "text", "tokens")
+    __slots__ = ("_ends", "_starts", "ground", "holders", "main", "reading", "riven", "starts", "text", "tokens")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -36,7 +38,9 @@ class Story:
         self._starts = [q.content.start for q in reading.quotations]
         self._ends = [q.content.end for q in reading.quotations]
         self.main = _main_state(reading)
-        self.ground = _ground(reading) or self.main
+        hits = list(load_registry().scan(reading.tokens, reading.story.text))
+        self.ground = _ground(reading, hits) or self.main
+        self.riven = _riven(reading, hits)
         self.holders = tuple(_holders(reading))
         self.starts = [h[0].span.start for h in self.holders]
 
@@ -55,6 +59,8 @@ class Story:
     def many(self, mention: Mention) -> bool:
         """Whether the mention stands for several: a plural or a people."""
         token = self.tokens[mention.head]
+        if token.pos == "PRON":
+            return token.lower in _THEY
         if mention.kind in {"person", "people"} or token.pos == "NOUN":
             head = head_of(token)
             return token.tag in {"NNS", "NNPS"} or mention.kind == "people" or (head is not None and head.many)
@@ -75,10 +81,22 @@ def _main_state(reading: Reading) -> str | None:
     return side if count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1]) else None
 
 
-def _ground(reading: Reading) -> str | None:
+def _riven(reading: Reading, hits: Sequence[Hit]) -> str | None:
+    """The state whose opposition or rebels the story names as such: "the Syrian opposition"."""
+    counts: Counter[str] = Counter()
+    for hit in hits:
+        behind = [t.lemma for t in reading.tokens[hit.last + 1 : hit.last + 4]]
+        if hit.actor.kind == "state" and hit.via == "adjective" and set(behind[:2]) & {"opposition", "rebel", "insurgent"}:
+            counts[hit.actor.name] += 1
+        elif hit.actor.name.endswith(("opposition", "rebels")) and hit.actor.side:
+            counts.update(n for n, s in load_registry().states.items() if hit.actor.name.startswith(s.adjective))
+    return next((name for name, _ in counts.most_common(1)), None)
+
+
+def _ground(reading: Reading, hits: Sequence[Hit]) -> str | None:
     """The state that the story is set in, by its names, those of places twice: rebels without a state are that one's."""
     counts: Counter[str] = Counter()
-    for hit in load_registry().scan(reading.tokens, reading.story.text):
+    for hit in hits:
         if hit.actor.kind != "state" or hit.via == "seat":
             continue
         at = hit.first - 1
@@ -95,8 +113,20 @@ def _holders(reading: Reading) -> Iterator[Holder]:
         if mention.kind != "person" or mention.who is None:
             continue
         role = words_of(mention.role.of(reading.story.text)) if mention.role else ()
+        if role and words_of(mention.who)[-len(role) :] == role:
+            continue  # "the Public Prosecutor": an office and nobody's name
         own = general_office(role)
         terms = registry.terms.get(mention.actor or "", ())
         offices = {t.office for t in terms if on is not None and t.start <= on <= t.end} | ({own} if own else set())
         if role or offices:
             yield mention, role, frozenset(offices)
+
+
+def content(story: Story, mention: Mention) -> tuple[str, ...]:
+    """The words of a mention up to its head, articles and numbers left out."""
+    found = []
+    for i in range(story.first(mention), mention.head + 1):
+        token = story.tokens[i]
+        if token.tag not in {"DT", "PDT", "CD", "PRP$", "POS", "HYPH"}:
+            found.append(token.lemma)
+    return tuple(found)

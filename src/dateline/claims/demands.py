@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.claims.core import content_range, has_subject, has_to, perfect
-from dateline.claims.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in
+from dateline.claims.core import content_range, has_subject, has_to, perfect, subject_of
+from dateline.claims.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in, single
 from dateline.language.tree import Tokens, span
 from dateline.types import Claim, Reading
 
@@ -59,21 +59,41 @@ def _asks(tokens: Tokens, i: int) -> bool:
     """ "We invite the state to …", "is pressing them to …": a request told by the claim itself."""
     if cue_effects().get((tokens[i].lemma,), ("-", "-"))[0] != "demand" and tokens[i].lemma not in ("push", "press", "want"):
         return False
+    asked = [c for c in tokens[i].children if tokens[c].dep in ("xcomp", "ccomp", "advcl") and has_to(tokens, c)]
+    if tokens[i].lemma == "want" and any(tokens[c].lemma in single("saying", "verb") for c in asked):
+        return False  # "I want to tell you"
     if (
         tokens[i].pos != "VERB"
         or tokens[i].lemma in ("seek", "request", "order")
         or any(tokens[c].dep in ("auxpass", "neg") for c in tokens[i].children)
     ):
         return False
-    asked = [c for c in tokens[i].children if tokens[c].dep in ("xcomp", "ccomp", "advcl") and has_to(tokens, c)]
     someone = any(tokens[c].dep == "dobj" for c in tokens[i].children) or any(has_subject(tokens, c) for c in asked)
     return bool(asked) and someone
 
 
 def _owed(tokens: Tokens, i: int) -> bool:
     negated = any(tokens[c].dep == "neg" for c in tokens[i].children)
-    present = tokens[i].tag in ("VBP", "VBZ") or any(tokens[c].lower in ("'ve", "’ve", "have") for c in tokens[i].children)
-    return present and not negated and any(tokens[c].dep == "xcomp" and has_to(tokens, c) for c in tokens[i].children)
+    present = tokens[i].tag in ("VBP", "VBZ") or tokens[i].lemma == "get"  # "has to", "have got to"; "have had to" tells what was
+    return (
+        present
+        and not negated
+        and not _endured(tokens, i)
+        and any(tokens[c].dep == "xcomp" and has_to(tokens, c) for c in tokens[i].children)
+    )
+
+
+def _endured(tokens: Tokens, i: int) -> bool:
+    """ "Residents have to queue for water": what people are driven to, told by somebody else."""
+    subject = subject_of(tokens, i)
+    return subject is not None and subject.lemma in ENDURING and tokens[i].lemma == "have"
+
+
+# Those who suffer what they "have to" do, and of whom nothing is asked.
+ENDURING = frozenset(
+    "people resident civilian family child woman man patient doctor nurse refugee villager student pupil worker staff mother"
+    " father parent inhabitant many most some thousand hundred million victim survivor prisoner".split()
+)
 
 
 def _imperative(tokens: Tokens, claim: Claim) -> bool:
@@ -84,6 +104,7 @@ def _imperative(tokens: Tokens, claim: Claim) -> bool:
         or not head.lower.isalpha()
         or head.dep not in ("ROOT", "ccomp", "conj", "parataxis")
         or has_subject(tokens, head.i)
+        or not _opens(tokens, claim)
     ):
         return False
     before = {tokens[c].lower for c in head.children if c < head.i and tokens[c].dep in ("aux", "neg")}
@@ -93,9 +114,61 @@ def _imperative(tokens: Tokens, claim: Claim) -> bool:
     )
 
 
+def _opens(tokens: Tokens, claim: Claim) -> bool:
+    """Whether the content opens a sentence or a quotation: a bare verb in a chain ("had him open the gate") commands nothing."""
+    first = next(i for i in content_range(tokens, claim) if tokens[i].pos not in ("PUNCT", "SPACE"))
+    before = next((tokens[i] for i in range(first - 1, max(first - 4, -1), -1) if tokens[i].pos != "SPACE"), None)
+    if tokens[first].lower == "let" and first + 1 < len(tokens) and tokens[first + 1].lower in ("alone", "me"):
+        return False
+    if tokens[first].lower in ("do", "don't", "please", "never"):
+        return True
+    if tokens[claim.head].dep == "conj":
+        return _commands(tokens, claim.head)
+    return before is None or before.lower in OPENERS or before.lower in BEFORE_COMMANDS
+
+
+def _commands(tokens: Tokens, i: int) -> bool:
+    """Whether the verb a verb is coordinated with is itself a bare one that opens its sentence."""
+    for _ in range(4):
+        if tokens[i].dep != "conj" or tokens[i].head == i:
+            break
+        i = tokens[i].head
+    auxiliary = any(tokens[c].dep in ("aux", "nsubj", "nsubjpass", "expl") for c in tokens[i].children)
+    return tokens[i].tag in ("VB", "VBP") and tokens[i].dep == "ROOT" and not auxiliary
+
+
+OPENERS = frozenset({"“", '"', "‘", "«", "”", "'", ":", ".", "!", "?", ";", "-", "–", "—", "…"})
+BEFORE_COMMANDS = frozenset({"so", "please", "then", ","})
+
+
 def denied(reading: Reading, claim: Claim) -> Verdict | None:
-    """The speaker rejects a charge in so many words: "was not responsible", "had nothing to do with"."""
+    """The speaker rejects a charge in so many words: "was not responsible", "the allegations are untrue"."""
+    tokens = reading.tokens
+    head = tokens[claim.head]
+    if head.lemma in DENYING and head.pos == "VERB" and _of_a_charge(tokens, head.i, "dobj"):
+        return Verdict("denied", "denying", "The claim tells that a charge is denied.", span(tokens, head.i, head.i))
+    refuted = next((c for c in head.children if tokens[c].lemma in UNTRUE and tokens[c].dep in ("acomp", "attr", "oprd")), None)
+    if refuted is not None and _of_a_charge(tokens, head.i, "nsubj") and not _negated(tokens, head.i):
+        return Verdict("denied", "untrue", "The claim calls a charge untrue.", span(tokens, refuted, refuted))
     if not claim.chain:
         return None
-    found = phrase_in(reading.tokens, claim, "denied", reach=6)
+    found = phrase_in(tokens, claim, "denied", reach=6)
     return Verdict("denied", "denial", "The speaker rejects it.", found) if found else None
+
+
+DENYING = frozenset({"deny", "refute", "repudiate", "disclaim", "disavow"})
+UNTRUE = frozenset(
+    {"untrue", "false", "baseless", "groundless", "unfounded", "lie", "fabrication", "nonsense", "fake", "fabricated"}
+)
+CHARGES = frozenset(
+    "accusation allegation charge claim report rumour rumor involvement responsibility role participation wrongdoing"
+    " link complicity assertion story suggestion".split()
+)
+
+
+def _of_a_charge(tokens: Tokens, i: int, dep: str) -> bool:
+    return any(tokens[c].dep == dep and tokens[c].lemma in CHARGES for c in tokens[i].children)
+
+
+def _negated(tokens: Tokens, i: int) -> bool:
+    return any(tokens[c].dep == "neg" for c in tokens[i].children)

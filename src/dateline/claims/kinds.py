@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dateline.claims.core import content_range
+from dateline.claims.bare import goes_on, judges
+from dateline.claims.core import content_range, cue_lemmas
 from dateline.claims.kinds_lexicon import Hit, hits, scores
 from dateline.claims.modality_words import cue_effect
 from dateline.language.tree import Tokens
@@ -22,13 +23,15 @@ from dateline.types import Claim, Reading, Reason
 TOP_SCORE = 5.0
 CUE = 7.0
 DEMAND = 3.0
-BY_ATTACK = 4.0
+BY_ATTACK = 5.0
 SAME_ATTACK = 2.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
 NEAR = (0.375, 0.1875)
 STORY = 1.25
 # A claim without any evidence of its own is held to be "other".
 OTHER = 0.375
+# A judgement in the speaker's mouth ("the bridge is useless") with no other evidence is an assessment.
+JUDGED = 0.5
 
 HARM = frozenset({"casualties", "damage", "equipment_loss"})
 ATTACKS = frozenset({"airstrike", "drone_strike", "missile_strike", "shelling", "bombing", "attack"})
@@ -68,7 +71,10 @@ def assign(reading: Reading) -> Reading:
     claims = []
     for n, claim in enumerate(reading.claims):
         evidence = weigh(reading, claim, found[n], each[n], before[n])
-        _look_around(evidence, each, n, story)
+        if found[n] or goes_on(reading.tokens, claim):
+            _look_around(evidence, each, n, story)
+        elif judges(reading.tokens, claim):
+            evidence.add("assessment", JUDGED, "judgement", "The speaker says what it is like.")
         kind, reason = evidence.best()
         claims.append(replace(claim, kind=kind, because=(*claim.because, reason) if reason else claim.because))
     return replace(reading, claims=tuple(claims))
@@ -93,7 +99,7 @@ def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str
 
 def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
     modality, kind = cue_effect(reading, claim)
-    if kind == "demand" and claim.modality != "demand":
+    if (kind == "demand" and claim.modality != "demand") or (kind == "assessment" and _merely_seen(reading, claim)):
         kind = "-"
     if kind != "-":
         evidence.add(kind, CUE, "cue", f"The cue makes it {kind}.")
@@ -102,6 +108,15 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
             evidence.reasons[kind] = (score, replace(reason, span=claim.chain[-1].cue))
     elif claim.modality == "demand" and modality != "demand":
         evidence.add("demand", DEMAND, "modality", "The claim says what should be done.")
+
+
+def _merely_seen(reading: Reading, claim: Claim) -> bool:
+    """ "Was last seen", "see the video": an observation; "is seen as" is a judgement."""
+    if "see" not in cue_lemmas(reading, claim):
+        return False
+    cue = claim.chain[-1].cue
+    follows = reading.story.text[cue.end : cue.end + len(" as ")] if cue else ""
+    return follows.strip() != "as" and " as " not in claim.content.of(reading.story.text)
 
 
 def _attack_behind(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:

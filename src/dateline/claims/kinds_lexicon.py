@@ -70,7 +70,7 @@ def hits(reading: Reading, claim: Claim) -> tuple[Hit, ...]:
     """Every trigger of the claim, in text order; inside a longer one ("car bomb") a shorter one does not count."""
     tokens = reading.tokens
     share = prominence(tokens, claim)
-    words = list(_words(tokens, content_range(tokens, claim)))
+    words = list(_words(reading, content_range(tokens, claim)))
     found: list[Hit] = []
     covered = -1
     everything = frozenset(w for w, _ in words)
@@ -101,10 +101,10 @@ def scores(found: Sequence[Hit]) -> dict[str, float]:
     return {kind: max(s) + REPEAT * (sum(s) - max(s)) for kind, s in by_kind.items()}
 
 
-def _words(tokens: Tokens, where: range) -> Iterator[tuple[str, int]]:
+def _words(reading: Reading, where: range) -> Iterator[tuple[str, int]]:
     """The lemmas of the content, hyphenated ones taken apart, punctuation left out."""
     for i in where:
-        token = tokens[i]
+        token = reading.tokens[i]
         if token.pos in ("PUNCT", "SPACE"):
             continue
         if "-" in token.lemma.strip("-"):
@@ -112,7 +112,28 @@ def _words(tokens: Tokens, where: range) -> Iterator[tuple[str, int]]:
                 if part:
                     yield part, i
         else:
-            yield token.lemma, i
+            yield (_stem(token.lower) if _unread(reading, i) else token.lemma), i
+
+
+def _unread(reading: Reading, i: int) -> bool:
+    """Whether a word in capitals came back from the tagger as a name, in the form it stands in: "AMBUSHED"."""
+    token = reading.tokens[i]
+    inflected = token.lemma == token.lower and token.lower.endswith(("ed", "s", "ing")) and token.pos in ("PROPN", "NOUN", "ADJ")
+    return inflected and len(token.lower) > 4 and reading.story.text[token.start : token.end].isupper()
+
+
+def _unread_as(reading: Reading, i: int, pos: str) -> bool:
+    """Whether such a word may be what a trigger asks for: "CLASHED" a verb, "AMBUSHES" a noun."""
+    return _unread(reading, i) and pos == ("N" if reading.tokens[i].lower.endswith("s") else "V")
+
+
+def _stem(word: str) -> str:
+    """The trigger that an inflected form may belong to, or the form itself."""
+    for ending in ("ing", "ed", "es", "d", "s"):
+        for stem in (word.removesuffix(ending), word.removesuffix(ending) + "e"):
+            if word.endswith(ending) and stem in triggers():
+                return stem
+    return word
 
 
 def _idiom(tokens: Tokens, words: Sequence[tuple[str, int]], at: int) -> int:
@@ -137,7 +158,7 @@ def _matched(reading: Reading, words: Sequence[tuple[str, int]], at: int, everyt
             break
         if n > 1 and not _sequence(reading.tokens, words, at, trigger.words):
             continue
-        if n == 1 and not _fits(reading.tokens, i, trigger.pos):
+        if n == 1 and not _fits(reading.tokens, i, trigger.pos) and not _unread_as(reading, i, trigger.pos):
             continue
         if all(given(reading, i, words[at + n - 1][1], need, everything) for need in trigger.needs):
             found.append(trigger)

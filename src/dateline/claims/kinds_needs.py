@@ -154,6 +154,8 @@ def _in_class(reading: Reading, i: int, need: Need) -> bool:
     token = reading.tokens[i]
     if ANYTHING in need.words or token.lemma in need.words or token.lower in need.words:
         return True
+    if token.lemma == token.lower and token.lower.endswith("s") and token.lower[:-1] in need.words:
+        return True  # a plural that the tagger left as it stands, as in capitals
     if "amount" in need.classes and (token.pos in ("NUM", "SYM") or token.tag == "$"):
         return True
     if token.pos == "PROPN" and token.dep != "compound" and need.classes & {"territory", "country"}:

@@ -133,6 +133,8 @@ def _coming(tokens: Tokens, claim: Claim, i: int, word: str) -> bool:
     if tokens[i].lemma == "be" and any(tokens[c].dep in ("attr", "prep") for c in tokens[i].children):
         return False
     subject = subject_of(tokens, i)
+    if tokens[i].lemma == "see" and subject is not None and subject.lower in FIRST_PERSON:
+        return True  # "we could see further attacks"
     return not (word == "could" and subject is not None and subject.lower in PRONOUNS - {"it"} | FIRST_PERSON)
 
 
@@ -152,7 +154,8 @@ def _willed(reading: Reading, claim: Claim, doing: int, where: Span) -> Verdict:
     ):
         return Verdict("intention", "will", "The speaker says what it will do.", where)
     passive = any(tokens[c].dep in ("nsubjpass", "auxpass") for c in tokens[doing].children)
-    if stative or subject is None or not (_actor(reading, subject) or passive):
+    awaited = tokens[doing].lemma == "take" and subject is not None and subject.lower == "it"  # "it will take years"
+    if stative or awaited or subject is None or not (_actor(reading, subject) or passive):
         return Verdict("forecast", "will", "The claim says what will come about.", where)
     if claim.chain and not _same_side(reading, subject, claim.chain[-1]):
         return Verdict("forecast", "will", "Somebody else says what the actor will do.", where)
@@ -204,7 +207,7 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     if opening:
         return Verdict("intention", "opening", "The claim tells a purpose.", opening)
     found = phrase_in(tokens, claim, "intention", reach=8)
-    if found:
+    if found and not _ready(tokens, claim.head):
         return Verdict("intention", "phrase", "The claim tells what is planned.", found)
     head = tokens[claim.head]
     if head.lemma in single("intention", "noun") and any(
@@ -220,6 +223,19 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     if _governs(tokens, claim.head, single("forecast", "governor")) and not _of_a_state(tokens, core):
         return Verdict("forecast", "governor", "The claim tells what is expected.", span(tokens, head.i, head.i))
     return _purpose(reading, claim)
+
+
+def _ready(tokens: Tokens, i: int) -> bool:
+    """ "Is prepared for attacks", "committed to the treaty": a state, no plan."""
+    state = [i, *(c for c in tokens[i].children if tokens[c].dep in ("acomp", "oprd"))]
+    return any(
+        tokens[s].lower == "prepared" and any(tokens[c].lower == "for" for c in tokens[s].children) and not _active(tokens, s)
+        for s in state
+    )
+
+
+def _active(tokens: Tokens, i: int) -> bool:
+    return tokens[i].tag == "VBD" or any(tokens[c].lower in ("has", "have", "had") for c in tokens[i].children)
 
 
 def _of_a_state(tokens: Tokens, core: Sequence[int]) -> bool:

@@ -17,7 +17,7 @@ from typing import cast
 from dateline.lexicons import key, rows
 from dateline.types import Bound, Span
 
-CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
+CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?<![A-Za-z])(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
 # Thousands may be parted by commas, or by a no-break, thin or plain space between groups of exactly three.
 DIGITS = r"\d{1,3}(?:,\d{3}){1,4}+(?:\.\d++)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,4}+(?!\d)|\d++(?:\.\d++)?"
 # The same letters that set off a designation before a number (T-72, G20, AK-47) rule the number out.

@@ -25,6 +25,11 @@ ATTEMPTS = frozenset(
 LASTING = frozenset({"fighting", "assault", "siege", "advance", "capture", "negotiation", "attack", "shelling", "airstrike"})
 # Nouns for what lasts: "has fought a decades-long insurgency".
 LONG = frozenset({"insurgency", "war", "campaign", "struggle", "resistance", "rebellion"})
+# Progressives that tell nothing of the attempt itself: "is looking for a reason".
+BESIDE_THE_POINT = frozenset(
+    "look say speak tell consider think hope wait plan prepare ask seem mean do go become suffer".split()
+)
+MODALS = frozenset({"should", "would", "could", "may", "might", "must", "will", "'ll", "can"})
 PRESENT_PERFECT = frozenset({"has", "have", "'ve", "’ve", "'s", "’s"})
 
 
@@ -81,6 +86,8 @@ def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
             tokens[i].tag in ("VBG", "VBN")
             and (tokens[i].tag == "VBG" or "being" in auxiliaries)
             and active
+            and (tokens[i].lemma not in BESIDE_THE_POINT or any(tokens[c].lower == "on" for c in tokens[i].children))
+            and not auxiliaries & MODALS
             and not _negated(tokens, i)
         ):
             return span(tokens, i, i)
@@ -89,15 +96,28 @@ def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
             if lasting is not None:
                 return span(tokens, i, lasting)
     head = tokens[claim.head]
+    if claim.kind == "siege":  # "civilians besieged in the city"
+        besieged = next((i for i in (head.i, *head.children) if _besieged(tokens, i)), None)
+        if besieged is not None:
+            return span(tokens, besieged, besieged)
     participle = next((c for c in head.children if tokens[c].dep == "acl" and tokens[c].tag == "VBG"), None)
     if claim.kind == "fighting" and head.pos in ("NOUN", "PROPN") and participle is not None:
         return span(tokens, participle, participle)
     return None
 
 
+def _besieged(tokens: Tokens, i: int) -> bool:
+    """A participle without an auxiliary that tells how people or places are held: a state that lasts."""
+    auxiliaries = any(tokens[c].dep in ("aux", "auxpass") for c in tokens[i].children)
+    return tokens[i].lower in BESIEGED and tokens[i].dep in ("acl", "amod", "ROOT", "acomp", "relcl") and not auxiliaries
+
+
+BESIEGED = frozenset({"besieged", "encircled", "trapped", "surrounded", "blockaded", "cut"})
+
+
 def _succeeded(tokens: Tokens, claim: Claim) -> Span | None:
     core = core_words(tokens, claim)
-    if any(_negated(tokens, i) for i in core):
+    if any(_negated(tokens, i) or _of_none(tokens, i) for i in core) or _is_goal(tokens, claim):
         return None
     return _verb(tokens, claim, "succeeded") or _governor(tokens, claim, "succeeded") or _phrase(tokens, claim, "succeeded")
 
@@ -152,6 +172,43 @@ def _phrases(outcome: str) -> dict[str, tuple[tuple[tuple[str, ...], frozenset[s
     for sequence, kinds in words(outcome, "phrase"):
         found[sequence[0]] = (*found.get(sequence[0], ()), (sequence, kinds))
     return found
+
+
+def _of_none(tokens: Tokens, i: int) -> bool:
+    """ "No agreement was reached", "neither side took the town"."""
+    parties = (c for c in tokens[i].children if tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "expl", "attr"))
+    return any(tokens[c].lower in NONE or any(tokens[d].lower in NONE for d in tokens[c].children) for c in parties)
+
+
+NONE = frozenset({"no", "neither", "nobody", "none", "nothing", "few", "little"})
+# What governs a gerund that tells what is sought, not what was done: "the goal of capturing the port".
+GOALS = frozenset(
+    "goal aim objective purpose task plan attempt effort bid hope intention mission ambition chance prospect option target"
+    " condition want plan seek try intend aim plot dream consider prevent avoid mean risk require threaten discuss".split()
+)
+
+
+def _is_goal(tokens: Tokens, claim: Claim) -> bool:
+    """Whether the claim's verb is an "-ing" that names a goal, or only names the act."""
+    i = claim.head
+    if tokens[i].tag != "VBG" or any(tokens[c].dep in ("aux", "nsubj") for c in tokens[i].children):
+        return False
+    for _ in range(5):
+        if tokens[i].dep in ("csubj", "pcomp") and tokens[tokens[i].head].lower not in ("by", "after"):
+            return True
+        if tokens[i].head == i:
+            return False
+        i = tokens[i].head
+        if tokens[i].lemma in GOALS or any(tokens[c].lemma in GOALS and tokens[c].dep == "pobj" for c in _objects_of(tokens, i)):
+            return True
+    return False
+
+
+def _objects_of(tokens: Tokens, i: int) -> list[int]:
+    """What stands behind the prepositions of a verb and of its object: "failed in its goals: capturing …"."""
+    governors = [i, *(c for c in tokens[i].children if tokens[c].dep in ("dobj", "attr"))]
+    prepositions = [c for g in governors for c in tokens[g].children if tokens[c].dep == "prep"]
+    return [p for c in prepositions for p in tokens[c].children]
 
 
 def _negated(tokens: Tokens, i: int) -> bool:

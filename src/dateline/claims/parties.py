@@ -14,7 +14,10 @@ from dateline.claims.party_agents import agent_of, is_bare
 from dateline.claims.party_clause import NEXT, Clause
 from dateline.claims.party_names import party_of
 from dateline.claims.party_targets import target_of
-from dateline.types import Claim, Mention, Party, Reading, Reason
+from dateline.types import Claim, Mention, Party, Reading, Reason, Span
+
+# A clause without a subject goes on with an "I" at most this many tokens before it.
+DIARY = 250
 
 
 def find(reading: Reading) -> Reading:
@@ -42,6 +45,10 @@ def _with_parties(reading: Reading, claim: Claim, heads: dict[int, Mention], bef
         if party is not None and found is not None:
             parties[name] = party
             because.append(Reason(name, found.rule, f"“{party.span.of(reading.story.text)}” is the {found.rule}.", party.span))
+    diary = _diarist(clause) if parties["agent"] is None and is_bare(clause) else None
+    if diary is not None:
+        parties["agent"] = diary
+        because.append(Reason("agent", "speaker's own", "The clause goes on with what the speaker did.", diary.span))
     if (
         parties["agent"] is None
         and is_bare(clause)
@@ -52,6 +59,18 @@ def _with_parties(reading: Reading, claim: Claim, heads: dict[int, Mention], bef
         parties["agent"] = before.agent
         because.append(Reason("agent", "agent before", "The clause goes on with the doer of the one before.", before.agent.span))
     return replace(claim, agent=parties["agent"], target=parties["target"], because=tuple(because))
+
+
+def _diarist(clause: Clause) -> Party | None:
+    """The speaker's own "I" before a clause without one: "I was in the port. Visited the wounded"."""
+    claim, tokens = clause.claim, clause.tokens
+    if claim.quote != "direct" or not claim.chain or clause.head.tag not in ("VBD", "VBN") or tokens[clause.head.i].dep != "ROOT":
+        return None
+    start = clause.where[0]
+    for i in range(start - 1, max(start - DIARY, -1), -1):
+        if tokens[i].lower == "i":
+            return Party(Span(tokens[i].start, tokens[i].end), claim.chain[-1].who, claim.chain[-1].side)
+    return None
 
 
 def _continues(reading: Reading, before: Claim, claim: Claim) -> bool:

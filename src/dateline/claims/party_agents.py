@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.claims.core import light_words, prominence, subject_of
+from dateline.claims.core import has_to, light_words, prominence, subject_of
 from dateline.claims.party_clause import (
-    HARM,
     HOSTILE,
     JUDGING,
     Clause,
@@ -15,20 +14,15 @@ from dateline.claims.party_clause import (
     cue_words,
     done_by,
     events_of,
-    has_object,
     holder,
     is_actor,
-    is_extraposed,
-    is_in_need,
-    is_judged,
-    is_passive,
     owner_of,
     owns_deed,
     party_between,
     prepositional,
-    undergoes,
     verb_of,
 )
+from dateline.claims.party_verbs import has_object, is_extraposed, is_in_need, is_judged, is_passive, undergoes
 from dateline.claims.party_words import attack_nouns, event_nouns, group, named
 
 
@@ -68,6 +62,7 @@ def _agents(clause: Clause) -> Iterator[Found | None]:
             elif clause.claim.kind not in JUDGING and not is_actor(clause, subject.i) and owns_deed(clause, subject.i):
                 yield owner_of(clause, subject.i)
         elif subject is None:
+            yield from _of_objects(clause, head.i)
             yield _controller(clause, head.i)
         elif clause.roles.subject == "agent":  # "there were troops in the town"
             for c in tokens[head.i].children:
@@ -82,6 +77,14 @@ def _agents(clause: Clause) -> Iterator[Found | None]:
                     yield prepositional(clause, c, frozenset({"of"}), "actor", "subject of the event")
     else:
         yield from _nominal(clause, head.i)
+
+
+def _of_objects(clause: Clause, i: int) -> Iterator[Found | None]:
+    """Who makes the attack that a verb without a subject tells of: "prompting Russian airstrikes"."""
+    for c in clause.tokens[i].children:
+        if clause.tokens[c].dep == "dobj" and clause.tokens[c].lemma in attack_nouns():
+            owner = owner_of(clause, c)
+            yield owner if owner is not None and owner.rule == "maker of the event" else None
 
 
 def _nominal(clause: Clause, i: int) -> Iterator[Found | None]:
@@ -120,10 +123,18 @@ def _verb_behind(clause: Clause, i: int) -> bool:
 def _controller(clause: Clause, i: int) -> Found | None:
     """Who does what an infinitive or participle tells: the subject of the clause it hangs on."""
     tokens = clause.tokens
+    cue = clause.claim.chain[-1].cue if clause.claim.chain else None
     for _ in range(4):
         token = tokens[i]
-        if token.head == i or (token.dep == "ccomp" and token.tag in ("VBD", "VBZ", "VBP", "VBN", "MD")):
+        governor = tokens[token.head]
+        if token.dep == "pcomp" and governor.lower in ("of", "from", "for"):
+            blamed = next((c for c in tokens[governor.head].children if tokens[c].dep == "dobj" and c < governor.i), None)
+            if blamed is not None and is_actor(clause, blamed):
+                return Found(blamed, "accused")
+        if cue is not None and cue.start <= governor.start < cue.end and not (token.dep == "xcomp" and has_to(tokens, i)):
             return None  # the subject above speaks, and does not do it
+        if token.head == i or (token.dep == "ccomp" and token.tag in ("VBD", "VBZ", "VBP", "VBN", "MD")):
+            return None
         if token.dep in ("acl", "relcl") and is_actor(clause, named(tokens, token.head)):
             return as_actor(clause, token.head, "subject") if clause.roles.subject == "agent" and token.tag != "VBN" else None
         i = token.head
@@ -151,7 +162,7 @@ def _further(clause: Clause) -> Iterator[Found | None]:
     share = prominence(tokens, clause.claim)
     grounds = group("grounds") if clause.claim.kind == "control" else frozenset[str]()
     for i in sorted((k for k in share if tokens[k].lemma in event_nouns() | grounds), key=lambda k: (-share[k], k)):
-        if clause.claim.kind not in HARM or tokens[i].lemma in attack_nouns():
+        if owns_deed(clause, i):
             yield owner_of(clause, i)
         if tokens[i].lemma in grounds:
             yield prepositional(clause, i, frozenset({"of", "for"}), "actor", "holder")

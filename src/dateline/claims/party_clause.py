@@ -112,7 +112,15 @@ class Clause:
 
 
 def verb_of(clause: Clause, head: int) -> int:
-    return core_words(clause.tokens, clause.claim)[-1] if head == clause.claim.head else head
+    """The verb that tells what was done: behind "began to", and behind "are believed to"."""
+    verb = core_words(clause.tokens, clause.claim)[-1] if head == clause.claim.head else head
+    token = clause.tokens[verb]
+    if token.tag == "VBN" and token.lemma in group("raising"):
+        told = (
+            c for c in token.children if clause.tokens[c].dep == "xcomp" and clause.tokens[c].pos == "VERB" and c in clause.where
+        )
+        verb = next(told, verb)
+    return verb
 
 
 def owner_of(clause: Clause, i: int) -> Found | None:
@@ -129,6 +137,8 @@ def owner_of(clause: Clause, i: int) -> Found | None:
 
 def owns_deed(clause: Clause, i: int) -> bool:
     """Whether the owner of an event did it: of an attack, yes; of losses and wrecks, he suffered them."""
+    if clause.claim.kind == "shootdown":
+        return False
     return clause.claim.kind not in HARM or clause.tokens[i].lemma in attack_nouns()
 
 
@@ -167,7 +177,9 @@ def as_target(clause: Clause, i: int, wanted: str, rule: str) -> Found | None:
     i = counted(clause.tokens, i)
     if wanted == "none" or (wanted == "actor" and not is_actor(clause, i)):
         return None
-    if clause.tokens[i].lower in ("which", "that", "what", "there", "this"):
+    if clause.tokens[i].lower in ("which", "that", "what", "there", "this") or clause.tokens[i].lemma in group("harms"):
+        return None
+    if clause.tokens[i].lower == "it" and clause.claim.kind in ("casualties", "assessment"):
         return None
     if clause.tokens[i].lemma in group("munitions") and clause.claim.kind not in ("equipment_loss", "shootdown", "arms_transfer"):
         return None
@@ -216,7 +228,9 @@ def is_actor(clause: Clause, i: int) -> bool:
     if token.lower in group("calendar"):
         return False
     mention = clause.heads.get(i)
-    if mention is not None and (token.pos != "NOUN" or mention.kind in ("person", "force", "state", "outlet")):
+    if mention is not None and (
+        token.pos != "NOUN" or mention.kind in ("person", "force", "state", "outlet") or _is_entry(mention)
+    ):
         return True
     if token.pos == "PROPN":
         return not in_place(clause.reading, token.start) or (token.dep in ("nsubj", "agent") and clause.claim.kind not in HOLDING)
@@ -225,6 +239,11 @@ def is_actor(clause: Clause, i: int) -> bool:
     if token.pos == "NOUN" and (token.lower in demonyms() or token.lower.removesuffix("s") in demonyms()):
         return True
     return token.lemma in group("actors") or (token.lemma in word_classes()["people"] and token.lemma not in ("number", "score"))
+
+
+def _is_entry(mention: Mention) -> bool:
+    """Whether the registry knows a group or body of that name, whatever its letters: "Isis"."""
+    return mention.actor is not None and mention.kind in ("group", "body", "ngo", "people")
 
 
 def is_known(clause: Clause, i: int) -> bool:
@@ -241,57 +260,16 @@ def is_demonym(clause: Clause, i: int) -> bool:
     return i in clause.heads and (token.pos in ("PROPN", "ADJ") or clause.heads[i].actor is not None)
 
 
-def is_extraposed(clause: Clause, subject: int, head: int) -> bool:
-    """The "it" of "it is not clear who …" is nobody."""
-    governs = any(clause.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl") for c in clause.tokens[head].children)
-    return clause.tokens[subject].lower == "it" and clause.tokens[head].lemma in ("be", "remain", "seem", "appear") and governs
-
-
-def is_in_need(clause: Clause, verb: int) -> bool:
-    """Whether a claim about aid tells of those who need or get it: "are in need", "have received no food"."""
-    lemma = clause.tokens[verb].lemma
-    aided = clause.claim.kind == "humanitarian" and lemma in group("needing")
-    return aided and not (
-        lemma == "be" and any(clause.tokens[c].lower in ("ready", "able") for c in clause.tokens[verb].children)
-    )
-
-
-def undergoes(clause: Clause, i: int) -> bool:
-    lemma = clause.tokens[i].lemma
-    if clause.claim.kind == "threat":
-        return lemma in ("face", "risk", "suffer")
-    if clause.claim.kind not in HOSTILE:
-        return False
-    under = lemma == "come" and any(clause.tokens[c].lower == "under" for c in clause.tokens[i].children)
-    return under or lemma in group("repelling") or (lemma in group("undergoing") and lemma != "come")
-
-
-def is_passive(clause: Clause, i: int) -> bool:
-    token = clause.tokens[i]
-    if token.lemma in group("raising"):
-        return False
-    return token.tag == "VBN" and any(clause.tokens[c].dep in ("nsubjpass", "auxpass") for c in token.children)
-
-
-def has_object(clause: Clause, i: int) -> bool:
-    return any(clause.tokens[c].dep == "dobj" for c in clause.tokens[i].children)
-
-
-def is_judged(clause: Clause, i: int) -> bool:
-    """ "X is a threat": X is judged, and does nothing."""
-    kind = clause.claim.kind in ("assessment", "condemnation")
-    return (
-        kind
-        and clause.tokens[i].lemma == "be"
-        and any(clause.tokens[c].dep in ("attr", "acomp") for c in clause.tokens[i].children)
-    )
-
-
 def holder(clause: Clause) -> Found | None:
     """ "ISIL-held terrain", "rebel-controlled areas": who holds it."""
     tokens = clause.tokens
     for i in clause.where:
-        if tokens[i].lower in group("holding") and i - 2 in clause.where and tokens[i - 1].tag == "HYPH" and is_demonym(clause, i - 2):
+        if (
+            tokens[i].lower in group("holding")
+            and i - 2 in clause.where
+            and tokens[i - 1].tag == "HYPH"
+            and is_demonym(clause, i - 2)
+        ):
             return Found(i - 2, "holder")
     return None
 

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from dateline.claims.core import LOOK_BACK, mention_over
-from dateline.claims.party_clause import PRONOUNS, SPEAKERS, Clause
-from dateline.claims.party_words import conjuncts, demonym, group, named, noun_phrase, plain_name
+from dateline.claims.party_clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
+from dateline.claims.party_words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
 from dateline.types import Mention, Party, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
@@ -19,6 +19,8 @@ _MEN = ("forces", "troops", "soldiers", "warplanes")
 _TOGETHER = frozenset({"we", "our", "us", "ours"})
 # Mentions looked at for whom a quoted "he" may stand for, where it cannot be the speaker.
 _OTHERS = 30
+# Behind one of these an office tells of what or where it is.
+_BEHIND = frozenset({"of", "for", "to", "at", "in", "with", "on", "from"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "they", "them", "their"})
 
 
@@ -28,6 +30,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
     where = _words(clause, i)
     i = named(tokens, i)
     mention = clause.heads.get(i) or mention_over(clause.reading, tokens[i])
+    person = _person_over(clause.reading, tokens[i].start)
+    if person is not None and (mention is None or mention.kind == "person"):
+        return Party(where, person.who, person.side)
     if tokens[i].lower in SPEAKERS and (mention is None or mention.who is None):
         return _speaker(clause, where, i)
     if tokens[i].lower in ("who", "which", "that") and tokens[i].head != i:
@@ -78,6 +83,7 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     mention = clause.heads.get(i) or mention_over(clause.reading, token)
     if mention is None and token.dep == "appos":
         mention = clause.heads.get(token.head)
+    mention = _drawn_from(clause, i, mention) or mention
     if mention is not None and mention.who is not None:
         if mention.side is not None and _are_men(clause, i, mention):
             return mention.side, mention.side
@@ -85,13 +91,33 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
             return plain_name(clause.reading, i), mention.side
         return mention.who, mention.side
     state = demonym(clause.reading, i) if token.pos in ("PROPN", "ADJ") else None
+    if state is None and mention is None and token.pos == "NOUN" and not is_actor(clause, i):
+        owner = owner_of(clause, i)
+        if owner is not None and tokens[owner.token].tag != "PRP$":
+            return _known(clause, owner.token)  # "ISIL's tanks", "a Ukrainian drone": whose the thing is
     return state, mention.side if mention else state
+
+
+def _drawn_from(clause: Clause, i: int, mention: Mention | None) -> Mention | None:
+    """The body that men without a name of their own come from: "fighters from the Free Army"."""
+    tokens = clause.tokens
+    if tokens[i].tag != "NNS" or (mention is not None and mention.actor is not None):
+        return None
+    for c in tokens[i].children:
+        if tokens[c].dep == "prep" and tokens[c].lower in ("from", "of"):
+            inner = next((g for g in tokens[c].children if tokens[g].dep == "pobj"), None)
+            found = clause.heads.get(inner) if inner is not None else None
+            if found is not None and found.actor is not None and found.kind in ("group", "force", "body"):
+                return found
+    return None
 
 
 def _are_men(clause: Clause, i: int, mention: Mention) -> bool:
     """Whether the words describe the men of a state that they name: "Ukrainian troops", "his soldiers"; not "troops"."""
     body, code, kind = ((mention.actor or "") + "::").split(":")[:3]
-    if body != "force" or len(code) != 2 or kind not in _MEN:
+    if mention.actor is None and clause.tokens[i].lower == "leaders" and mention.side in demonyms().values():
+        body, kind = "force", "forces"  # "Turkish leaders" are Turkey; "US officials" are some of its men
+    if body != "force" or code.startswith("x") or kind not in _MEN:
         return False
     own = [clause.tokens[c] for c in clause.tokens[i].children if c < i]
     return any(t.dep == "poss" or demonym(clause.reading, t.i) is not None for t in own)
@@ -106,6 +132,17 @@ def _are_people(clause: Clause, i: int) -> bool:
 
 def _joined(names: Iterator[str | None]) -> str | None:
     return "|".join(dict.fromkeys(n for n in names if n)) or None
+
+
+def _person_over(reading: Reading, offset: int) -> Mention | None:
+    """The named person whose office or name stands here: "the envoy to Syria, Jan Holm"; not the body he works for."""
+    here = bisect_right(reading.mentions, offset, key=lambda m: m.span.start)
+    around = reading.mentions[max(here - LOOK_BACK, 0) : here]
+    for m in reversed(around):
+        if m.kind == "person" and m.who is not None and m.role is not None and m.role.start <= offset < m.role.end:
+            head = reading.story.text[m.role.start : offset]
+            return None if any(word in head.split() for word in _BEHIND) else m
+    return None
 
 
 def _other_than_speaker(clause: Clause, i: int, mention: Mention | None) -> Mention | None:

@@ -9,24 +9,22 @@ from dateline.claims.kinds_lexicon import word_classes
 from dateline.claims.party_clause import (
     DEEP,
     FAR,
+    HARM,
     PRONOUNS,
     Clause,
     Found,
     as_target,
     cue_words,
     events_of,
-    has_object,
+    holder,
     is_actor,
-    is_in_need,
-    is_judged,
-    is_passive,
     owner_of,
     party_between,
     prepositional,
-    undergoes,
     verb_of,
 )
-from dateline.claims.party_words import event_nouns, group
+from dateline.claims.party_verbs import has_object, is_in_need, is_judged, is_passive, undergoes
+from dateline.claims.party_words import attack_nouns, event_nouns, group, nouns_of
 
 
 def target_of(clause: Clause) -> Found | None:
@@ -34,8 +32,15 @@ def target_of(clause: Clause) -> Found | None:
 
 
 def _targets(clause: Clause) -> Iterator[Found | None]:
+    if cue_words(clause) & group("accused") and clause.claim.kind in ("condemnation", "support"):
+        yield _named_first(clause)
     yield from _stated(clause)
-    far = clause.roles.before & FAR
+    if clause.claim.kind in HARM:
+        yield from _of_harm(clause)
+    yield from _of_events(clause)
+    if clause.claim.kind in GROUND:
+        yield from _of_ground(clause)
+    far = (clause.roles.before & FAR) | ({"against"} - UNOPPOSED.get(clause.claim.kind, frozenset()))
     for i in clause.where:
         if clause.tokens[i].lower in far and clause.tokens[i].dep == "prep":
             for g in clause.tokens[i].children:
@@ -65,15 +70,12 @@ def _stated(clause: Clause) -> Iterator[Found | None]:
         if undergoes(clause, head.i):
             yield as_target(clause, subject.i, "actor" if roles.object == "none" else "any", "undergoer")
         if role == "target" and (passive or not has_object(clause, verb)):
-            yield as_target(
-                clause,
-                subject.i,
-                "any" if (passive and roles.object == "any") or clause.claim.kind == "casualties" else "actor",
-                "undergoer",
-            )
+            thing = passive and roles.object == "any" and clause.claim.kind != "casualties"
+            yield as_target(clause, subject.i, "any" if thing else "actor", "undergoer")
         if is_judged(clause, head.i):
-            yield as_target(clause, subject.i, "any" if clause.claim.kind == "condemnation" else "actor", "subject judged")
+            yield as_target(clause, subject.i, "actor", "subject judged")
             yield owner_of(clause, subject.i)
+            yield as_target(clause, subject.i, "any" if clause.claim.kind == "condemnation" else "none", "subject judged")
     elif tokens[head.i].dep in ("acl", "relcl") and tokens[head.i].tag == "VBN" and roles.passive == "target":
         yield as_target(clause, tokens[head.i].head, roles.object, "undergoer")
     for v in dict.fromkeys((verb, head.i)):
@@ -90,6 +92,53 @@ def _stated(clause: Clause) -> Iterator[Found | None]:
             owner = owner_of(clause, c)
             yield owner if owner is not None and tokens[owner.token].lower not in PRONOUNS else None
     yield from _deeper(clause)
+
+
+# Kinds whose "against" names no target.
+UNOPPOSED = {kind: frozenset({"against"}) for kind in ("withdrawal", "displacement", "agreement", "humanitarian")}
+# Kinds that take or close off ground, which somebody holds.
+GROUND = frozenset({"capture", "siege", "assault", "advance", "airstrike", "shelling"})
+
+
+def _named_first(clause: Clause) -> Found | None:
+    """Who is blamed or thanked: "X for …", "X of …"."""
+    tokens = clause.tokens
+    behind = next((i for i in clause.where if tokens[i].lower in ("for", "of", "as", "over") and i > clause.where[0]), None)
+    if behind is None:
+        return None
+    before = [i for i in range(clause.where[0], behind) if tokens[i].pos in ("NOUN", "PROPN", "PRON")]
+    return as_target(clause, before[-1], "actor", "subject judged") if before else None
+
+
+def _of_events(clause: Clause) -> Iterator[Found | None]:
+    """Behind an event of the claim's own kind, further down: "frustrated by the support for rebels"."""
+    roles = clause.roles
+    before = roles.before | ({"of"} if roles.of == "target" else frozenset[str]())
+    share = prominence(clause.tokens, clause.claim)
+    for i in sorted((k for k in share if clause.tokens[k].pos == "NOUN"), key=lambda k: (-share[k], k)):
+        if clause.tokens[i].lemma in nouns_of(clause.claim.kind):
+            yield prepositional(clause, i, before, "actor", "target named")
+
+
+def _of_harm(clause: Clause) -> Iterator[Found | None]:
+    """Whose the losses are: "Russian losses", "ten insurgent deaths", "casualties among civilians"."""
+    tokens = clause.tokens
+    for i in clause.where:
+        harmed = tokens[i].pos == "NOUN" and tokens[i].lemma in event_nouns() and tokens[i].lemma not in attack_nouns()
+        if harmed or (clause.claim.kind == "shootdown" and tokens[i].dep in ("nsubjpass", "dobj")):
+            yield owner_of(clause, i)
+            yield prepositional(clause, i, frozenset({"of", "among", "on", "to"}), "actor", "target named")
+
+
+def _of_ground(clause: Clause) -> Iterator[Found | None]:
+    """From whom ground is taken: "ISIL-held terrain", "their opponents' trenches"."""
+    yield holder(clause)
+    tokens = clause.tokens
+    for i in clause.where:
+        if tokens[i].dep in ("dobj", "pobj", "nsubjpass") and tokens[i].lemma in word_classes()["territory"]:
+            owner = owner_of(clause, i)
+            if owner is not None and owner.rule == "owner of the event":
+                yield Found(owner.token, "holder")
 
 
 def _deeper(clause: Clause) -> Iterator[Found | None]:
@@ -118,6 +167,7 @@ def _nominal(clause: Clause, i: int) -> Iterator[Found | None]:
     if clause.claim.kind in ("condemnation", "support", "assessment", "investigation") and is_actor(clause, i):
         yield as_target(clause, i, "actor", "subject judged")
     if clause.claim.kind == "condemnation":
+        yield prepositional(clause, i, roles.before, roles.object, "target named")
         yield owner_of(clause, i)
     if clause.claim.kind == "casualties" and (is_actor(clause, i) or clause.tokens[i].lemma in word_classes()["people"]):
         yield as_target(clause, i, "any", "undergoer")

@@ -14,7 +14,19 @@ QUANTIFIERS = frozenset(
     {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
 )
 ATTACKS = frozenset(
-    {"assault", "shelling", "airstrike", "missile_strike", "drone_strike", "bombing", "attack", "sabotage", "fighting", "advance", "abuse"}
+    {
+        "assault",
+        "shelling",
+        "airstrike",
+        "missile_strike",
+        "drone_strike",
+        "bombing",
+        "attack",
+        "sabotage",
+        "fighting",
+        "advance",
+        "abuse",
+    }
 )
 # Kinds whose nouns stand for people and places as well.
 OF_PEOPLE = frozenset(
@@ -54,6 +66,14 @@ def attack_nouns() -> frozenset[str]:
 
 
 @cache
+def nouns_of(kind: str) -> frozenset[str]:
+    """The nouns that tell of one kind of event."""
+    return frozenset(
+        t.words[0] for ts in triggers().values() for t in ts if t.pos == "N" and len(t.words) == 1 and t.kind == kind
+    )
+
+
+@cache
 def demonyms() -> dict[str, str]:
     """Adjectives and names of states, lower case → the state: "turkish" → "Turkey"."""
     found: dict[str, str] = {}
@@ -78,7 +98,9 @@ def conjuncts(tokens: Tokens, i: int) -> list[int]:
     """A head and the nouns coordinated with it."""
     found = [i]
     while len(found) < 8:
-        following = next((c for c in tokens[found[-1]].children if tokens[c].dep == "conj" and tokens[c].pos in ("NOUN", "PROPN")), None)
+        following = next(
+            (c for c in tokens[found[-1]].children if tokens[c].dep == "conj" and tokens[c].pos in ("NOUN", "PROPN")), None
+        )
         if following is None:
             break
         found.append(following)
@@ -160,4 +182,5 @@ def _quantifying(token: Token) -> bool:
         or token.pos in ("SPACE", "PUNCT", "NUM")
         or token.lower in QUANTIFIERS
         or token.lower in group("measures")
+        or any(c.isdigit() for c in token.lower)
     )

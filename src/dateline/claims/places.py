@@ -37,7 +37,7 @@ def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
     peoples = _peoples(reading)
     chosen, focus = choose(text, found, Counter(code for _, code in peoples))
     named = [_place(c, gazetteer) for c in chosen]
-    back = pointed(reading, named, chosen, focus.country(), gazetteer)
+    back = pointed(reading, named, chosen, focus.country(), peoples, gazetteer)
     return replace(reading, places=tuple(sorted((*named, *back), key=lambda p: p.span)))
 
 
@@ -65,14 +65,18 @@ def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[P
     tokens = reading.tokens
     if not 0 <= claim.head < len(tokens):
         return []
-    subject = tree.child(tokens, claim.head, "nsubj", "nsubjpass")
+    head = claim.head
+    subject = tree.child(tokens, head, "nsubj", "nsubjpass")
+    while subject is None and tokens[head].dep == "conj" and tokens[claim.head].tag == "VBN":  # "was taken | and burned"
+        head = tokens[head].head
+        subject = tree.child(tokens, head, "nsubj", "nsubjpass")
     if subject is None or claim.content.start <= subject.start:
         return []
     span = tree.phrase(tokens, subject.i)
     if subject.tag in {"WDT", "WP", "WRB"}:  # "the town, which is held by rebels": the words before the relative
-        head = tokens[tokens[claim.head].head]
-        span = Span(tokens[head.left].start, max(subject.start, head.end))
-    if claim.content.start - span.end > ADJACENT:
+        noun = tokens[tokens[head].head]
+        span = Span(tokens[noun.left].start, max(subject.start, noun.end))
+    if head == claim.head and claim.content.start - span.end > ADJACENT:
         return []
     inside = reading.places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
     return [p for p in inside if span.holds(p.span) and is_where(reading, p)]
@@ -109,6 +113,9 @@ def _peoples(reading: Reading) -> list[tuple[int, str]]:
 
 def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
     spot, place = chosen.spot, chosen.place
+    if place is None:
+        maybe = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
+        return Place(spot.name, None, None, spot.kind == "area", "near", None, None, None, None, spot.span, maybe)
     others = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
     if spot.direction is not None and place.area:
         return part(place, spot.direction, spot.span, gazetteer)

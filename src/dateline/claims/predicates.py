@@ -143,7 +143,7 @@ def mixed(tokens: Tokens, i: int, unit: str) -> str:
     """Casualties, where killing and wounding are said of the same people ("killed or wounded")."""
     units = {unit}
     for t in _coordinated(tokens, i):
-        if not _own_argument(tokens, t):
+        if _shares_object(tokens, t, i) or not _own_argument(tokens, t):
             other = verbs().get(t.lemma, {}).get("object") or adjectives().get(t.lower) or harm_noun(t)
             units |= {other} if other else set()
     if "killed" in units and units & {"wounded", "missing"}:
@@ -163,6 +163,17 @@ def _coordinated(tokens: Tokens, i: int) -> Iterator[Token]:
             if t.i != i:
                 yield t
             stack.append(t.i)
+
+
+def _shares_object(tokens: Tokens, t: Token, i: int) -> bool:
+    """Whether a verb right before another has the other's object: "(shells) killed or wounded dozens"."""
+    joined = t.i < i and all(x.dep in {"cc", "advmod", "punct"} for x in tokens[t.i + 1 : i])
+    return (
+        joined
+        and t.tag == "VBD"
+        and child(tokens, t.i, "dobj", "auxpass", "nsubjpass") is None
+        and "object" in verbs().get(t.lemma, {})
+    )
 
 
 def _own_argument(tokens: Tokens, t: Token) -> bool:

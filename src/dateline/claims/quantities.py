@@ -87,7 +87,7 @@ def _quantity(
             return None
         span = Span(number.cue.start, max(number.span.end, tokens[tied.end].end))
         return Quantity(number.value, number.high, tied.unit, None, "count", number.bound, span)
-    noun = counted_noun(text, tokens, first, last)
+    noun = _of_length(tokens, last, counted_noun(text, tokens, first, last))
     if counts_nothing(text, tokens, number, first, last, noun):
         return None
     counted = count(text, tokens, number, first, last, noun, before)
@@ -102,6 +102,14 @@ def _quantity(
     )
     basis = "count" if unit == "days" or measured(tokens, counted.noun) else _basis(text, sentence, number.span, unit)
     return Quantity(number.value, number.high, unit, of, basis, number.bound, span)
+
+
+def _of_length(tokens: Tokens, last: int, noun: int | None) -> int | None:
+    """The noun counted; the measure right behind the number, where the parse ran on to a name ("500 KM NORTHWEST")."""
+    behind = last + 1
+    if noun is None or noun <= behind or behind >= len(tokens) or tokens[noun].tag not in {"NNP", "NNPS"}:
+        return noun
+    return behind if kind_of(tokens[behind]) == "measure" else noun
 
 
 def _taken_up(quantity: Quantity) -> bool:

@@ -24,7 +24,14 @@ CLOCK = re.compile(
 )
 AGE_BEHIND = re.compile(r"[-\s](?:years?|months?|weeks?|days?)[-\s](?:olds?|of\sage)\b|\syears?\sof\sage", re.IGNORECASE)
 AGE_BEFORE = re.compile(r"\b(?:aged|ages?|aged\sbetween|age\sof|ages\sof|turned|turns|born\sin)\s(?:\w+\sand\s)?$", re.IGNORECASE)
-STREET = re.compile(r"\s(?:[A-Z][\w'’.]*\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard|St|Rd|Ave)\b")
+STREET = re.compile(
+    r"\s(?:[A-Z][\w'’.]*\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive|Court|Place|Parkway|Terrace|Crescent|Close|"
+    r"Highway|Quay|St|Rd|Ave|Blvd|Dr|Ln)\b"
+)
+BLOCK = re.compile(r"\s(?:block|blk\.?)\s(?:of|on)\b", re.IGNORECASE)  # "the 4000 block of Oak Drive"
+RATE = re.compile(
+    r"\s(?:per|to\sthe|a|against\sthe)\s(?:US\s|U\.S\.\s)?(?:dollar|euro|pound|ruble|rouble|yen|barrel)s?\b", re.IGNORECASE
+)
 ONE_IN = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)")
 CALIBRE = re.compile(r"[-\s]?(?:mm|millimet(?:re|er)s?|cal(?:ibre|iber)?)\b", re.IGNORECASE)
 LATER = re.compile(
@@ -70,6 +77,8 @@ def counts_nothing(text: str, tokens: Tokens, number: Number, first: int, last: 
     if number.value == 1.0 and ONE_IN.match(behind):
         return True
     if STREET.match(behind) and number.bare and noun is not None and tokens[noun].tag == "NNP":
+        return True
+    if (number.bare and BLOCK.match(behind)) or (noun is None and RATE.match(behind)):
         return True
     if FRACTION.match(behind) or AGE_BEHIND.match(behind) or AGE_BEFORE.search(before) or CALIBRE.match(behind):
         return True

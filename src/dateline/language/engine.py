@@ -38,11 +38,12 @@ WEIGHTS = (
 )
 # Spaces of other widths parse as words; each becomes a plain one, so that offsets stay.
 PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
-# Blocks parsed in one batch: large enough for the matrix products, small enough for memory.
+# Stories taken up at a time.
 BATCH = 16
-# The parser's memory grows with its document (some 15 kB a word while it works), so that a longer text is parsed in blocks of
-# whole sentences, this many characters at most and a sentence over. An article is one block: the longest of 361 has 41,000.
-LONGEST_BLOCK = 50_000
+# The parser needs some 15 kB a word while it works. A long text is therefore parsed in blocks of whole sentences, each of this
+# many characters at most and a sentence over (nine in ten articles are one block), and as many blocks at a time as hold
+# this many characters together: enough for the matrix products, 120 MB in prose and 600 MB in a text of nothing but commas.
+LONGEST_BLOCK, LARGEST_BATCH = 20_000, 40_000
 # The tokenizer peels marks off a word one by one and looks at all that is left each time. Longer words are cut: addresses.
 LONGEST_WORD = 100
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
@@ -71,9 +72,13 @@ class Engine:
         for batch in _batches(stories, BATCH):
             readings = [replace(Reading(s, notes=s.notes), quotations=find_quotations(s.text, s.sections)) for s in batch]
             blocks = [_blocks(r) for r in readings]
-            docs = self.nlp.pipe((self._prepare(block) for blocks_ in blocks for block in blocks_), batch_size=BATCH)
+            docs = self._parsed(block for own in blocks for block in own)
             for reading, own in zip(readings, blocks, strict=True):
                 yield self._with_parse(reading, islice(docs, len(own)))
+
+    def _parsed(self, blocks: Iterable[_Block]) -> Iterator[Any]:
+        for group in _groups(blocks):
+            yield from self.nlp.pipe([self._prepare(block) for block in group])
 
     def _prepare(self, block: _Block) -> Any:
         """A document whose sentence starts are settled, so that the parser keeps them."""
@@ -191,6 +196,20 @@ def _batches(stories: Iterable[Story], size: int) -> Iterator[list[Story]]:
             batch = []
     if batch:
         yield batch
+
+
+def _groups(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
+    """The blocks in groups of ``LARGEST_BATCH`` characters at most, or of one block."""
+    group: list[_Block] = []
+    size = 0
+    for block in blocks:
+        if group and size + len(block.text) > LARGEST_BATCH:
+            yield group
+            group, size = [], 0
+        group.append(block)
+        size += len(block.text)
+    if group:
+        yield group
 
 
 def _edges(heads: Sequence[int], first: int) -> tuple[list[tuple[int, ...]], list[int], list[int]]:

@@ -1,119 +1,149 @@
 """Which of the places that share a name is meant: the one the rest of the story speaks for.
 
-First every name votes for the countries and provinces of its candidates, by how likely each is
-by itself; then every candidate is weighed again with those votes. A container beside the name
-("Paris, Texas", "Lyman in Donetsk region") outweighs the rest.
+Every candidate is weighed with what the other names of the story say (`dateline.places.weigh`).
+A container beside the name ("Paris, Texas", "Lyman in Donetsk region") outweighs the rest. A
+place of no renown in a country that nothing in the story speaks of is not taken: the name stays
+unresolved.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dateline.places.contain import containers, holds
 from dateline.places.gazetteer import Candidate
 from dateline.places.spot import Spot
-from dateline.places.words import abbreviations
+from dateline.places.weigh import CONTAINED, Votes, prior, support, weigh
 
-# Weights were set by hand so that a capital beats its namesakes without a hint, a small town of the story's country beats
-# a big one elsewhere, and a named container beats both; LGL and GeoVirus move by less than a point around them.
-COUNTRY, REGION, OWN_NAME, CAPITAL, OURS = 4.0, 0.7, 0.8, 2.0, 4.0
-WILD = 5.5  # seas, rivers, regions without a count of people: as a city of some hundred thousand
-FOCUS, NEIGHBOURHOOD, CONTAINED, WORDED = 1.3, 1.2, 6.0, 2.0
-DEMONYM = 0.7  # a demonym's vote, beside 1 of a place's
+WORDED = 2.0  # "Donetsk" alone is the town, "northern Donetsk" the area
+RENOWNED = 100_000  # people: a town of that many, under its own name, is believed in whatever story
+PASSED = 1.5  # how much better an unsupported candidate may be, before its name is left unresolved
+SEEN = 20  # towns of a state that a county is put among
+PEERS = 1.5  # other names likely near by: as good as the country's name
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A spot, the place it stands for, and the others it may stand for, best first."""
+    """A spot, the place it stands for (``None`` where the story does not tell), and what else it may stand for, best first."""
 
     spot: Spot
-    place: Candidate
+    place: Candidate | None
     others: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """How much of a story is about each country and province."""
+    """How much of a story is about each country, and which it names or implies."""
 
     countries: Mapping[str, float]
-    provinces: Mapping[tuple[str, str], float]
+    named: frozenset[str] = frozenset()
 
     def country(self) -> str | None:
+        """The country that the story is most about."""
         return max(self.countries, key=lambda c: self.countries[c], default=None)
-
-
-def prior(place: Candidate) -> float:
-    """How likely a name stands for this place when nothing else is known."""
-    score = math.log10(max(place.population, 200)) + (OWN_NAME if place.preferred else 0.0)
-    if place.feature in {"PCLI", "CONT"}:
-        return score + COUNTRY
-    if place.feature == "PPLC":
-        return score + CAPITAL
-    if place.area:
-        return score + REGION if place.population else WILD + OWN_NAME
-    if place.geonames_id is None:
-        return score + OURS
-    return score
 
 
 def choose(text: str, spots: Sequence[Spot], demonyms: Counter[str]) -> tuple[list[Chosen], Focus]:
     """The place each spot stands for; spots that only look like a name need a place in the story's countries."""
-    containers = [_containers(text, spots, n) for n in range(len(spots))]
-    named: dict[str, int] = {}
+    inside = [containers(text, spots, n) for n in range(len(spots))]
+    held: dict[str, frozenset[str]] = {}  # a container once given holds for the name in the whole story
+    names: dict[str, list[tuple[Candidate, float]]] = {}
     for n, spot in enumerate(spots):
-        if not spot.alike:
-            named.setdefault(spot.name, n)
-    focus = _votes(spots, named, containers, demonyms)
-    settled: dict[str, Candidate] = {}
-    for n, spot in enumerate(spots):  # a container once given holds for the name in the whole story
-        if containers[n]:
-            best = _ranked(spot, containers[n], focus)
-            if best and _holds(containers[n], best[0]):
-                settled.setdefault(spot.name, best[0])
+        if inside[n]:
+            held.setdefault(spot.name, inside[n])
+    for spot in spots:
+        if not spot.alike and spot.name not in names:
+            codes = held.get(spot.name, frozenset())
+            names[spot.name] = [(c, prior(c) + (CONTAINED if holds(codes, c) else 0.0)) for c in spot.candidates]
+    votes = weigh(names, demonyms)
+    focus = Focus(votes.countries, _spoken_of(names, votes, demonyms) | _codes(inside))
     found = []
     for n, spot in enumerate(spots):
-        ranked = _ranked(spot, containers[n], focus)
-        if not ranked:
+        ranked, worth = _ranked(spot, inside[n] or held.get(spot.name, frozenset()), votes)
+        if not ranked and spot.alike:
             continue
-        place = settled.get(spot.name, ranked[0])
-        if place not in ranked:
-            place = ranked[0]
-        found.append(Chosen(spot, place, tuple(c for c in ranked if c is not place)[:5]))
-    return found, focus
+        best = _best(spot, ranked, worth, focus, votes)
+        if best is not None:
+            found.append(Chosen(spot, best, tuple(c for c in ranked if c is not best)[:5]))
+        elif spot.placed:
+            found.append(Chosen(spot, None, tuple(ranked[:5])))
+    return _counties(found), focus
 
 
-def _votes(
-    spots: Sequence[Spot], named: Mapping[str, int], containers: Sequence[frozenset[str]], demonyms: Counter[str]
-) -> Focus:  # fmt: skip
-    countries: defaultdict[str, float] = defaultdict(float)
-    provinces: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for country, count in demonyms.items():
-        countries[country] += DEMONYM * (1 + math.log(count))
-    for n in named.values():
-        spot = spots[n]
-        scores = [prior(c) + (CONTAINED if _holds(containers[n], c) else 0.0) for c in spot.candidates]
-        top = max(scores)
-        shares = [math.exp(2.0 * (s - top)) for s in scores]
-        total = sum(shares)
-        for place, share in zip(spot.candidates, shares, strict=True):
-            if place.country:
-                countries[place.country] += share / total
-                if place.admin1:
-                    provinces[place.country, place.admin1] += share / total
-    return Focus(countries, provinces)
+def _counties(found: list[Chosen]) -> list[Chosen]:
+    """Counties, of which only the state is known, put among the towns of that state that the story names."""
+    towns: defaultdict[tuple[str | None, str | None], dict[str, tuple[float, float]]] = defaultdict(dict)
+    for c in found:
+        if c.place is not None and not c.place.area and c.place.admin1:
+            towns[c.place.country, c.place.admin1][c.place.name] = (c.place.lat, c.place.lon)
+    return [
+        replace(c, place=_among(c.place, list(towns[c.place.country, c.place.admin1].values()))) if c.place else c for c in found
+    ]
 
 
-def _ranked(spot: Spot, containers: frozenset[str], focus: Focus) -> list[Candidate]:
+def _among(place: Candidate, points: Sequence[tuple[float, float]]) -> Candidate:
+    if place.feature != "ADM2" or place.country != "US" or not points:
+        return place
+    central = min(points[:SEEN], key=lambda p: sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) for q in points[:SEEN]))
+    return replace(place, lat=central[0], lon=central[1])
+
+
+def _codes(inside: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset(code.split(".")[0] for codes in inside for code in codes)
+
+
+def _spoken_of(
+    names: Mapping[str, Sequence[tuple[Candidate, float]]], votes: Votes, demonyms: Counter[str]
+) -> frozenset[str]:  # fmt: skip
+    """Countries that the story names, by themselves, their people, a province, the capital or a great city."""
+    found = set(demonyms)
+    for name, candidates in names.items():
+        best, _ = max(candidates, key=lambda pair: pair[1] + support(votes, name, pair[0]))
+        if best.country and (best.feature in {"PCLI", "PPLC", "ADM1"} or _renowned(best)):
+            found.add(best.country)
+        elif len({c.country for c, _ in candidates}) == 1 and any(c.area for c, _ in candidates):
+            found.update(c.country for c, _ in candidates if c.country)  # whichever "Henry County" it is
+    return frozenset(found)
+
+
+def _renowned(place: Candidate) -> bool:
+    return place.preferred and place.population >= RENOWNED
+
+
+def _best(
+    spot: Spot, ranked: Sequence[Candidate], worth: Sequence[float], focus: Focus, votes: Votes
+) -> Candidate | None:  # fmt: skip
+    """The best candidate that the story bears out, unless a far better one has been passed over for it."""
+    for place, own in zip(ranked, worth, strict=True):
+        if own < worth[0] - PASSED:
+            return None
+        if _borne_out(spot, place, ranked, focus, votes):
+            return place
+    return None
+
+
+def _borne_out(spot: Spot, place: Candidate, ranked: Sequence[Candidate], focus: Focus, votes: Votes) -> bool:
+    """Whether the story gives a reason to take the name for this place."""
+    if place.country is None or place.country in focus.named or place.feature in {"PCLI", "PPLC", "CONT"}:
+        return True
+    if place.geonames_id is None or (place.area and place.feature != "ADM2") or _renowned(place):
+        return True
+    if votes.nearby(spot.name, place) >= PEERS:
+        return True
+    return not focus.named and len({c.country for c in ranked}) == 1  # nothing else to go by, and no choice
+
+
+def _ranked(spot: Spot, codes: frozenset[str], votes: Votes) -> tuple[list[Candidate], list[float]]:
+    """The candidates and their worth, best first."""
+
+    of_country = any(c.feature == "PCLI" and c.preferred for c in spot.candidates)
+
     def score(place: Candidate) -> float:
-        worth = prior(place)
-        if place.country:
-            worth += FOCUS * math.log1p(focus.countries.get(place.country, 0.0))
-        if place.country and place.admin1:
-            worth += NEIGHBOURHOOD * math.log1p(focus.provinces.get((place.country, place.admin1), 0.0))
-        if _holds(containers, place):
-            worth += CONTAINED
+        worth = prior(place) + support(votes, spot.name, place) + (CONTAINED if holds(codes, place) else 0.0)
+        if of_country and not place.preferred:
+            worth -= 2 * WORDED  # "Guatemala" is also what its capital is called
         if spot.direction is not None and place.area:
             worth += WORDED
         elif spot.kind is None and place.feature == "ADM1" and not place.preferred:
@@ -122,36 +152,7 @@ def _ranked(spot: Spot, containers: frozenset[str], focus: Focus) -> list[Candid
 
     candidates = spot.candidates
     if spot.alike:
-        strong = {c for c, weight in focus.countries.items() if weight >= 1.0}
+        strong = {c for c, weight in votes.countries.items() if weight >= 1.0}
         candidates = tuple(c for c in candidates if c.country in strong)
-    return sorted(candidates, key=score, reverse=True)
-
-
-def _holds(containers: frozenset[str], place: Candidate) -> bool:
-    return place.country in containers or f"{place.country}.{place.admin1}" in containers
-
-
-def _containers(text: str, spots: Sequence[Spot], n: int) -> frozenset[str]:
-    """Codes of the areas that the words behind a name put it in: "Texas" → US.TX, "Iraq" → IQ."""
-    spot = spots[n]
-    rest = text[spot.span.end : spot.span.end + 12]
-    if rest.startswith((", ", " (")):
-        for short, code in abbreviations().items():
-            if rest[2:].startswith(short) and not rest[2 + len(short) : 3 + len(short)].isalnum():
-                return frozenset({code})
-    if n + 1 == len(spots):
-        return frozenset()
-    following = spots[n + 1]
-    between = text[spot.span.end : following.span.start]
-    link = between in {", ", " in ", " (", ", in ", " province of ", ", in the ", " in the ", " in eastern ", " in northern "}
-    link = link or (between.startswith(", a ") and between.endswith((" in ", " of ")) and len(between) < 40)
-    if not link:
-        return frozenset()
-    codes = set()
-    for area in following.candidates:
-        if area.feature == "PCLI" and area.country:
-            codes.add(area.country)
-        elif area.feature == "ADM1" and area.country and area.admin1:
-            codes.add(f"{area.country}.{area.admin1}")
-    own = {c.country for c in spot.candidates} | {f"{c.country}.{c.admin1}" for c in spot.candidates if not c.area}
-    return frozenset(codes & own)
+    scored = sorted(((score(c), c) for c in candidates), key=lambda pair: pair[0], reverse=True)
+    return [c for _, c in scored], [worth for worth, _ in scored]

@@ -41,6 +41,11 @@ def _is(place: Place, kind: str) -> bool:
 
 
 _NO_REGION = frozenset({"PCLI", "CONT", "SEA", "OCN", "STM", "GULF", "BDRY"})
+_NEW = frozenset({"site", "scene", "spot", "facility"})  # behind another noun, nothing named before
+_OF_STATE = frozenset({"national", "country"})
+# "Troops came back from the south": behind other words, "from the south" is a direction.
+_LEFT = frozenset("back return returned returning fled flee flees fleeing withdraw withdrew withdrawn withdrawal evacuated "
+                  "evacuate displaced people refugees residents families civilians".split())  # fmt: skip
 _EACH = frozenset({"both", "these", "those"})
 _POINTING = frozenset({"the", "this", "that"})
 _ADJECTIVES = 3  # words between the article and the head
@@ -140,7 +145,11 @@ def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
         if token.lower in _LAND and (code := demonyms().get(text[tokens[k - 1].start : tokens[k - 1].end])):
             return Description(Span(tokens[i].start, token.end), (), None, code)
         if token.lower in _heads() and _ends_there(text, tokens, k):
-            return Description(Span(tokens[i].start, token.end), _heads()[token.lower], head=token.lower)
+            new = token.lower in _NEW and any(t.pos == "NOUN" for t in tokens[i + 1 : k])  # "the missile launch site"
+            if new or (token.lower == "capital" and tokens[k - 1].i != i and tokens[k - 1].lower not in _OF_STATE):
+                return None
+            whose = next((c for t in tokens[i + 1 : k] if (c := demonyms().get(text[t.start : t.end]))), None)
+            return Description(Span(tokens[i].start, token.end), _heads()[token.lower], None, whose, head=token.lower)
         plain = token.pos in {"ADJ", "ADV", "VERB", "NOUN", "PUNCT", ""} and (token.lower == "-" or token.lower[0].isalpha())
         if not plain or (text[token.start].isupper() and token.pos not in {"ADJ", "PROPN"}):
             return None
@@ -206,4 +215,16 @@ def _part(tokens: Sequence[Token], i: int) -> Description | None:
         return None
     elif direction in {"west", "east"} and used == 1:
         return None  # "the West" is a side more often than a place
+    elif _seen_from_elsewhere(tokens, i, rest):
+        return None
     return Description(Span(tokens[i].start, tokens[i + used].end), (), direction)
+
+
+def _seen_from_elsewhere(tokens: Sequence[Token], i: int, rest: Sequence[str]) -> bool:
+    """ "To the north, shells fell", "attacked from the north": a direction, and no region."""
+    before = tokens[i - 1] if i else None
+    if before is None or before.lower not in {"to", "from"}:
+        return False
+    if before.lower == "to":
+        return rest[:1] == [","] and (i < 2 or tokens[i - 2].lower in {".", "”", '"', ";"})
+    return i < 2 or tokens[i - 2].lower not in _LEFT

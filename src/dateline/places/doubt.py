@@ -8,6 +8,7 @@ help at the heads of sentences, so that the rest stands where they are poor.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from dateline.places.gazetteer import Candidate
 from dateline.places.words import abbreviations, beside, compass, demonyms, traps
 from dateline.types import Token
 
+LOUD = 12  # letters of a line that may be judged
 LARGE = 200_000  # people: a town of that many is believed at the head of a sentence whatever the tagger says
 NEAR = frozenset({"in", "near", "outside", "around", "inside", "towards", "toward", "into"})
 
@@ -33,6 +35,7 @@ class Page:
     tokens: Sequence[Token]
     heads: frozenset[int]  # first tokens of sentences
     people: set[str] = field(default_factory=set)  # names seen as parts of people's names
+    lines: list[tuple[int, bool]] = field(default_factory=list)  # start of each line, whether it is all capitals
 
     def capital(self, i: int) -> bool:
         return 0 <= i < len(self.tokens) and self.text[self.tokens[i].start].isupper()
@@ -44,7 +47,31 @@ class Page:
         """Whether token ``i`` stands one blank before the next one."""
         if not 0 <= i < len(self.tokens) - 1:
             return False
-        return self.text[self.tokens[i].end : self.tokens[i + 1].start] == " "
+        return self.gap(i) == " "
+
+    def gap(self, i: int) -> str:
+        """What stands between token ``i`` and the next; a line break within a sentence is a blank."""
+        between = self.text[self.tokens[i].end : self.tokens[i + 1].start]
+        if between in {"\n", "\xa0", "  ", " \n", "\r\n"} and i + 1 not in self.heads:
+            return " "
+        return between
+
+    def loud(self, i: int) -> bool:
+        """Whether token ``i`` stands in a line of capitals, where capitals tell nothing."""
+        if not self.lines:
+            self.lines = _lines(self.text)
+        return self.lines[bisect_right(self.lines, (self.tokens[i].start, True)) - 1][1]
+
+
+def _lines(text: str) -> list[tuple[int, bool]]:
+    """Where each line starts, and whether it is all capitals."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        small = sum(map(str.islower, line))
+        large = sum(map(str.isupper, line))
+        found.append((at, small + large >= LOUD and large >= 0.9 * (small + large)))
+        at += len(line) + 1
+    return found
 
 
 def in_longer_name(story: Page, i: int, last: int, before: str, after: str, *, land: bool) -> bool:
@@ -114,7 +141,7 @@ def trapped(story: Page, i: int, last: int, found: tuple[Candidate, ...], before
         or after in {"city", "town"}
         or (before == "of" and story.word(i - 2) in words["settlement_head"])
     )
-    told = told or _contained(story, last)
+    told = told or contained(story, last)
     if word in trap["ordinary"]:
         sea = before == "the" and any(c.area and c.geonames_id is None for c in found)  # "the Gulf"
         return not ((told or sea) and i not in story.heads)
@@ -134,10 +161,10 @@ def _plain(story: Page, i: int, last: int) -> bool:
     return all(t.lower in usual for t in story.tokens[i : last + 1])
 
 
-def _contained(story: Page, last: int) -> bool:
+def contained(story: Page, last: int) -> bool:
     """Whether ", Ky." or the like stands behind."""
     if story.word(last + 1) != ",":
         return False
     at = story.tokens[last + 1].end
     rest = story.text[at + 1 : at + 8]
-    return any(rest.startswith(short) for short in abbreviations())
+    return any(rest.startswith(short) and not rest[len(short) : len(short) + 1].isalnum() for short in abbreviations())

@@ -21,6 +21,7 @@ TRANSLITERATED = frozenset(
     "TR UA UZ YE".split()
 )
 REPORTED = 100_000  # a settlement that war reporting is about weighs as much as a city of that many people
+LIKE = 0.7  # share of the letters, from the first on
 SAME_KM = 15.0  # a site this near to a settlement of its name is that settlement
 # Words that tell what kind of unit it is; without them the name stands for the unit as well.
 UNIT_WORDS = (
@@ -141,9 +142,12 @@ def _areas(towns: Mapping[str, list[Town]]) -> Iterator[Entry]:
         radius = float(row[4]) if row else spread(points, (lat, lon))
         people = sum(t.population for t in members)
         known = row[0] if row else name
-        aliases = {name, *_bare(name), *((row[0], *_bare(row[0]), *row[1].split("|")) if row else ())} - {known, ""}
+        given = row[1].split("|") if row else []
+        own = tuple(a.removeprefix("=") for a in given if a.startswith("="))
+        given = [a for a in given if not a.startswith("=")]
+        aliases = {name, *_bare(name), *((row[0], *_bare(row[0]), *given) if row else ())} - {known, "", *own}
         place = Candidate(known, lat, lon, True, "ADM1", country, admin1, people, int(geonames_id), radius)
-        yield Entry(place, tuple(sorted(aliases)), parts_of(points, (lat, lon)), loose=country in TRANSLITERATED)
+        yield Entry(place, tuple(sorted(aliases)), parts_of(points, (lat, lon)), loose=country in TRANSLITERATED, own=own)
     for name, aliases_, lat_, lon_, radius_, code, country, feature in rows("places_regions.tsv"):
         if code or feature == "CONT":
             continue
@@ -222,4 +226,11 @@ def _settlement(town: Town, *, capital: bool, site: Entry | None) -> Entry:
     if site is not None:  # under the name that English reporting uses
         place = replace(place, name=site.place.name, population=max(town.population, REPORTED))
         aliases = (town.name, *aliases, *site.aliases)
-    return Entry(place, aliases, loose=town.country in TRANSLITERATED)
+    own = tuple(a for a in town.aliases if _like(key(a), key(place.name))) if town.population >= REPORTED else ()
+    return Entry(place, aliases, own=own, loose=town.country in TRANSLITERATED)
+
+
+def _like(alias: str, name: str) -> bool:
+    """Whether an alias is the name in other letters ("Geneva", "Genève"), not another name ("Augusta" for Augsburg)."""
+    same = next((n for n, (a, b) in enumerate(zip(alias, name, strict=False)) if a != b), min(len(alias), len(name)))
+    return alias.isascii() and same >= LIKE * max(len(alias), len(name))

@@ -43,6 +43,7 @@ class Entry:
     place: Candidate
     aliases: tuple[str, ...] = ()
     parts: tuple[tuple[str, float, float], ...] = ()  # ("north", lat, lon) …
+    own: tuple[str, ...] = ()  # other names that are as much its own: alone they mean it rather than a namesake
     loose: bool = False  # whether spellings without the article and by skeleton shall find it too
 
 
@@ -50,6 +51,7 @@ SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat REAL, lon REAL, area INTEGER, feature TEXT,
                     country TEXT, admin1 TEXT, population INTEGER, geonames INTEGER, radius REAL);
 CREATE INDEX countries ON place (country) WHERE feature = 'PCLI';
+CREATE INDEX capitals ON place (country) WHERE feature = 'PPLC';
 CREATE INDEX units ON place (country, admin1) WHERE feature = 'ADM1';
 CREATE TABLE name (key TEXT, place INTEGER, preferred INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE part (place INTEGER, direction TEXT, lat REAL, lon REAL, PRIMARY KEY (place, direction)) WITHOUT ROWID;
@@ -100,6 +102,13 @@ class Gazetteer:
         found = self.find(row[0]) if row else ()
         return next((c for c in found if c.feature == "PCLI" and c.country == code), None)
 
+    def capital(self, code: str) -> Candidate | None:
+        """The capital of a country."""
+        query = "SELECT name FROM place WHERE feature = 'PPLC' AND country = ?"
+        row = self._connection.execute(query, (code,)).fetchone()
+        found = self.find(row[0]) if row else ()
+        return next((c for c in found if c.feature == "PPLC" and c.country == code), None)
+
     def unit(self, code: str) -> Candidate | None:
         """The first-level unit of a GeoNames code ("US.TX")."""
         country, admin1 = code.split(".", 1)
@@ -145,7 +154,7 @@ def write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
 
 
 def _keys(entry: Entry, number: int) -> Iterable[tuple[str, int, int]]:
-    keyed = {key(entry.place.name): 1}
+    keyed = {key(name): 1 for name in (entry.place.name, *entry.own)}
     for alias in entry.aliases:
         keyed.setdefault(key(alias), 0)
     if entry.loose:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,10 +11,12 @@ from dateline.places.choose import Chosen
 from dateline.places.describe import Description, descriptions, fits
 from dateline.places.gazetteer import Candidate, Gazetteer
 from dateline.places.roles import is_where
+from dateline.places.words import beside
 from dateline.types import Place, Reading, Span
 
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
 TOGETHER = 30  # characters between a place and the country it is said to be in
+TOLD = 300  # characters, where sentences are not known
 RECENT = 40  # places looked at, latest first
 _WATERS = frozenset({"STM", "SEA", "GULF", "LK"})  # pointed back to wherever they were named
 _BORDER = re.compile(r"\b(?:borders?|frontiers?)(?: (?:area|region|zone|crossing)s?)? with (?:the )?$")
@@ -34,15 +36,26 @@ class _Known:
     country: Candidate | None  # the one the story is most about
     standing: tuple[Place, ...]  # names that tell where, in text order
     units: Mapping[Span, Candidate]  # the first-level unit of a settlement named there
+    states: Sequence[tuple[int, str, bool]]  # where words speak of a country, which, and whether something is there
 
 
 def pointed(
-    reading: Reading, named: Sequence[Place], chosen: Sequence[Chosen], country: str | None, gazetteer: Gazetteer
-) -> list[Place]:  # fmt: skip
+    reading: Reading,
+    named: Sequence[Place],
+    chosen: Sequence[Chosen],
+    country: str | None,
+    peoples: Sequence[tuple[int, str]],
+    gazetteer: Gazetteer,
+) -> list[Place]:
     """The places that the story's descriptions stand for ("the town", "there", "both cities", "the north-east")."""
-    units = {p.span: u for p, c in zip(named, chosen, strict=True) if (u := unit_of(c.place, gazetteer)) is not None}
-    standing = tuple(p for p in named if is_where(reading, p) or p.feature in _WATERS)
-    known = _Known(reading, gazetteer, gazetteer.country(country) if country else None, standing, units)
+    units = {
+        p.span: u
+        for p, c in zip(named, chosen, strict=True)
+        if c.place is not None and (u := unit_of(c.place, gazetteer)) is not None
+    }
+    standing = tuple(p for p in named if p.lat is not None and (is_where(reading, p) or p.feature in _WATERS))
+    states = _states(standing, named, peoples)
+    known = _Known(reading, gazetteer, gazetteer.country(country) if country else None, standing, units, states)
     ends = [p.span.end for p in standing]
     found = [line for p in named if (line := _border_with(p, known)) is not None]
     for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
@@ -78,7 +91,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
         line = known.gazetteer.border(known.country.country or "", d.country or "") if known.country else None
         return [_whole(line, d.span)] if line is not None else []
     if not d.kinds:
-        land = known.gazetteer.country(d.country) if d.country else known.country
+        land = _meant(d, known) if d.direction or d.country else known.country
         if land is None:
             return []
         return [part(land, d.direction, d.span, known.gazetteer) if d.direction else _whole(land, d.span)]
@@ -87,11 +100,46 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
     if d.many:
         return _several(fitting, d.span, known.reading)
     if d.head in _COUNTRY:
-        return [_whole(known.country, d.span)] if known.country is not None else []
+        return [_whole(land, d.span)] if (land := _meant(d, known)) is not None else []
+    if d.head == "capital":
+        land = _meant(d, known)
+        town = known.gazetteer.capital(land.country) if land is not None and land.country else None
+        return [_town(town, d.span)] if town is not None else []
     if fitting:
         return [replace(_narrowed(fitting), span=d.span)]
     holder = next((u for p in before if (u := known.units.get(p.span))), None) if d.head in _UNITS else None
     return [_whole(holder, d.span)] if holder is not None else []
+
+
+def _states(
+    standing: Sequence[Place], named: Sequence[Place], peoples: Sequence[tuple[int, str]]
+) -> list[tuple[int, str, bool]]:  # fmt: skip
+    """Every word that speaks of a country, in text order."""
+    there = {p.span for p in standing}
+    places = ((p.span.start, p.country, p.span in there) for p in named if p.country is not None)
+    return sorted((*places, *((at, code, False) for at, code in peoples)))
+
+
+def _meant(d: Description, known: _Known) -> Candidate | None:
+    """The country that "the country" stands for: where things last were, in this sentence or the one before; else the story's."""
+    if d.country is not None:
+        return known.gazetteer.country(d.country)
+    sentences = known.reading.sentences
+    n = bisect_right(sentences, d.span.start, key=lambda s: s.span.start) - 1
+    since = sentences[max(n - 1, 0)].span.start if n >= 0 else max(0, d.span.start - TOLD)
+    near = known.states[bisect_left(known.states, (since, "", False)) : bisect_left(known.states, (d.span.start, "", False))]
+    own = known.country.country if known.country is not None else None
+    code = next((c for _, c, there in reversed(near) if there), None)
+    if code is None and near:
+        code = near[-1][1]
+        if any(c == own for _, c, _ in near) or _behind_preposition(d, known.reading):
+            code = own  # "Russia fought around the country": not its own
+    return known.gazetteer.country(code) if code is not None else known.country
+
+
+def _behind_preposition(d: Description, reading: Reading) -> bool:
+    before = reading.story.text[max(0, d.span.start - 12) : d.span.start].split()
+    return bool(before) and before[-1].casefold() in beside()["within"]
 
 
 def _narrowed(fitting: Sequence[Place]) -> Place:
@@ -114,6 +162,10 @@ def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Pla
     towns = [p for p in together.values() if not p.area]
     meant = towns or list(together.values())  # towns named with their provinces: the towns
     return [replace(p, span=span) for p in meant] if len(together) > 1 else []
+
+
+def _town(p: Candidate, span: Span) -> Place:
+    return Place(p.name, p.lat, p.lon, False, "settlement", p.radius_km, p.geonames_id, p.country, p.feature, span)
 
 
 def _whole(p: Candidate, span: Span) -> Place:

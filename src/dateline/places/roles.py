@@ -30,6 +30,9 @@ _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$
 _FAR = re.compile(
     r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
 )
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
+_CLAUSES = frozenset({"ccomp", "advcl", "relcl", "ROOT", "parataxis"})
+STEPS = 12  # up the tree, from a place to what it is said in
 _LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
 _SEATS = frozenset({"PCLI", "PPLC"})
 _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
@@ -50,6 +53,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if _joined(text, tokens, last):
         return False
     head = _head(tokens, first, last)
+    if _is_topic(tokens, head, since):
+        return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
     if _named_after(text, tokens, last):
@@ -69,6 +74,21 @@ def is_beside(reading: Reading, place: Place) -> bool:
     """Whether the words put the event beside the place rather than in it ("outside Damascus", "near the Iraqi border")."""
     lead = reading.story.text[max(0, place.span.start - 20) : place.span.start]
     return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
+
+
+def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
+    """Whether a place is in what is talked about ("talks on the fighting in Syria"), or compared with, in words from ``since`` on."""
+    words, at = beside(), head
+    for _ in range(STEPS):
+        governor = tokens[at.head]
+        if governor.i == at.i or at.dep in _CLAUSES or governor.start < since:
+            return False
+        if at.dep == "pobj" and governor.lower in _ABOUT:
+            return tokens[governor.head].lower in words["topic_noun"] or tokens[governor.head].lemma in words["topic_verb"]
+        if at.dep == "dobj":
+            return governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]
+        at = governor
+    return False
 
 
 def _behind_town(reading: Reading, place: Place) -> bool:

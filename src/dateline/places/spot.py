@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.places.doubt import NEAR, Page, in_longer_name, leans_left, trapped
+from dateline.places.doubt import NEAR, Page, contained, in_longer_name, leans_left, trapped
 from dateline.places.gazetteer import Candidate, Gazetteer
 from dateline.places.normal import ARTICLES
 from dateline.places.words import abbreviations, beside, compass, traps
@@ -19,36 +19,19 @@ KNOWN = 50_000  # people: a town of that many may stand before another name ("th
 _INNER = frozenset("of the de la le du da do dos del di am an der den and y e i bin ben".split()) | ARTICLES
 _JOINTS = frozenset("- ‐ ‑ – ' ’ ‘ ʿ ` .".split())
 _TAILS = frozenset(
-    "river valley camp crossing airbase airfield dam prison plateau province region oblast governorate gorge forest".split()
+    "river valley camp crossing airbase airfield dam prison plateau province region oblast governorate gorge forest mountains "
+    "mountain corridor heights plains desert islands island sea strait canal delta border peninsula countryside highlands city "
+    "state bridge reservoir base checkpoint".split()
 )
-_TAILS |= {
-    "mountains",
-    "mountain",
-    "corridor",
-    "heights",
-    "plains",
-    "desert",
-    "islands",
-    "island",
-    "sea",
-    "strait",
-    "canal",
-    "delta",
-}
-_TAILS |= {
-    "border",
-    "peninsula",
-    "countryside",
-    "highlands",
-    "city",
-    "state",
-    "bridge",
-    "reservoir",
-    "heights",
-    "base",
-    "checkpoint",
-}
 _STREETS = frozenset({"street", "road", "square", "avenue", "mosque", "church", "school", "highway"})
+_THOROUGHFARES = frozenset("street avenue drive lane boulevard road parkway st ave blvd rd dr ln pkwy".split())
+_HAPPENINGS = frozenset("battle siege fall liberation streets mayor outskirts enclave pocket".split())  # heads of towns as well
+_TWO_WORDS = frozenset({("air", "base"), ("air", "field"), ("naval", "base"), ("army", "base"), ("military", "base"),
+                        ("military", "airport"), ("military", "airfield"), ("refugee", "camp")})  # fmt: skip
+_BASE_WORDS = frozenset({first for first, _ in _TWO_WORDS})
+_COASTS = frozenset("coast coasts coastline coastlines shore shores seas".split())
+_SEAS = frozenset({"SEA", "OCN", "GULF", "LK"})
+_SMALL = frozenset("as at an in on by to is it".split())  # in a line of capitals, no articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +47,7 @@ class Spot:
     kind: str | None = None  # "area", "settlement" where the words say so
     facility: bool = False  # an airport, hospital … of that place
     alike: bool = False  # found by a like spelling only
+    placed: bool = False  # the words beside it say that it is a place, whatever the gazetteer knows
 
 
 def spots(text: str, tokens: Sequence[Token], heads: frozenset[int], gazetteer: Gazetteer) -> list[Spot]:
@@ -84,8 +68,15 @@ def spots(text: str, tokens: Sequence[Token], heads: frozenset[int], gazetteer: 
 
 def _starts(story: Page, i: int) -> bool:
     if story.capital(i):
-        return True
+        return not (story.word(i) in _SMALL and _upper(story, i) and (_upper(story, i + 1) or _upper(story, i - 1)))
     return story.word(i) in ARTICLES and story.word(i + 1) == "-" and story.capital(i + 2)
+
+
+def _upper(story: Page, i: int) -> bool:
+    if not 0 <= i < len(story.tokens):
+        return False
+    word = story.text[story.tokens[i].start : story.tokens[i].end]
+    return len(word) > 1 and word.isupper()
 
 
 def _named(story: Page, i: int, gazetteer: Gazetteer) -> Spot | None:
@@ -98,8 +89,8 @@ def _named(story: Page, i: int, gazetteer: Gazetteer) -> Spot | None:
         ):
             continue
         if last == i and "." in name and (code := abbreviations().get(name)) and (unit := gazetteer.unit(code)):
-            return Spot(i, i, Span(story.tokens[i].start, story.tokens[i].end), name, (unit,))
-        found = gazetteer.find(name)
+            return Spot(i, i, Span(story.tokens[i].start, story.tokens[i].end), name, (unit,), placed=True)
+        found = _less_loud(story, i, last, gazetteer.find(name))
         if found and not _too_short(name, found):
             return _judged(story, i, last, found, gazetteer)
     return _alike(story, i, ends, gazetteer)
@@ -111,13 +102,17 @@ def _ends(story: Page, i: int) -> list[int]:
     if story.capital(i):
         ends.append(i)
     for k in range(i + 1, min(i + 2 * LONGEST, len(tokens))):
-        gap = story.text[tokens[k - 1].end : tokens[k].start]
+        gap = story.gap(k - 1)
         if gap not in {"", " "}:
             break
         word = tokens[k].lower
-        if story.capital(k) or (word in _TAILS and gap == " ") or (k == i + 2 and tokens[k - 1].lower == "-"):
+        if (
+            (story.capital(k) and word not in ARTICLES | _SMALL)
+            or (word in _TAILS and gap == " ")
+            or (k == i + 2 and tokens[k - 1].lower == "-")
+        ):
             ends.append(k)
-        elif not (word in _INNER or (word in _JOINTS and gap == "")):
+        elif not (word in _INNER or word in _BASE_WORDS or (word in _JOINTS and gap == "")):
             break
     return ends
 
@@ -130,6 +125,15 @@ def _too_short(name: str, found: tuple[Candidate, ...]) -> bool:
     return bare.isupper() and len(bare) <= 4 and not any(c.area for c in found)
 
 
+def _less_loud(story: Page, i: int, last: int, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Without countries that only an acronym names, where the word is no acronym ("Car bomb")."""
+    if last > i or story.tokens[i].end - story.tokens[i].start > 4:
+        return found
+    name = story.text[story.tokens[i].start : story.tokens[i].end]
+    plain = not name.isupper() or (story.loud(i) and (name.casefold() in traps()["ordinary"] or story.tokens[i].pos == "PRON"))
+    return tuple(c for c in found if c.preferred or c.feature != "PCLI") if plain else found
+
+
 def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazetteer: Gazetteer) -> Spot | None:
     words = beside()
     before, after = story.word(i - 1) if story.beside(i - 1) else "", story.word(last + 1) if story.beside(last) else ""
@@ -140,42 +144,55 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
         if not land and last == i and (before in beside()["title"] or leans_left(story, i, before)):
             story.people.add(story.word(last))
         return None
-    if direction and (whole := gazetteer.find(story.text[story.tokens[first].start : story.tokens[last].end])):
+    whole = gazetteer.find(story.text[story.tokens[first].start : story.tokens[last].end]) if direction else ()
+    if whole and not any(c.feature in _SEAS for c in found):
         found, direction = whole, None  # "eastern Ghouta" is a name of its own
     if trapped(story, i, last, found, before, after):
         return None
+    if after in _THOROUGHFARES and story.capital(last + 1) and last == i:
+        return None  # "Highland Avenue"
     kind, facility, end = None, False, last
     head = story.word(i - 2) if before == "of" else story.word(i - 3) if before == "the" and story.word(i - 2) == "of" else ""
     if after in words["area_word"]:
         kind, end = "area", last + 1
+        found = tuple(c for c in found if c.feature not in _SEAS) or found
     elif after in {"city", "town", "village"}:
         kind, end = "settlement", last + 1
+    elif (after, story.word(last + 2)) in _TWO_WORDS and story.beside(last + 1):
+        facility, end = True, last + 2
     elif after in words["facility"]:
         facility, end = True, last + 1
         small = not any(c.area or c.population >= KNOWN for c in found)
         elsewhere = story.word(last + 2) in {"in", "of"} and story.capital(last + 3)
         if small and (after in _STREETS or elsewhere):  # "Boylston Street", "the al-Khani mosque in Daquq"
             return None
-    elif head in words["settlement_head"]:
+    elif after in _COASTS and (seas := _seas(story, i, last, gazetteer)):
+        found, end = seas, last + 1
+    elif head in words["settlement_head"] and head != "capital":  # the capital of a country is no town of its name
         kind = "settlement"
-    elif head in words["area_head"] and head not in {
-        "battle",
-        "siege",
-        "fall",
-        "liberation",
-        "streets",
-        "mayor",
-        "outskirts",
-        "enclave",
-        "pocket",
-    }:
+    elif head in words["area_head"] and head not in _HAPPENINGS:
         kind = "area"
+    placed = kind is not None or facility or before in NEAR | {"at"} or contained(story, last)
     kept = tuple(c for c in found if kind is None or c.area == (kind == "area") or (kind == "settlement" and c.feature == "CMP"))
-    span = Span(story.tokens[first].start, story.tokens[end].end)
+    span = Span(story.tokens[first].start, story.tokens[end].end - _overhang(story, end))
     if kind == "area" and not kept and end > last:  # "Samarra district": an area round the town
         kept, facility = found, True
     name = story.text[story.tokens[i].start : story.tokens[last].end]
-    return Spot(first, end, span, name, kept or found, direction, kind, facility)
+    return Spot(first, end, span, name, kept or found, direction, kind, facility, placed=placed)
+
+
+def _overhang(story: Page, i: int) -> int:
+    """Characters of a full stop and a dash that the cutting into words left on a name ("Lviv.-")."""
+    name = story.text[story.tokens[i].start : story.tokens[i].end]
+    bare = name.rstrip("-–—")
+    return len(name) - len(bare.rstrip(".")) if bare != name else 0
+
+
+def _seas(story: Page, i: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The sea of a name that stands before its coast ("the Caspian shore")."""
+    name = story.text[story.tokens[i].start : story.tokens[last].end]
+    found = (*gazetteer.find(name + " Sea"), *gazetteer.find("Sea of " + name))
+    return tuple(dict.fromkeys(c for c in found if c.feature in _SEAS))
 
 
 def _direction(story: Page, i: int) -> tuple[str | None, int]:
@@ -207,4 +224,4 @@ def _alike(story: Page, i: int, ends: Sequence[int], gazetteer: Gazetteer) -> Sp
     found = gazetteer.resembling(name)
     if not found or name.isupper():
         return None
-    return Spot(i, last, Span(story.tokens[i].start, story.tokens[last].end), name, found, alike=True)
+    return Spot(i, last, Span(story.tokens[i].start, story.tokens[last].end), name, found, alike=True, placed=True)

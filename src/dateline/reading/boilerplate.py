@@ -12,6 +12,7 @@ from dateline.types import Boilerplate, BoilerplateKind, Span
 
 LONGEST_START = 240
 LONGEST_END = 120
+LONGEST_BOX = 900
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-", "\u00a0": " "})
 EDGES = " \t*_|•·►▶>»-–—:#[]()\ufeff\u200e\u200f\u200b"
 WHEN = re.compile(r"\d|\bago\b|\btoday\b|\byesterday\b")
@@ -47,6 +48,9 @@ FORMS_OF_LINES: tuple[tuple[BoilerplateKind, re.Pattern[str]], ...] = (
     # © 2023 Example
     ("other", re.compile(r"(?:copyright\s)?(?:©|\(c\))\s?.{0,300}", re.I)),
 )
+# Video Convoy enters the besieged town
+FILM = re.compile(r"Video [A-Z][^.!?]{19,150}")
+PLAYER = re.compile(r"This video can ?not be played")
 # What may stand anywhere in a line whose breaks were lost.
 INSIDE = re.compile(
     r"(?P<call>\bCLICK (?:HERE|TO)(?: [A-Z’']{1,20}(?![a-z])){1,20})"
@@ -56,18 +60,31 @@ INSIDE = re.compile(
     r"|(?P<end>\bEnditem\b|\bEnd item\b)"
     r"|(?P<rights>© ?(?:19|20)\d\d [^\n]{0,300}$)"
 )
-LAST_SENTENCE = re.compile(r"(?<=[.!?”\"’)])\s+(?=[A-Z])")
+LAST_SENTENCE = re.compile(r"(?<=[.!?”\"’)])(?:\s+(?=[A-Z])|\s*(?=[—–-]{1,2}\s?[A-Z]))|(?<=[a-z\d)”\"][.!?])(?=[A-Z])")
 
 
 def whole_line(text: str, start: int, end: int, *, head: bool = False) -> BoilerplateKind | None:
     """Which kind of boilerplate a whole line is, if any. ``head``: it may be the headline, which has the benefit of doubt."""
+    words = text[start : min(end, start + LONGEST_BOX)]
     if end - start > LONGEST_START:
-        return None
-    words = text[start:end]
+        return "other" if end - start <= LONGEST_BOX and _bare(words[:LONGEST_START]).startswith(_closings("box")) else None
     for kind, form in FORMS_OF_LINES:
         if form.fullmatch(words):
             return kind
+    if not head and FILM.fullmatch(words):
+        return "gallery"
     return "other" if is_date_line(words) else _phrase(words, head=head)
+
+
+def opens_teaser(text: str, start: int, end: int) -> bool:
+    """Whether a line opens with the words of a link to a picture, a film or another story ("Watch: …")."""
+    begins = _starts().match(_bare(text[start : min(end, start + 80)]))
+    return begins is not None and begins.group()[-1] in ":|"
+
+
+def is_player(words: str) -> bool:
+    """Whether these are the words of a media player that did not start."""
+    return PLAYER.fullmatch(words) is not None
 
 
 def is_phrase(words: str, kinds: tuple[BoilerplateKind, ...]) -> bool:
@@ -76,11 +93,12 @@ def is_phrase(words: str, kinds: tuple[BoilerplateKind, ...]) -> bool:
 
 
 def _phrase(words: str, *, head: bool) -> BoilerplateKind | None:
-    plain = " ".join(words.translate(PLAIN).lower().split())
-    bare = plain.strip(EDGES)
+    plain, bare = _plain(words), _bare(words)
     kind_of_line = _lines().get(plain) or _lines().get(bare)
     if kind_of_line:
         return kind_of_line
+    if bare.startswith(_closings("box")):
+        return "other"
     begins = _starts().match(bare)
     if begins:
         kind = _kinds()[begins.group()]
@@ -89,6 +107,14 @@ def _phrase(words: str, *, head: bool) -> BoilerplateKind | None:
     if not head and len(words) <= LONGEST_END and plain.endswith(tuple(_closings("end"))):
         return "gallery"
     return None
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.translate(PLAIN).lower().split())
+
+
+def _bare(words: str) -> str:
+    return _plain(words).strip(EDGES)
 
 
 def inside(text: str, start: int, end: int) -> list[Boilerplate]:

@@ -17,13 +17,26 @@ def _wires() -> dict[str, str]:
     return {written: row[0] for row in rows("wires.tsv") for written in row[1].split("|")}
 
 
-# KYIV, Ukraine, March 3 (Reuters) - … · JOHANNESBURG (AP) — … · KABUL (Feb. 21, 2011)
+# KYIV, Ukraine, March 3 (Reuters) - … · JOHANNESBURG (AP) — … · KABUL (Feb. 21, 2011) · ROME (ITALY), 11 JAN 90 -- …
 DATELINE = re.compile(
     r"(?:[\[(][\w\s.,-]{1,40}[\])]\s?)?"
-    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'\- ]{2,40}(?=[,/(:;\s–—-])"
-    r"(?:[^\n()–—]{0,80}?)"
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'\- ]{2,40})(?=[,/(:;\s–—-])"
+    r"(?:\s?\([A-ZÀ-ÖØ-Þ][\w .’'-]{2,30}\)(?=,))?"
+    r"(?P<more>[^\n()–—]{0,80}?)"
     r"(?:\((?P<paren>[^()\n]{2,60})\)\s{0,3}(?:--|[-–—:.]|\n|$)|\s(?:--|[-–—])\s)"
 )
+# Kyiv, Ukraine (CNN) — … · (CNN) – …: with the outlet in brackets the place need not be in capitals.
+OUTLET_DATELINE = re.compile(
+    r"(?:(?!The |An? )[A-ZÀ-ÖØ-Þ][\w.’-]{1,20}(?:[ /-][A-ZÀ-ÖØ-Þ][\w.’-]{1,20}){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.’ -]{1,30}){0,2} ?)?"
+    r"\((?P<paren>[^()\n]{2,40})\) ?(?:--|[-–—]) ?(?=[A-ZÀ-ÖØ-Þ“\"‘\[\d])"
+)
+# Outlets that sign in brackets and are no wire.
+OUTLETS = frozenset(
+    "CNN|BBC|NBC|NBC News|CBS|CBS News|ABC|ABC News|FOX|Fox News|NPR|Al Jazeera|DW|VOA News|FBIS|NEWSru|KTLA".split("|")
+)
+# What monitoring services put behind a dateline: [TEXT], [EXCERPTS], [EDITORIAL REPORT].
+TAGS = re.compile(r"\s{0,3}(?:\[[^\[\]]{2,80}\]\s{0,3}){1,4}")
+TAG = re.compile(r"\[(?:FULL |EDITORIAL )?(?:TEXT|EXCERPTS?|REPORT|SUMMARY|PASSAGE OMITTED|COMMENTARY)\]", re.IGNORECASE)
 WIRE_IN_BYLINE = re.compile(r"[,|/]\s?(?P<wire>[^,|/]{2,40})$")
 JOINERS = "and in for of at de del da der den van von bin al el la le du di ibn with & y e"
 SMALL = frozenset(JOINERS.split())
@@ -39,6 +52,8 @@ def byline_of(line: str) -> str | None:
     if match is None or len(line) > 140:
         return None
     names = line[match.end() :].strip(" .|")
+    if line.isupper() and any(word.strip(".,").lower() in NO_PLACE for word in names.split()):
+        return None
     words = names.replace(",", " ").replace("|", " ").split()
     if not words or len(words) > 16 or any(word[0].islower() and word not in SMALL for word in words if word[0].isalpha()):
         return None
@@ -57,19 +72,50 @@ def wire_named(words: str) -> str | None:
     return _wires().get(bare)
 
 
-def dateline_end(text: str, start: int, end: int) -> int | None:
-    """Where the dateline at the start of a paragraph ends, else ``None``."""
-    match = DATELINE.match(text, start, min(end, start + LONGEST_DATELINE))
-    if match is None:
-        return None
-    # Other paragraphs may begin with capitals and a dash, too: a wire, a month, or nothing but the place tells a dateline.
-    paren, words = match.group("paren"), match.group()
-    if _MONTH.search(words) or (paren is not None and _wire_in(paren)) or (paren is None and words.isupper() and len(words) < 40):
-        return match.end()
+def dateline_end(text: str, start: int, end: int, *, top: bool = True) -> int | None:
+    """Where the dateline at the start of a paragraph ends, else ``None``. Not at the ``top``, only wire or day tell it."""
+    limit = min(end, start + LONGEST_DATELINE)
+    match = DATELINE.match(text, start, limit)
+    if match is None or not _is_dateline(match, text[match.end() : match.end() + 2].strip(), top=top):
+        match = OUTLET_DATELINE.match(text, start, limit)
+        if match is None or not (_wire_in(match.group("paren")) or match.group("paren") in OUTLETS):
+            return None
+    tags = TAGS.match(text, match.end(), end)
+    known = [tag.end() for tag in TAG.finditer(text, match.end(), tags.end())] if tags else []
+    return known[-1] if known else match.end()
+
+
+def headed_dateline(text: str, start: int, end: int) -> int | None:
+    """Where a dateline begins behind a headline of one sentence or two in the same paragraph, else ``None``."""
+    for match in FIRST_END.finditer(text, start, min(end, start + LONGEST_HEAD)):
+        closing = dateline_end(text, match.end(), end)
+        if closing is not None and closing < end:
+            return match.end()
     return None
 
 
-_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+def _is_dateline(match: re.Match[str], following: str, *, top: bool) -> bool:
+    """Other paragraphs may begin with capitals and a dash, too: a wire, a day, or nothing but the place tells a dateline."""
+    paren, place, more = match.group("paren"), match.group("place"), match.group("more")
+    words = [word for word in re.split(r"[\s,]+", place + more) if word]
+    if len(words) > 12 or any(word.lower() in NO_PLACE for word in words):
+        return False
+    if _DAY.search(more) or (paren is not None and (_DAY.search(paren) or _wire_in(paren) or paren in OUTLETS)):
+        return True
+    names = all(word[0].isupper() for word in words)
+    told = following[:1].isupper() or following[:1] in '“"‘[' or following[:1].isdigit()
+    return top and paren is None and names and told and len(place) + len(more) < 40 and not match.string.isupper()
+
+
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = re.compile(r"\b(?:\d{1,2}\s?" + _MONTHS + r"|" + _MONTHS + r"\s?\d{1,2})\b", re.IGNORECASE)
+NO_PLACE = frozenset(
+    "the a an and or if we he she it they i you is are was were be has have had will would that this these those not who which "
+    "said says file topshot photo video watch live breaking exclusive update updated opinion analysis news read more".split()
+)
+FIRST_END = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z(])")
+# A headline and its dateline in one paragraph.
+LONGEST_HEAD = 200
 
 
 def _wire_in(words: str) -> str | None:

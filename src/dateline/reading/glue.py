@@ -15,15 +15,19 @@ from dateline.lexicons import word_set
 
 # What ends a sentence, and a capital or an opening mark right behind it.
 # (also the dash of a speech or of a signature: "left it.- We stay", "1.2%.— Jane Doe").
-STOP = re.compile(r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[]|[-–—] ?[A-ZÀ-ÖØ-Þ])")
+STOP = re.compile(r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[]|(?:[-–—] |—|\()[A-ZÀ-ÖØ-Þ]|\d{1,2} [A-Z][a-z]{2})")
 # A small letter and a capital without a blank between them.
 HUMP = re.compile(r"(?<=[a-zß-öø-ÿ]{2})(?=[A-Z])")
 SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")
 STRAIGHT = re.compile('"')
 # What stands glued to a line in capitals: a capitalized word, with a mark or a short form before it, or "A ", "I ".
-SHOUT_END = re.compile(r"(?<=[A-Z0-9'’”\"?!.)])[“\"‘']?(?:U\.[SKN]\. |[AI] [A-Z]?|[A-Z]['’]?)$|(?<=[A-Z0-9]['’])[A-Z]$")
+SHOUT_END = re.compile(
+    r"(?<=[A-Z0-9'’”\"?!.)])[“\"‘']?"
+    r"(?:(?:FILE|FILE PHOTO|TOPSHOT) ?[-–—:]{1,2} [A-Z]|U\.[SKN]\.[ -][A-Z]?|[AI] (?:U\.[SKN]\.[ -])?[A-Z]?|[A-Z]['’]?)$"
+)
 LONGEST_SHOUT = 260
 SHORTEST_SHOUT = 18
+OPENED = re.compile(r"(?:^|(?<=[\s(]))[\"'](?=\S)")
 LAST_WORD = re.compile(r"[\w.’'-]{1,24}$")
 LETTERS = re.compile(r"[^\W\d_]+")
 FIRST_WORD = re.compile(r"[A-Z][\w’']*(?:\.[A-Z]\.?)*")
@@ -78,9 +82,12 @@ def _past_closing(text: str, match: re.Match[str], end: int, is_open: bool) -> t
 
 
 def _opens(text: str, at: int, end: int) -> bool:
-    mark = text[at] in '“"‘«[-–—'
-    following = text[at + 1 : at + 3].lstrip() if mark and at + 1 < end else ""
-    return text[at].isupper() or (following[:1].isupper() or following[:1] in {"[", "‘", "'"}) * mark
+    if text[at] not in '“"‘«[(-–—':
+        return text[at].isupper() or text[at].isdigit()
+    following = text[at + 1 : min(end, at + 3)]
+    if text[at] in "-–—":
+        following = following.lstrip()
+    return following[:1].isupper() or following[:1] in {"[", "‘", "'"}
 
 
 def shout_break(text: str, start: int, end: int) -> int | None:
@@ -92,10 +99,16 @@ def shout_break(text: str, start: int, end: int) -> int | None:
     if lead is None:
         return None
     at = lead.start()
-    if text[at] in "“\"‘'" and text.count(text[at], start, at) % 2 and text[at] in "\"'":
+    if text[at] in "\"'" and _unclosed(text[start:at], text[at]):
         at += 1
     head = text[start:at]
     return at if len(head.split()) >= 4 and sum(map(str.isalpha, head)) >= SHORTEST_SHOUT else None
+
+
+def _unclosed(words: str, mark: str) -> bool:
+    """Whether the last mark of this kind that opens has no mark behind it that closes."""
+    opened = [found.end() for found in OPENED.finditer(words) if found.group() == mark]
+    return bool(opened) and not re.search(re.escape(mark) + r"(?=[\s,.:;!?)])", words[opened[-1] :])
 
 
 def _ends(text: str, match: re.Match[str], at: int) -> bool:
@@ -107,7 +120,7 @@ def _ends(text: str, match: re.Match[str], at: int) -> bool:
         return False
     found = LAST_WORD.search(text, max(0, match.start() - 24), match.start())
     word = found.group().lower() if found else ""
-    if word in word_set("titles_abbreviated.tsv") or len(word) == 1:
+    if word in word_set("titles_abbreviated.tsv") or (len(word) == 1 and word.isalpha()):
         return False
     if word in word_set("abbreviations.tsv") or "." in word:
         return _first_word(text, at) in word_set("sentence_openers.tsv")
@@ -119,15 +132,18 @@ def _first_word(text: str, at: int) -> str:
     return match.group().lower() if match else ""
 
 
-def title_break(text: str, start: int, end: int, *, longest: int, least_words: int) -> int | None:
-    """Where a headline or cross-head at the start of a paragraph runs into its first sentence, else ``None``."""
+def title_break(text: str, start: int, end: int, *, longest: int, least_words: int, teaser: bool = False) -> int | None:
+    """Where a headline or cross-head at the start of a paragraph runs into its first sentence, else ``None``.
+
+    ``teaser``: its first words already tell that it is one ("Watch: …"), so that any hump but a name's ends it.
+    """
     limit = min(end, start + longest)
     for match in HUMP.finditer(text, start, limit):
         at = match.start()
         head = text[start:at]
         if SENTENCE_END.search(head):
             return None
-        if len(head.split()) >= least_words and end - at >= 40 and _is_glued(text, at):
+        if len(head.split()) >= least_words and end - at >= 40 and (_is_hump(text, at) if teaser else _is_glued(text, at)):
             return at
     return None
 
@@ -145,6 +161,14 @@ def _is_glued(text: str, at: int) -> bool:
     # A name with a capital inside comes back whole; a word glued to another comes back alone.
     words = _words(text)
     return len(before) > 3 and words[before] > 0 and words[_letters(whole)] <= 1
+
+
+def _is_hump(text: str, at: int) -> bool:
+    """Whether a whole small word stands before the capital: no name is written so."""
+    match = LAST_WORD.search(text, max(0, at - 24), at)
+    before = match.group() if match else ""
+    whole = before + _first_word(text, at)
+    return len(before) > 2 and whole.lower() not in word_set("camel_names.tsv") and (before.islower() or _is_glued(text, at))
 
 
 def _letters(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dateline.reading.lines import FINAL
 from dateline.reading.pieces import Piece
@@ -21,6 +22,20 @@ INNER_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][�
 # Headlines stand in the present; these words open the lead of a story whose headline was lost.
 TOLD = re.compile(r"\b(?:has|have|had|was|were|said|told|stated|announced)\b")
 MARKED_CROSSHEAD = re.compile(r"(?:[-–—*•#=]{1,6}\s?)([^.!?]{2,60}?)(?:\s?[-–—*•#=]{1,6})")
+# Of a longer cross-head the paragraphs behind it must say half again: what it claims is then read there.
+REPEATED_CROSSHEAD = 0.5
+LONGEST_CROSSHEAD = 18
+# "- said the minister": the line before was speech.
+SPEECH_GOES_ON = re.compile(r"[-–—]\s?[a-zà-öø-ÿ]|[a-zà-öø-ÿ]")
+ASIDE = re.compile(r"\s[-–—]\s[a-z]")
+# Lines that lost their full stop or run on into the next line: they close with a small word or open as sentences do.
+OPEN_END = re.compile(
+    r"\b(?:and|or|of|in|on|at|to|by|for|from|with|the|an?|as|that|who|which|including|others|is|are|was|were|be)$", re.IGNORECASE
+)
+OPEN_START = re.compile(
+    r"(?:As|In|On|At|Although|Though|While|When|If|He|She|It|They|We|This|That|These|Those|There|Here|Earlier|Later|After|Before|"
+    r"According|Also|But|And)\b(?!:)"
+)
 MASTHEAD = re.compile(
     r"\b(?:office|ministry|department|command|spokes\w+|headquarters|bureau|embassy|mission|secretariat|press|release|statement|affairs|"
     r"staff|service|agency|news|media|directorate|council|committee|force|division|united nations|government)\b",
@@ -94,13 +109,27 @@ def is_masthead(text: str, piece: Piece) -> bool:
     return names and (len(words) <= 3 or bool(MASTHEAD.search(text, piece.start, piece.end)))
 
 
-def is_crosshead(text: str, piece: Piece, between: bool) -> bool:
-    """A line of a few words between two paragraphs: it names what follows and claims nothing."""
+def is_crosshead(text: str, piece: Piece, between: bool, behind: Sequence[Piece] = ()) -> bool:
+    """A line between two paragraphs that names what follows: of a few words, or longer and said again ``behind`` it."""
     words = text[piece.start : piece.end]
     if MARKED_CROSSHEAD.fullmatch(words):
         return True
-    short = between and len(words.split()) <= 4 and words[-1] not in FINAL and words[0] not in '“"‘«-–—•*('
-    return short and not any(letter.isdigit() for letter in words)
+    if not between or words[-1] in FINAL or words[0] in '“"‘«-–—•*(':
+        return False
+    if behind and SPEECH_GOES_ON.match(text, behind[0].start):
+        return False
+    count = len(words.split())
+    if count <= 4:
+        return not any(letter.isdigit() for letter in words)
+    if count > LONGEST_CROSSHEAD or words[-1] == "," or OPEN_END.search(words) or OPEN_START.match(words) or ASIDE.search(words):
+        return False
+    return _said_again(words, text, behind) >= REPEATED_CROSSHEAD
+
+
+def _said_again(words: str, text: str, behind: Sequence[Piece]) -> float:
+    said = _stems(" ".join(text[piece.start : min(piece.end, piece.start + 800)] for piece in behind))
+    stems = _stems(words)
+    return len(stems & said) / len(stems) if stems else 0.0
 
 
 def is_shouted(text: str, piece: Piece) -> bool:

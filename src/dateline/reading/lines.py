@@ -12,6 +12,8 @@ INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\u202a\u2
 FINAL = frozenset(".!?…:”\"’')]»。！？؟")
 # Typewriters, teletypes and mail break lines before column 80; 100 leaves room for indents.
 WIDEST_WRAP = 100
+# A line that opens with the mark behind a word.
+TORN = re.compile(r"[,;] |\.(?: |[A-Z“\"])|[,.;)]$")
 # How far a wrapped line may fall short of the column: one long word (wrapping looks ahead one word already).
 RAGGED = 14
 
@@ -101,8 +103,17 @@ def _is_full(text: str, line: Line, following: Line, column: int) -> bool:
     return line.indent + (line.end - line.tail) + 1 + (word - following.start) > column - RAGGED
 
 
+def _is_torn(text: str, last: Line, line: Line) -> bool:
+    """Whether a break stands inside a sentence, as where a link was: before ", the army said", behind "the minister,"."""
+    if TORN.match(text, line.start, line.end):
+        return True
+    return text[last.end - 1] == "," and last.end - last.start >= 30
+
+
 def _continues(text: str, last: Line, line: Line, column: int | None) -> bool:
     small = text[line.start].islower() and text[last.end - 1] not in FINAL
+    if _is_torn(text, last, line):
+        return True
     if column is None:
         # One stray break in a text that has none otherwise: only a small letter tells it.
         return small and last.end - last.start >= 30

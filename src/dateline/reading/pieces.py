@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from dateline.reading import glue
+from dateline.reading import boilerplate, glue
+from dateline.reading.captions import inline_credits
 from dateline.reading.lines import Line, trimmed
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-"})
@@ -48,15 +49,24 @@ def cut(text: str, line: Line, first: bool, title: str | None) -> list[Piece]:
         pieces.append(Piece(start, at, head=True))
         start = at
     for following in (*glue.sentence_breaks(text, start, end), end):
-        cross = None
-        if not (first and start == line.start):
-            cross = glue.title_break(text, start, following, longest=glue.LONGEST_CROSSHEAD, least_words=2)
-        if cross is not None:
-            pieces.append(Piece(start, cross, crosshead=True))
-            start = cross
-        pieces.append(Piece(*trimmed(text, start, following)))
-        start = following
+        for shown in (*inline_credits(text, start, following), following):
+            pieces.extend(_without_head(text, start, shown, top=first and start == line.start))
+            start = shown
     return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _without_head(text: str, start: int, end: int, *, top: bool) -> Iterator[Piece]:
+    """A paragraph, and before it the headline or cross-head that runs into it."""
+    start, end = trimmed(text, start, end)
+    cross = glue.shout_break(text, start, end)
+    if cross is None and (not top or boilerplate.opens_teaser(text, start, end)):
+        teaser = boilerplate.opens_teaser(text, start, end)
+        longest = glue.LONGEST_HEADLINE if teaser else glue.LONGEST_CROSSHEAD
+        cross = glue.title_break(text, start, end, longest=longest, least_words=2, teaser=teaser)
+    if cross is not None:
+        yield Piece(start, cross, crosshead=True, head=top)
+        start = cross
+    yield Piece(*trimmed(text, start, end))
 
 
 def plain(words: str) -> str:

@@ -28,6 +28,12 @@ from dateline.types import Boilerplate, BoilerplateKind, Section, SectionKind, S
 
 # Lines before the body begins that may still be its top matter.
 HEAD_LINES = 12
+# Paragraphs of the body where a place and a dash alone make a dateline.
+TOP_PARAGRAPHS = 3
+# Paragraphs within which a longer cross-head is said again.
+SAID_WITHIN = 4
+# The initials of whoever put the story together, as its last line: "(JD)", "jd".
+SIGNATURE = re.compile(r"\([A-Za-z]{2,5}\)|[a-z]{2,3}|[A-Z]{2,4}(?:[/,]\s?[A-Z]{2,4}){1,3}")
 
 
 @dataclass(slots=True)
@@ -40,6 +46,7 @@ class Division:
     relay: str | None = None
     dated: datetime.date | None = None  # a date that the text gives for itself
     updated: datetime.date | None = None
+    players: set[int] = field(default_factory=set)  # where words of media players end
 
     def first(self, kind: SectionKind) -> Span | None:
         """Where the first section of a kind stands."""
@@ -94,6 +101,8 @@ def _without_inside(text: str, piece: Piece, division: Division) -> list[Piece]:
         if part.span.start < start:
             continue
         division.boilerplate.append(part)
+        if boilerplate.is_player(part.span.of(text)):
+            division.players.add(part.span.end)
         left.extend(_rest(text, start, part.span.start, piece))
         start = part.span.end
     left.extend(_rest(text, start, piece.end, piece))
@@ -137,6 +146,12 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
         elif titled and not headline and is_short(text, piece):
             _aside(division, "other", piece)
         elif credits.dateline_end(text, piece.start, piece.end) is not None:
+            return at
+        elif _names_film(text, piece, division):
+            _label(division, "caption", piece)
+        elif not headline and (closing := credits.headed_dateline(text, piece.start, piece.end)) is not None:
+            _label(division, "headline", Piece(*trimmed(text, piece.start, closing)))
+            pieces[at] = Piece(*trimmed(text, closing, piece.end))
             return at
         elif _is_byline(text, piece, division) or _is_credit_line(text, piece, division):
             _aside(division, "credit", piece)
@@ -191,9 +206,11 @@ def _caption(text: str, piece: Piece, division: Division, *, top: bool) -> bool:
     start, end = piece.start, piece.end
     label = captions.label_end(text, start, end)
     credit = captions.credit_span(text, start, end)
-    inner_end = credit.start if credit else end
     if label is None and credit is None and not captions.is_caption(text, start, end, top=top):
         return False
+    if credit is None and (closing := captions.last_credit(text, start, end)):
+        credit = Span(*trimmed(text, closing.start(), end))
+    inner_end = credit.start if credit else end
     if credit is not None:
         division.boilerplate.append(Boilerplate("credit", credit))
     if label is not None and label < inner_end:
@@ -216,22 +233,56 @@ def _label_body(text: str, pieces: list[Piece], division: Division) -> None:
     )
     for at, piece in enumerate(pieces):
         between = 0 < at < len(pieces) - 1 and prose[at - 1] and prose[at + 1]
-        if _is_credit_line(text, piece, division):
+        last = at > 0 and at == len(pieces) - 1
+        behind = pieces[at + 1 : at + 1 + SAID_WITHIN]
+        shouted = mixed and (at > 0 or piece.crosshead) and is_shouted(text, piece)
+        if _is_credit_line(text, piece, division) or (last and SIGNATURE.fullmatch(text, piece.start, piece.end)):
             _aside(division, "credit", piece)
-        elif is_crosshead(text, piece, between or piece.crosshead) or (at > 0 and mixed and is_shouted(text, piece)):
+        elif shouted or is_crosshead(text, piece, between or piece.crosshead, behind):
             _aside(division, "other", piece)
-        elif at > 0 and at == len(pieces) - 1 and _is_byline(text, piece, division):
+        elif last and _is_byline(text, piece, division):
             _aside(division, "credit", piece)
+        elif not prose[at] and _names_film(text, piece, division):
+            _label(division, "caption", piece)
+        elif at > 0 and not prose[at] and (source := captions.source_span(text, piece.start, piece.end)):
+            division.boilerplate.append(Boilerplate("credit", source))
+            _label(division, "caption", Piece(*trimmed(text, piece.start, source.start)))
         elif not _caption(text, piece, division, top=False):
-            _label(division, "body", piece)
+            _label(division, "body", _without_credits(text, piece, division, top=at < TOP_PARAGRAPHS))
+
+
+def _names_film(text: str, piece: Piece, division: Division) -> bool:
+    """Whether an open line stands right behind the words of a media player: it says what the film shows."""
+    if CLOSED.search(text[piece.start : piece.end]):
+        return False
+    before = piece.start
+    while before > 0 and text[before - 1].isspace():
+        before -= 1
+    return before in division.players
+
+
+def _without_credits(text: str, piece: Piece, division: Division, *, top: bool) -> Piece:
+    """A paragraph without the dateline that opens it and the photo credit that closes it."""
+    start, end = piece.start, piece.end
+    closing = credits.dateline_end(text, start, end, top=top)
+    if closing is not None and trimmed(text, closing, end)[0] < end:
+        dateline = Span(*trimmed(text, start, closing))
+        wire = credits.dateline_wire(text, start, end)
+        if top:
+            division.relay = division.relay or wire
+            division.dated = division.dated or credits.dateline_date(text, start, end)
+        division.boilerplate.append(Boilerplate("credit" if wire else "other", dateline))
+        start = closing
+    credit = captions.last_credit(text, start, end)
+    if credit is not None and trimmed(text, start, credit.start())[1] > start:
+        division.boilerplate.append(Boilerplate("credit", Span(*trimmed(text, credit.start(), end))))
+        end = credit.start()
+    return Piece(*trimmed(text, start, end))
 
 
 def _credit(text: str, division: Division) -> None:
-    """Read wire and date from the dateline, and the date from the headline of a press release."""
+    """Read the wire from the last words of the story, and the date from the headline of a press release."""
     bodies = [section.span for section in division.sections if section.kind == "body"]
-    for span in bodies[:3]:
-        division.relay = division.relay or credits.dateline_wire(text, span.start, span.end)
-        division.dated = division.dated or credits.dateline_date(text, span.start, span.end)
     if division.relay is None and bodies:
         last = bodies[-1]
         match = re.search(

@@ -1,0 +1,53 @@
+"""The words next to a head noun that tell whose or who it is: a ruler, a seat, an account's name, what a body runs."""
+
+from __future__ import annotations
+
+from dateline.actors.registry import Hit
+from dateline.actors.story import Notes, side_of
+
+# A ruler's name before one of these is the government of his state.
+_RULE = frozenset({"regime", "government"})
+_ACCOUNTS = frozenset({"user", "account", "blogger", "channel"})
+_RUN = frozenset({"govern", "rule", "run", "control", "administer", "lead", "oversee", "represent"})
+# What a body runs is named this many words behind it at most.
+_NEAR = 6
+
+
+def seat(notes: Notes, i: int) -> Hit | None:
+    """The capital that a body sits in: "the government in Bogota"."""
+    hit = notes.hits.get(i + 2)
+    follows = i + 2 < len(notes.tokens) and notes.tokens[i + 1].lower == "in"
+    return hit if follows and hit is not None and hit.via == "seat" else None
+
+
+def handle(notes: Notes, i: int) -> int | None:
+    """The last token of an account's name behind its noun: "Twitter user @name"."""
+    if notes.tokens[i].lemma not in _ACCOUNTS or i + 1 >= len(notes.tokens) or not notes.word(i + 1).startswith("@"):
+        return None
+    return i + 2 if notes.word(i + 1) == "@" and i + 2 < len(notes.tokens) else i + 1
+
+
+def ruler(notes: Notes, start: int, i: int, last: int, owner: Hit | None) -> Hit | None:
+    """Who rules through "the Assad regime", "the government of Assad": the ruler of a state, in his time."""
+    if notes.tokens[i].lemma not in _RULE:
+        return None
+    if owner is None or owner.actor.kind != "person":
+        behind = notes.hits.get(last)
+        near = behind is not None and notes.tokens[min(i + 1, last)].lower == "of" and behind.actor.kind == "person"
+        owner = behind if near else None
+    elif start != owner.first or i - owner.last > 2:
+        owner = None
+    if owner is None or side_of(owner) not in notes.registry.states:
+        return None
+    on, terms = notes.reading.story.published, notes.registry.terms.get(owner.actor.id, ())
+    return owner if on is None or not terms or any(t.start <= on <= t.end for t in terms) else None
+
+
+def over(notes: Notes, i: int) -> int | None:
+    """The end of what a body is said to run: "the council governing the valley"."""
+    tokens = notes.tokens
+    verb = tokens[min(i + 1, len(tokens) - 1)]
+    if verb.tag != "VBG" or verb.lemma not in _RUN or verb.head != i:
+        return None
+    what = next((c for c in verb.children if tokens[c].dep == "dobj"), None)
+    return tokens[what].i if what is not None and what - i <= _NEAR else None
