@@ -52,7 +52,10 @@ def test_who_that_is(text: str, words: str, who: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Kenya closed its border. Kenyan police watched. The council governing the valley met.", "The council governing the valley"),
+        (
+            "Kenya closed its border. Kenyan police watched. The council governing the valley met.",
+            "The council governing the valley",
+        ),
         ("Kenya closed its border. Kenyan police watched. Its opponents left.", "Its opponents"),
         ("Kenya closed its border. Kenyan police watched. It feared that armies and nations would suffer.", "armies"),
     ],

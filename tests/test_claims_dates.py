@@ -324,3 +324,8 @@ def test_gold_claims_keep_their_floor() -> None:
                 asked += 1
                 right += got == expected
     assert right / asked >= 0.75
+
+
+def test_at_the_same_time_dates_nothing() -> None:
+    text = "The war began on 24 February 2022. At the same time, rebels shelled the town."
+    assert [days(t) for t in find(text) if "same time" in t.span.of(text)] == ["none"]  # type: ignore[union-attr]

@@ -116,3 +116,9 @@ def test_what_we_could_see_is_foretold() -> None:
 def test_wanting_to_tell_asks_for_nothing() -> None:
     text = "The major said I want to tell you that the road is open."
     assert judged(text, "I want to tell you that the road is open", cue="said").modality == "asserted"
+
+
+def test_an_if_of_doubt_is_no_condition() -> None:
+    assert judged("It is unclear if the bridge was mined.").modality != "conditional"
+    assert judged("The mayor was asked if the bridge was mined.").modality != "conditional"
+    assert judged("The militiamen will open the road if the siege ends.").modality == "conditional"

@@ -41,6 +41,10 @@ def units(text: str) -> list[tuple[float | None, str]]:
         ("The bodies of 11 men were found.", [(11, "killed")]),
         ("Officials confirmed 33 deaths.", [(33, "killed")]),
         ("Thirty people were killed or wounded.", [(30, "casualties")]),
+        ("Mortar rounds killed or injured 14 guards.", [(14, "casualties")]),
+        ("Mines killed and wounded dozens.", [(None, "casualties")]),
+        ("Gunmen killed two guards and wounded nine.", [(2, "killed"), (9, "wounded")]),
+        ("A body was found 80 KM SOUTHWEST of the port.", [(80, "other")]),
         ("Five guards were injured.", [(5, "wounded")]),
         ("The hospital treated six injuries.", [(6, "wounded")]),
         ("Rebels captured 15 soldiers.", [(15, "captured")]),
@@ -225,3 +229,19 @@ def module(path: Path, name: str) -> ModuleType:
     sys.modules[name] = loaded
     spec.loader.exec_module(loaded)
     return loaded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was shot in the 1200 block of Elm Street.",
+        "The shop at 415 Long Meadow Drive was looted.",
+        "The coin fell to less than 9 per dollar.",
+    ],
+)
+def test_addresses_and_rates_count_nothing(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_end_of_a_word_is_no_currency() -> None:
+    assert [(q.span.of("BURGLARS 12 PERCENT UP"), q.unit) for q in found("BURGLARS 12 PERCENT UP")] == [("12 PERCENT", "other")]

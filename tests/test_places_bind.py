@@ -65,6 +65,9 @@ def bound(text: str, content: str | None = None) -> list[str]:
         ("Talks between Russia and Turkey went on.", []),
         ("Turkey invaded Syria.", ["Syria"]),
         ("Warships left the Black Sea.", ["Black Sea"]),
+        ("The ministers discussed the fighting in Manbij.", []),
+        ("They held talks in Damascus on the siege of Manbij.", ["Damascus"]),
+        ("The losses could match the siege of Manbij.", []),
     ],
 )
 def test_where_and_not_who(text: str, expected: list[str]) -> None:
@@ -88,6 +91,10 @@ def test_only_places_in_the_words_of_the_claim_count() -> None:
 def test_what_is_said_of_a_place_is_there() -> None:
     assert bound("The town of Manbij has been shelled for weeks.", "has been shelled for weeks") == ["Manbij"]
     assert bound("The town of Manbij, officials added on Monday evening, has been shelled.", "has been shelled") == []
+
+
+def test_a_second_participle_has_the_place_of_its_subject() -> None:
+    assert bound("The city of Manbij was taken on Monday and was later burned.", "was later burned") == ["Manbij"]
 
 
 def test_a_reading_without_claims_stays_as_it_is() -> None:

@@ -127,7 +127,105 @@ def test_a_container_beside_the_name_decides() -> None:
 
 def test_the_country_of_the_story_decides() -> None:
     assert [p.country for p in read("Ukrainian soldiers held Lyman.")] == ["UA"]
-    assert [p.country for p in read("Lyman was quiet.")] == ["US"]  # the larger one, with nothing else to go by
+    assert named("Lyman was quiet.") == []  # nothing tells which
+
+
+def test_a_place_that_nothing_in_the_story_speaks_for_stays_unresolved() -> None:
+    text = "Syrian troops lost men in Lyman."
+    (place,) = read(text)
+    assert (place.span.of(text), place.lat, place.country, place.precision) == ("Lyman", None, None, "near")
+    assert len(place.candidates) == 2
+    assert named("Syrian troops met Lyman.") == []  # and without a word of place, it is no place at all
+    assert [p.country for p in read("Syrian troops flew to Paris.")] == ["FR"]  # a capital needs no such help
+
+
+def test_towns_near_each_other_speak_for_each_other() -> None:
+    assert [p.country for p in read("Ukrainian towns fell. Lyman burned.")] == ["UA"]
+    pair = [("Alton", 38.9, -90.2), ("Alton", 51.1, -1.0), ("Godfrey", 38.95, -90.18), ("Bethalto", 38.91, -90.04)]
+    near = Gazetteer.of([entry(n, a, o, "US" if o < -50 else "GB", people=60_000 if o > -50 else 9_000) for n, a, o in pair])
+    text = "A fire in Alton spread to Godfrey and Bethalto."
+    tokens = words(text)
+    found = places.find(Reading(Story("s", "s", text), tokens), near).places
+    assert [p.country for p in found] == ["US", "US", "US"]
+
+
+def test_a_country_behind_a_comma_is_no_container_of_what_follows_it() -> None:
+    assert [p.country for p in read("He flew to Paris, U.S. forces said.")][0] == "FR"
+    assert [p.country for p in read("He flew to Paris, U.S., on Monday.")][0] == "US"
+
+
+def test_the_capital_of_a_country_is_no_town_of_its_name() -> None:
+    found = Gazetteer.of(
+        [
+            entry("Chad", 15.5, 19.0, "TD", feature="PCLI", people=15_000_000, radius=600),
+            entry("Chad", 40.0, -84.0, "US", people=900),
+            entry("N'Djamena", 12.1, 15.0, "TD", feature="PPLC", people=900_000),
+        ]
+    )
+    text = "He fled the capital of Chad. Later he went back to the capital."
+    placed = places.find(Reading(Story("s", "s", text), words(text)), found).places
+    assert [(p.span.of(text), p.name) for p in placed] == [("Chad", "Chad"), ("the capital", "N'Djamena")]
+
+
+SEAS = Gazetteer.of(
+    [
+        entry("Sea of Azov", 46.1, 36.7, None, feature="SEA", people=0, radius=140),
+        entry("Azov", 47.1, 39.4, "RU", people=80_000),
+        entry("Red Sea", 20.5, 38.5, None, feature="SEA", people=0, parts=(("north", 26.0, 35.0),), radius=900),
+        entry("Red Sea", 20.0, 36.0, "SD", feature="ADM1", admin1="36", people=600_000, radius=200),
+        entry("Northern Red Sea", 16.0, 38.0, "ER", feature="ADM1", admin1="3", people=500_000, radius=150),
+        entry("Sudan", 15.0, 30.0, "SD", feature="PCLI", people=40_000_000, radius=800),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "feature", "country"),
+    [
+        ("The Azov coast was mined.", "SEA", None),
+        ("Sudanese ships left the Red Sea.", "SEA", None),
+        ("A ship in the northern Red Sea burned.", "SEA", None),
+        ("Clashes went on in Red Sea state, Sudan.", "ADM1", "SD"),
+    ],
+)
+def test_a_sea_is_not_the_province_or_the_town_named_after_it(text: str, feature: str, country: str | None) -> None:
+    place = places.find(Reading(Story("s", "s", text), words(text)), SEAS).places[0]
+    assert (place.feature, place.country) == (feature, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("REBELS IN SYRIA LEFT MANBIJ AS IRAQ LOOKED ON", ["Syria", "Manbij", "Iraq"]),
+        ("Anna “Annie” Lyman spoke in Ukraine.", ["Ukraine"]),
+        ("The shop on Lyman Avenue in Ukraine burned.", ["Ukraine"]),
+        ("He lives in Ukraine, at Donetsk.-", ["Ukraine", "Donetsk"]),
+        ("A line\nbreak in Tel\nRifaat, Syria, was seen.", ["Tel Rifaat", "Syria"]),
+    ],
+)
+def test_capitals_nicknames_streets_and_line_breaks(text: str, expected: list[str]) -> None:
+    assert [n for _, n in named(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Iraqi officials spoke of Syria. Rebels hold parts of Syria, and the country is at war.", "Syria"),
+        ("Syrian, Syrian and Syrian papers wrote. The Ukrainian nation mourned.", "Ukraine"),
+        ("Syrian troops in Manbij in Syria left. An attack on Ukraine began. The country was at war.", "Ukraine"),
+    ],
+)
+def test_the_country_is_the_one_where_things_last_were(text: str, name: str) -> None:
+    assert [p.name for p in read(text) if p.span.of(text).casefold().endswith(("country", "nation"))] == [name]
+
+
+@pytest.mark.parametrize("text", ["Syria was calm. To the north, shells fell.", "Syria was attacked from the north."])
+def test_a_direction_seen_from_elsewhere_is_no_region(text: str) -> None:
+    assert [n for w, n in named(text) if "north" in w] == []
+
+
+def test_a_site_told_by_another_noun_is_new() -> None:
+    assert named("Rebels took Manbij in Syria. A missile hit the launch site.")[-1][1] in {"Syria", "Manbij"}
 
 
 def test_a_like_spelling_needs_the_country_of_the_story() -> None:
@@ -159,7 +257,7 @@ def test_descriptions_point_back(text: str, words_: str, name: str) -> None:
 
 
 def test_several_at_once() -> None:
-    text = "Manbij and Lyman were shelled. Both towns burned."
+    text = "In Syria and Ukraine, Manbij and Lyman were shelled. Both towns burned."
     assert [n for w, n in named(text) if w == "Both towns"] == ["Manbij", "Lyman"]
 
 

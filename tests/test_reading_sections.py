@@ -241,6 +241,13 @@ def test_line_behind_a_media_player_says_what_the_film_shows_and_is_no_headline(
         "This video can not be played\nVillagers run as shots are heard\nTen men were killed at the mill on Monday, police said."
     )
     assert [kind for kind, _ in labels(text)] == ["other", "caption", "body"]
+    glued = "This video can not be playedVillagers run as shots are heardTen men were killed at the mill on Monday, police said."
+    assert [kind for kind, _ in labels(glued)] == ["other", "caption", "body"]
+
+
+def test_name_with_a_capital_and_a_figure_inside_is_not_cut() -> None:
+    text = "The army took the hill. A flight left.Ship tracking website Ship9Watch24 showed the port. The Ship website was down."
+    assert [words for _, words in labels(text)][-1].startswith("Ship tracking website Ship9Watch24")
 
 
 def test_photo_credit_amid_a_paragraph_ends_a_caption() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.actors.names import words_of
+from dateline.actors.neighbours import RUN
 from dateline.actors.offices import office, pair
 from dateline.actors.people import speech_verbs
 from dateline.actors.phrases import head_of
@@ -48,6 +49,8 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return _owned(story, mention, owner.side)
     head = story.tokens[mention.head]
     if mention.side is not None:
+        return mention
+    if _runs(story, mention):
         return mention
     explained = _explained(story, mention, before)
     if explained is not None:
@@ -106,19 +109,22 @@ def _serves(story: Story, mention: Mention) -> bool:
     """Whether "its X" is the state's own: its army, ministry, officials; not its opponents, partners or sons."""
     head = story.tokens[mention.head]
     former = any(word in NOT_IN_OFFICE for word in content(story, mention))
-    return not former and (
-        head.lemma in _STATE_NOUNS | _SERVANTS or (mention.kind in {"force", "body"} and head.lemma not in _GENERIC)
-    )
+    return not former and (mention.kind == "force" or head.lemma in _STATE_NOUNS | _SERVANTS)
+
+
+def _runs(story: Story, mention: Mention) -> bool:
+    """Whether the phrase says what the body runs: "the council governing the valley" is no body named before."""
+    tokens = story.tokens
+    behind = (tokens[c] for c in tokens[mention.head].children if c > mention.head and tokens[c].dep == "acl")
+    return any(t.tag == "VBG" and t.lemma in RUN for t in behind)
 
 
 def _elsewhere(story: Story, mention: Mention) -> bool:
-    """Whether the phrase itself ties somebody to a place or people: "the authority governing the valley"."""
+    """Whether the phrase itself ties somebody to a place or people: "the authority in the valley"."""
     tokens = story.tokens
     if any(word in NOT_IN_OFFICE for word in content(story, mention)):
         return True
     for c in tokens[mention.head].children:
-        if c > mention.head and tokens[c].dep == "acl" and tokens[c].tag == "VBG":
-            return True
         if c > mention.head and tokens[c].dep == "prep" and tokens[c].lower in {"of", "at", "in", "from", "for"}:
             return True
     return False
@@ -146,7 +152,7 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
     if mention.side is not None or mention.role is None:
         return mention
     if owner is not None:
-        return replace(mention, side=owner.side or owner.who)
+        return replace(mention, side=owner.side or (owner.who if owner.kind in _BODIES else None))
     if story.main is None:
         return mention
     state = load_registry().states[story.riven or story.ground or story.main]

@@ -41,7 +41,8 @@ def _strangers(notes: Notes, found: list[Mention]) -> list[Mention]:
     for token in notes.tokens:
         if token.pos != "PROPN" or token.dep != "nsubj" or token.i in covered or token.i in notes.openings:
             continue
-        if notes.tokens[token.head].lemma not in speech_verbs() or not notes.word(token.i)[0].isupper():
+        speaks = notes.tokens[token.head].lemma in speech_verbs() and notes.word(token.i)[0].isupper()
+        if not speaks or notes.key(token.i) in word_group("feast"):
             continue
         first = token.i
         while first - 1 not in covered and notes.tokens[first - 1].head == token.i and notes.tokens[first - 1].pos == "PROPN":

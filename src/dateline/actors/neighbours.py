@@ -8,7 +8,7 @@ from dateline.actors.story import Notes, side_of
 # A ruler's name before one of these is the government of his state.
 _RULE = frozenset({"regime", "government"})
 _ACCOUNTS = frozenset({"user", "account", "blogger", "channel"})
-_RUN = frozenset({"govern", "rule", "run", "control", "administer", "lead", "oversee", "represent"})
+RUN = frozenset({"govern", "rule", "run", "control", "administer", "lead", "oversee", "represent"})
 # What a body runs is named this many words behind it at most.
 _NEAR = 6
 
@@ -47,7 +47,7 @@ def over(notes: Notes, i: int) -> int | None:
     """The end of what a body is said to run: "the council governing the valley"."""
     tokens = notes.tokens
     verb = tokens[min(i + 1, len(tokens) - 1)]
-    if verb.tag != "VBG" or verb.lemma not in _RUN or verb.head != i:
+    if verb.tag != "VBG" or verb.lemma not in RUN or verb.head != i:
         return None
     what = next((c for c in verb.children if tokens[c].dep == "dobj"), None)
     return tokens[what].i if what is not None and what - i <= _NEAR else None

@@ -34,7 +34,7 @@ def speech_verbs() -> frozenset[str]:
 def _body_words() -> frozenset[str]:
     """Last words that make a run of capitals a body or a thing, not a person."""
     bodies = {row[0] for row in rows("actor_heads.tsv") if row[1] in {"body", "group", "force", "facility", "outlet", "document"}}
-    return frozenset(bodies | word_group("thing"))
+    return frozenset(bodies | word_group("thing") | word_group("feast"))
 
 
 def find_people(notes: Notes) -> list[Person]:

@@ -100,10 +100,12 @@ def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tup
         at -= 1
     while at >= sentence.first:
         kind = role_noun(notes.tokens[at], notes.word(at))
-        if notes.tokens[at].lower == "of" and left < first and _office(notes, sentence, at - 1):
-            noun, left, at = at - 1, at - 1, at - 2
+        behind = at if notes.tokens[at].tag != "DT" else at - 1  # "minister for the Middle East X"
+        if notes.tokens[behind].lower in {"of", "for"} and left < first and _office(notes, sentence, behind - 1):
+            noun, left, at = behind - 1, behind - 1, behind - 2
             continue
-        if noun is None and kind is None and notes.key(at) not in honorifics() and notes.key(at) not in _ROLE_WORDS:
+        titular = kind is not None or notes.key(at) in honorifics() or notes.key(at) in _ROLE_WORDS or notes.key(at) in _REGIONS
+        if noun is None and not titular:
             break
         if not _before_noun(notes, at):
             break

@@ -64,7 +64,7 @@ class Story:
         if mention.kind in {"person", "people"} or token.pos == "NOUN":
             head = head_of(token)
             return token.tag in {"NNS", "NNPS"} or mention.kind == "people" or (head is not None and head.many)
-        return token.tag == "NNPS" and mention.kind not in {"state", "body", "outlet", "ngo"}
+        return token.tag == "NNPS" and mention.kind not in {"state", "body", "outlet", "ngo", "name", "company"}
 
 
 def _main_state(reading: Reading) -> str | None:

@@ -40,9 +40,15 @@ def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
 
 
 def _weak_if(tokens: Tokens, mark: int) -> bool:
-    """ "As if", "even if" and "if any" set no condition."""
+    """ "As if", "even if", "if any" and "it is unclear if" set no condition."""
+    if tokens[tokens[tokens[mark].head].head].lemma in ASKED_IF or tokens[max(mark - 1, 0)].lemma in ASKED_IF:
+        return True
     before, after = tokens[max(mark - 1, 0)].lower, tokens[min(mark + 1, len(tokens) - 1)].lower
     return before in ("as", "even") or after in ("any", "not", "ever")
+
+
+# What opens a question with "if" and no condition.
+ASKED_IF = frozenset({"ask", "wonder", "know", "doubt", "determine", "question", "clear", "unclear", "uncertain", "unsure"})
 
 
 def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:

@@ -138,7 +138,7 @@ def _commands(tokens: Tokens, i: int) -> bool:
 
 
 OPENERS = frozenset({"“", '"', "‘", "«", "”", "'", ":", ".", "!", "?", ";", "-", "–", "—", "…"})
-BEFORE_COMMANDS = frozenset({"so", "please", "then", ","})
+BEFORE_COMMANDS = frozenset({"so", "please", "then"})
 
 
 def denied(reading: Reading, claim: Claim) -> Verdict | None:

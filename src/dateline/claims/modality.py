@@ -177,7 +177,9 @@ def _actor(reading: Reading, subject: Token) -> bool:
 ACTING = frozenset(
     "government army force troop soldier police president minister official leader rebel fighter group delegation militia"
     " state country military authority side coalition company operation campaign conference team envoy mission convoy union"
-    " ministry parliament court council unit ship fleet navy commander diplomat ally partner summit talk meeting".split()
+    " ministry parliament court council unit ship fleet navy commander diplomat ally partner summit talk meeting militiaman"
+    " militant insurgent guerrilla brigade battalion division regiment police guard agency committee regime junta faction party"
+    " movement administration cabinet senator lawmaker general colonel contingent peacekeeper reservist battery squadron".split()
 )
 
 

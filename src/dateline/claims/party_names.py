@@ -51,8 +51,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
         return Party(where, None, side)
     name = plain_name(clause.reading, i)
     if len(parts) > 1 and tokens[parts[-1]].end - where.start < _LONG:
-        first = clause.reading.story.text.find(name, where.start)
-        name = " ".join(Span(first, tokens[parts[-1]].end).of(clause.reading.story.text).split()) if first >= 0 else name
+        end = tokens[parts[-1]].end
+        first = clause.reading.story.text.find(name, where.start, end) if name else -1
+        name = " ".join(Span(first, end).of(clause.reading.story.text).split()) if first >= 0 else name
     return Party(where, name, side)
 
 

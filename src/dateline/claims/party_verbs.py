@@ -27,7 +27,7 @@ def undergoes(clause: Clause, i: int) -> bool:
         return lemma in ("face", "risk", "suffer")
     if clause.claim.kind not in HOSTILE:
         return False
-    under = lemma == "come" and any(clause.tokens[c].lower == "under" for c in clause.tokens[i].children)
+    under = lemma in ("come", "be", "remain") and any(clause.tokens[c].lower == "under" for c in clause.tokens[i].children)
     return under or lemma in group("repelling") or (lemma in group("undergoing") and lemma != "come")
 
 

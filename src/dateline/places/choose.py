@@ -138,6 +138,7 @@ def _borne_out(spot: Spot, place: Candidate, ranked: Sequence[Candidate], focus:
 def _ranked(spot: Spot, codes: frozenset[str], votes: Votes) -> tuple[list[Candidate], list[float]]:
     """The candidates and their worth, best first."""
 
+    towns = {(c.country, c.admin1) for c in spot.candidates if not c.area and c.preferred and c.population}
     of_country = any(c.feature == "PCLI" and c.preferred for c in spot.candidates)
 
     def score(place: Candidate) -> float:
@@ -146,7 +147,7 @@ def _ranked(spot: Spot, codes: frozenset[str], votes: Votes) -> tuple[list[Candi
             worth -= 2 * WORDED  # "Guatemala" is also what its capital is called
         if spot.direction is not None and place.area:
             worth += WORDED
-        elif spot.kind is None and place.feature == "ADM1" and not place.preferred:
+        elif spot.kind is None and place.feature == "ADM1" and (not place.preferred or (place.country, place.admin1) in towns):
             worth -= WORDED  # the bare name is the town's, unless the words say otherwise
         return worth
 

@@ -151,7 +151,7 @@ def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
             whose = next((c for t in tokens[i + 1 : k] if (c := demonyms().get(text[t.start : t.end]))), None)
             return Description(Span(tokens[i].start, token.end), _heads()[token.lower], None, whose, head=token.lower)
         plain = token.pos in {"ADJ", "ADV", "VERB", "NOUN", "PUNCT", ""} and (token.lower == "-" or token.lower[0].isalpha())
-        if not plain or (text[token.start].isupper() and token.pos not in {"ADJ", "PROPN"}):
+        if not plain or (text[token.start].isupper() and token.pos not in {"ADJ", "PROPN"} and not _people(text, token)):
             return None
     return None
 
@@ -228,3 +228,7 @@ def _seen_from_elsewhere(tokens: Sequence[Token], i: int, rest: Sequence[str]) -
     if before.lower == "to":
         return rest[:1] == [","] and (i < 2 or tokens[i - 2].lower in {".", "”", '"', ";"})
     return i < 2 or tokens[i - 2].lower not in _LEFT
+
+
+def _people(text: str, token: Token) -> bool:
+    return text[token.start : token.end] in demonyms()

@@ -82,7 +82,7 @@ def in_longer_name(story: Page, i: int, last: int, before: str, after: str, *, l
     words, start = beside(), story.tokens[i].start
     if before in words["title"] and before not in words["settlement_head"] and story.capital(i - 1 if before else i):
         return True
-    if leans_left(story, i, before) or _ISLAMIC_STATE.search(story.text, max(0, start - 40), start):
+    if _nicknamed(story, i) or leans_left(story, i, before) or _ISLAMIC_STATE.search(story.text, max(0, start - 40), start):
         return True
     if before in {"of", "for"} or (before == "the" and story.word(i - 2) in {"of", "for"}):
         of = i - 1 if before != "the" else i - 2
@@ -104,6 +104,12 @@ def in_longer_name(story: Page, i: int, last: int, before: str, after: str, *, l
         ):
             return not land and not _shouting(story, last + 1)
     return False
+
+
+def _nicknamed(story: Page, i: int) -> bool:
+    """Whether a name in quotation marks between two others makes it a person's (Katherine "Kay" Parsons)."""
+    marks = {'"', "“", "”", "'", "‘", "’"}
+    return story.word(i - 1) in marks and story.capital(i - 2) and story.word(i - 3) in marks and story.capital(i - 4)
 
 
 def leans_left(story: Page, i: int, before: str) -> bool:

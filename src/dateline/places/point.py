@@ -36,7 +36,9 @@ class _Known:
     country: Candidate | None  # the one the story is most about
     standing: tuple[Place, ...]  # names that tell where, in text order
     units: Mapping[Span, Candidate]  # the first-level unit of a settlement named there
-    states: Sequence[tuple[int, str, bool]]  # where words speak of a country, which, and whether something is there
+    states: Sequence[
+        tuple[int, str, bool]
+    ]  # where words speak of a country, which, and whether it is named and something is there
 
 
 def pointed(
@@ -116,7 +118,7 @@ def _states(
 ) -> list[tuple[int, str, bool]]:  # fmt: skip
     """Every word that speaks of a country, in text order."""
     there = {p.span for p in standing}
-    places = ((p.span.start, p.country, p.span in there) for p in named if p.country is not None)
+    places = ((p.span.start, p.country, p.span in there and p.feature == "PCLI") for p in named if p.country is not None)
     return sorted((*places, *((at, code, False) for at, code in peoples)))
 
 

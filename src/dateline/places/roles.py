@@ -77,7 +77,7 @@ def is_beside(reading: Reading, place: Place) -> bool:
 
 
 def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
-    """Whether a place is in what is talked about ("talks on the fighting in Syria"), or compared with, in words from ``since`` on."""
+    """Whether words from ``since`` on only talk about what is there ("talks on the war in Syria"), or compare with it."""
     words, at = beside(), head
     for _ in range(STEPS):
         governor = tokens[at.head]

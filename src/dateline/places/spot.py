@@ -140,6 +140,8 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
     direction, first = _direction(story, i)
     named = traps()["person"] | traps()["both"]
     land = any(c.area or c.population >= KNOWN for c in found) and (last > i or story.word(i) not in named)
+    if not land and story.word(i - 1) == "-" and story.capital(i - 2) and story.gap(i - 1) == "" and story.gap(i - 2) == "":
+        return None  # "Linda Smith-Bradford"
     if first == i and in_longer_name(story, i, last, before, after, land=land):
         if not land and last == i and (before in beside()["title"] or leans_left(story, i, before)):
             story.people.add(story.word(last))
@@ -155,7 +157,8 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
     head = story.word(i - 2) if before == "of" else story.word(i - 3) if before == "the" and story.word(i - 2) == "of" else ""
     if after in words["area_word"]:
         kind, end = "area", last + 1
-        found = tuple(c for c in found if c.feature not in _SEAS) or found
+        if after not in {"region", "territory"} and any(c.feature == "ADM1" and c.preferred for c in found):
+            found = tuple(c for c in found if c.feature not in _SEAS)  # "Red Sea state", but "the Gulf state"
     elif after in {"city", "town", "village"}:
         kind, end = "settlement", last + 1
     elif (after, story.word(last + 2)) in _TWO_WORDS and story.beside(last + 1):

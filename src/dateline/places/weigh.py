@@ -16,14 +16,15 @@ from dateline.places.gazetteer import Candidate
 # Weights were set by hand so that a capital beats its namesakes without a hint, a small town of the story's country beats
 # a big one elsewhere, and a named container beats both; then moved within a factor of two on LGL and GeoVirus together.
 COUNTRY, REGION, OWN_NAME, CAPITAL, OURS = 4.0, 0.7, 0.8, 2.0, 4.0
+PEOPLE = 1.15  # for ten times the people
 WILD = 5.5  # regions and mountains without a count of people: as a city of some hundred thousand
-WATER = 8.0  # a sea is better known than a province named after it
+SHARED = 8.0  # a sea or a region of several countries is better known than a province or town named after it
 FOCUS, PROVINCE, NEAR, CONTAINED = 1.6, 2.5, 2.0, 6.0
 DEMONYM = 0.7  # a demonym's vote, beside 1 of a place's
 ROUNDS = 3
 EVEN, SURE = 0.5, 1.0  # how steeply likelihood becomes votes, in the first round and later
 POSSIBLE = 0.3  # in the first round, what all that a name may stand for have at least, together
-_WATERS = frozenset({"SEA", "OCN", "GULF"})
+SMALL_KM = 60.0  # an area of that size has a neighbourhood, as a town has
 
 Cell = tuple[int, int]  # a square degree
 
@@ -46,13 +47,13 @@ class Votes:
 
 def prior(place: Candidate) -> float:
     """How likely a name stands for this place when nothing else is known."""
-    score = math.log10(max(place.population, 200)) + (OWN_NAME if place.preferred else 0.0)
+    score = PEOPLE * math.log10(max(place.population, 200)) + (OWN_NAME if place.preferred else 0.0)
     if place.feature in {"PCLI", "CONT"}:
         return score + COUNTRY
     if place.feature == "PPLC":
         return score + CAPITAL
     if place.area:
-        return score + REGION if place.population else (WATER if place.feature in _WATERS else WILD) + OWN_NAME
+        return score + REGION if place.population else (SHARED if place.country is None else WILD) + OWN_NAME
     if place.geonames_id is None:
         return score + OURS
     return score
@@ -74,7 +75,8 @@ def support(votes: Votes, name: str, place: Candidate) -> float:
     worth = FOCUS * math.log1p(votes.countries.get(place.country, 0.0))
     if place.admin1:
         worth += PROVINCE * math.log1p(votes.provinces.get((place.country, place.admin1), 0.0))
-    return worth if place.area else worth + NEAR * math.log1p(votes.nearby(name, place))
+    wide = place.area and (place.radius_km or SMALL_KM) >= SMALL_KM
+    return worth if wide else worth + NEAR * math.log1p(votes.nearby(name, place))
 
 
 def _shares(scores: Sequence[float], steep: float) -> list[float]:

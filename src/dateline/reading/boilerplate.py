@@ -82,6 +82,12 @@ def opens_teaser(text: str, start: int, end: int) -> bool:
     return begins is not None and begins.group()[-1] in ":|"
 
 
+def player_end(text: str, start: int) -> int | None:
+    """Where the words of a media player that a line opens with end, else ``None``."""
+    match = PLAYER.match(text, start)
+    return match.end() if match else None
+
+
 def is_player(words: str) -> bool:
     """Whether these are the words of a media player that did not start."""
     return PLAYER.fullmatch(words) is not None

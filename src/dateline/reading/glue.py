@@ -34,6 +34,8 @@ FIRST_WORD = re.compile(r"[A-Z][\w’']*(?:\.[A-Z]\.?)*")
 SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+[A-Z“\"]")
 # Capitals that open a sentence and are no name part: a state or body in short form.
 SHORT_FORMS = frozenset({"us", "u.s.", "u.s", "uk", "u.k.", "un", "u.n.", "eu", "nato", "mr", "mrs", "ms", "dr"})
+# What names write together with the capital behind it: McAdam, DeAngelo, AbdulKarim.
+NAME_PARTS = frozenset("Mc Mac De Le La Di Da Du Van Von Fitz San Abdul Abdel Abd Abu Al El Bin Ben Ibn".split())
 LONGEST_HEADLINE = 150
 LONGEST_CROSSHEAD = 110
 
@@ -154,7 +156,11 @@ def _is_glued(text: str, at: int) -> bool:
         left -= 1
     before, opener = text[left:at], _first_word(text, at)
     whole = before + opener
-    if whole.lower() in word_set("camel_names.tsv") or before[:1] + before[1:].lower() in {"Mc", "Mac", "De", "Le", "La"}:
+    if (
+        any(letter.isdigit() for letter in opener)
+        or whole.lower() in word_set("camel_names.tsv")
+        or before[:1] + before[1:].lower() in NAME_PARTS
+    ):
         return False
     if opener in word_set("sentence_openers.tsv") or opener in SHORT_FORMS:
         return True

@@ -45,7 +45,7 @@ def cut(text: str, line: Line, first: bool, title: str | None) -> list[Piece]:
     elif first:
         at = glue.title_break(text, start, end, longest=glue.LONGEST_HEADLINE, least_words=3)
     pieces: list[Piece] = []
-    if at is not None:
+    if at is not None and boilerplate.player_end(text, start) is None:
         pieces.append(Piece(start, at, head=True))
         start = at
     for following in (*glue.sentence_breaks(text, start, end), end):
@@ -58,9 +58,13 @@ def cut(text: str, line: Line, first: bool, title: str | None) -> list[Piece]:
 def _without_head(text: str, start: int, end: int, *, top: bool) -> Iterator[Piece]:
     """A paragraph, and before it the headline or cross-head that runs into it."""
     start, end = trimmed(text, start, end)
+    player = boilerplate.player_end(text, start)
+    if player is not None and player < end:
+        yield Piece(start, player)
+        start, top = trimmed(text, player, end)[0], False
     cross = glue.shout_break(text, start, end)
-    if cross is None and (not top or boilerplate.opens_teaser(text, start, end)):
-        teaser = boilerplate.opens_teaser(text, start, end)
+    teaser = player is not None or boilerplate.opens_teaser(text, start, end)
+    if cross is None and (teaser or not top):
         longest = glue.LONGEST_HEADLINE if teaser else glue.LONGEST_CROSSHEAD
         cross = glue.title_break(text, start, end, longest=longest, least_words=2, teaser=teaser)
     if cross is not None:
