@@ -1,8 +1,8 @@
 import pytest
 
 from claim_kit import after, with_claims
-from dateline.claims import certainty
-from dateline.claims.certainty import YARDSTICK
+from dateline.claims.what import certainty
+from dateline.claims.what.certainty import YARDSTICK
 from dateline.types import Certainty
 
 

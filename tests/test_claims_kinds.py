@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from claim_kit import after, span_of, with_claims
-from dateline.claims import kinds, modality
-from dateline.claims.kinds_lexicon import hits, triggers, word_classes
+from dateline.claims.what import kinds, modality
+from dateline.claims.what.kinds_lexicon import hits, triggers, word_classes
 from dateline.lexicons import rows
 from dateline.types import Interval, Mention
 

@@ -1,7 +1,7 @@
 import pytest
 
 from claim_kit import after, with_claims
-from dateline.claims import modality
+from dateline.claims.what import modality
 from dateline.types import Claim
 
 

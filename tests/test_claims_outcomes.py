@@ -1,7 +1,7 @@
 import pytest
 
 from claim_kit import after, with_claims
-from dateline.claims import kinds, modality, outcomes
+from dateline.claims.what import kinds, modality, outcomes
 
 
 def outcome(text: str) -> str | None:

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from claim_kit import after, span_of, with_claims
-from dateline.claims import kinds, modality, parties
+from dateline.claims.what import kinds, modality
+from dateline.claims.who import parties
 from dateline.lexicons import rows
 from dateline.types import Claim, Mention
 

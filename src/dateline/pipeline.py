@@ -13,7 +13,9 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import certainty, clauses, dates, kinds, modality, outcomes, parties, places, quantities, units, weapons
+from dateline.claims import clauses, dates, places, quantities, units, weapons
+from dateline.claims.what import certainty, kinds, modality, outcomes
+from dateline.claims.who import parties
 from dateline.claims.worth import MODEL
 from dateline.language.engine import Engine, load_engine
 from dateline.language.linear import Linear, load_linear

@@ -95,9 +95,7 @@ def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) 
                     owner[t.i - s.first] = h
     # what an inner subtree covers must not hide its own outer words: innermost head wins, set in depth order above
     for a in cued_in(scene.reading, s):
-        if a.form == "phrase" or (
-            a.head in scene.cues and _frames(scene, a, heads, decisions)
-        ):
+        if a.form == "phrase" or (a.head in scene.cues and _frames(scene, a, heads, decisions)):
             for t in within(tokens, a.frame):
                 if s.first <= t.i <= s.last:
                     owner[t.i - s.first] = -1

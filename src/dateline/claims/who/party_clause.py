@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.claims.core import core_words, cue_lemmas, in_place, light_words
-from dateline.claims.kinds_lexicon import word_classes
-from dateline.claims.party_words import attack_nouns, counted, demonym, demonyms, event_nouns, group
+from dateline.claims.what.kinds_lexicon import word_classes
+from dateline.claims.who.party_words import attack_nouns, counted, demonym, demonyms, event_nouns, group
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Claim, Mention, Reading, Token

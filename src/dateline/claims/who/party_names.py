@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from dateline.claims.core import LOOK_BACK, mention_over
-from dateline.claims.party_clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
-from dateline.claims.party_words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
+from dateline.claims.who.party_clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
+from dateline.claims.who.party_words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
 from dateline.types import Mention, Party, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.

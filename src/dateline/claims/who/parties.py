@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.claims.core import content_range
-from dateline.claims.party_agents import agent_of, is_bare
-from dateline.claims.party_clause import NEXT, Clause
-from dateline.claims.party_names import party_of
-from dateline.claims.party_targets import target_of
+from dateline.claims.who.party_agents import agent_of, is_bare
+from dateline.claims.who.party_clause import NEXT, Clause
+from dateline.claims.who.party_names import party_of
+from dateline.claims.who.party_targets import target_of
 from dateline.types import Claim, Mention, Party, Reading, Reason, Span
 
 # A clause without a subject goes on with an "I" at most this many tokens before it.

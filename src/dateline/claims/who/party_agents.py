@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.claims.core import has_to, light_words, prominence, subject_of
-from dateline.claims.party_clause import (
+from dateline.claims.who.party_clause import (
     HOSTILE,
     JUDGING,
     Clause,
@@ -22,8 +22,8 @@ from dateline.claims.party_clause import (
     prepositional,
     verb_of,
 )
-from dateline.claims.party_verbs import has_object, is_extraposed, is_in_need, is_judged, is_passive, undergoes
-from dateline.claims.party_words import attack_nouns, event_nouns, group, named
+from dateline.claims.who.party_verbs import has_object, is_extraposed, is_in_need, is_judged, is_passive, undergoes
+from dateline.claims.who.party_words import attack_nouns, event_nouns, group, named
 
 
 def agent_of(clause: Clause) -> Found | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dateline.claims.party_clause import HOSTILE, Clause
-from dateline.claims.party_words import group
+from dateline.claims.who.party_clause import HOSTILE, Clause
+from dateline.claims.who.party_words import group
 
 
 def is_extraposed(clause: Clause, subject: int, head: int) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from dateline.claims.conditions import find_condition
 from dateline.claims.core import (
     content_range,
     core_words,
@@ -22,8 +21,9 @@ from dateline.claims.core import (
     perfect,
     subject_of,
 )
-from dateline.claims.demands import demanded, denied
-from dateline.claims.modality_words import (
+from dateline.claims.what.conditions import find_condition
+from dateline.claims.what.demands import demanded, denied
+from dateline.claims.what.modality_words import (
     BELIEF_CUES,
     FIRST_PERSON,
     FUTURE,

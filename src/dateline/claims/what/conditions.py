@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dateline.claims.core import content_range, core_words
-from dateline.claims.modality_words import FUTURE, single
+from dateline.claims.what.modality_words import FUTURE, single
 from dateline.language.tree import Tokens, phrase, span
 from dateline.types import Claim, Span
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from dateline.claims.kinds_lexicon import triggers, word_classes
+from dateline.claims.what.kinds_lexicon import triggers, word_classes
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Reading, Span, Token

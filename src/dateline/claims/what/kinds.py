@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dateline.claims.bare import goes_on, judges
 from dateline.claims.core import content_range, cue_lemmas
-from dateline.claims.kinds_lexicon import Hit, hits, scores
-from dateline.claims.modality_words import cue_effect
+from dateline.claims.what.bare import goes_on, judges
+from dateline.claims.what.kinds_lexicon import Hit, hits, scores
+from dateline.claims.what.modality_words import cue_effect
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading, Reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.claims.core import content_range, has_subject, has_to, perfect, subject_of
-from dateline.claims.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in, single
+from dateline.claims.what.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in, single
 from dateline.language.tree import Tokens, span
 from dateline.types import Claim, Reading
 

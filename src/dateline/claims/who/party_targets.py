@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.claims.core import prominence, subject_of
-from dateline.claims.kinds_lexicon import word_classes
-from dateline.claims.party_clause import (
+from dateline.claims.what.kinds_lexicon import word_classes
+from dateline.claims.who.party_clause import (
     DEEP,
     FAR,
     HARM,
@@ -23,8 +23,8 @@ from dateline.claims.party_clause import (
     prepositional,
     verb_of,
 )
-from dateline.claims.party_verbs import has_object, is_in_need, is_judged, is_passive, undergoes
-from dateline.claims.party_words import attack_nouns, event_nouns, group, nouns_of
+from dateline.claims.who.party_verbs import has_object, is_in_need, is_judged, is_passive, undergoes
+from dateline.claims.who.party_words import attack_nouns, event_nouns, group, nouns_of
 
 
 def target_of(clause: Clause) -> Found | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.claims.core import content_range, prominence
-from dateline.claims.kinds_needs import Need, given, named_otherwise, read_need
-from dateline.claims.kinds_needs import word_classes as word_classes
+from dateline.claims.what.kinds_needs import Need, given, named_otherwise, read_need
+from dateline.claims.what.kinds_needs import word_classes as word_classes
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Claim, Reading, Span

@@ -1,0 +1,1 @@
+"""What is claimed: its kind, its modality, how sure, and how it ended."""
