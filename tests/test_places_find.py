@@ -150,8 +150,8 @@ def test_towns_near_each_other_speak_for_each_other() -> None:
 
 
 def test_a_country_behind_a_comma_is_no_container_of_what_follows_it() -> None:
-    assert [p.country for p in read("He flew to Paris, U.S. forces said.")][0] == "FR"
-    assert [p.country for p in read("He flew to Paris, U.S., on Monday.")][0] == "US"
+    assert read("He flew to Paris, U.S. forces said.")[0].country == "FR"
+    assert read("He flew to Paris, U.S., on Monday.")[0].country == "US"
 
 
 def test_the_capital_of_a_country_is_no_town_of_its_name() -> None:

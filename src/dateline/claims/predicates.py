@@ -170,7 +170,8 @@ def _shares_object(tokens: Tokens, t: Token, i: int) -> bool:
     joined = t.i < i and all(x.dep in {"cc", "advmod", "punct"} for x in tokens[t.i + 1 : i])
     return (
         joined
-        and t.tag == "VBD"
+        and t.tag in {"VBD", "VBN"}
+        and t.dep != "acl"
         and child(tokens, t.i, "dobj", "auxpass", "nsubjpass") is None
         and "object" in verbs().get(t.lemma, {})
     )

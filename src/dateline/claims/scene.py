@@ -49,7 +49,7 @@ def _is_candidate(tokens: Tokens, t: Token) -> bool:
 
 
 def _stands_apart(tokens: Tokens, t: Token) -> bool:
-    """Whether a noun phrase may state something beside its sentence: ", a retreat from …", "with 400 civilians stuck", "after the loss of …"."""
+    """Whether a noun phrase may state something beside its sentence: ", a retreat from …", "after the loss of …"."""
     if t.dep == "appos":
         return True
     return t.dep == "pobj" and tokens[t.head].lower in APART

@@ -71,7 +71,7 @@ def says_nothing(tokens: Tokens, head: int) -> bool:
 
 
 def sets_scene(scene: Scene, head: int) -> bool:
-    """Whether a predicate only introduces: "her comments came as …", "the minister was asked", a fragment of speech without a verb."""
+    """Whether a predicate only introduces ("her comments came as …", "he was asked"), or speech lacks any verb."""
     tokens, t = scene.reading.tokens, scene.reading.tokens[head]
     own = child(tokens, head, "nsubj", "nsubjpass")
     if t.lemma == "come" and own is not None and (own.lemma in cue_nouns() or own.lemma in word_set("scene_setters.tsv")):

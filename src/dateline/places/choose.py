@@ -139,12 +139,15 @@ def _ranked(spot: Spot, codes: frozenset[str], votes: Votes) -> tuple[list[Candi
     """The candidates and their worth, best first."""
 
     towns = {(c.country, c.admin1) for c in spot.candidates if not c.area and c.preferred and c.population}
-    of_country = any(c.feature == "PCLI" and c.preferred for c in spot.candidates)
+    states = {c.country for c in spot.candidates if c.feature == "PCLI" and c.preferred}
+    at_sea = spot.kind is None and any(c.feature in {"SEA", "OCN", "GULF"} for c in spot.candidates)
 
     def score(place: Candidate) -> float:
         worth = prior(place) + support(votes, spot.name, place) + (CONTAINED if holds(codes, place) else 0.0)
-        if of_country and not place.preferred:
-            worth -= 2 * WORDED  # "Guatemala" is also what its capital is called
+        if (states and not place.preferred) or (place.country in states and place.feature != "PCLI"):
+            worth -= 2 * WORDED  # "Guatemala" is also what a province and the capital are called
+        if at_sea and place.feature == "ADM1":
+            worth -= 2 * WORDED  # "the Red Sea", not the province named after it
         if spot.direction is not None and place.area:
             worth += WORDED
         elif spot.kind is None and place.feature == "ADM1" and (not place.preferred or (place.country, place.admin1) in towns):
