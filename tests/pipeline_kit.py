@@ -92,7 +92,9 @@ def _faults_of_claim(record: Record, text: str) -> Iterator[str]:
     yield from (f"{at}: {field} is {claim[field]!r}" for field, allowed in CHOICES.items() if claim[field] not in allowed)
     for name, fields in PARTS.items():
         for part in claim[name]:
-            yield from (f"{at}: {name} {field} is {part[field]!r}" for field, allowed in fields.items() if part[field] not in allowed)
+            yield from (
+                f"{at}: {name} {field} is {part[field]!r}" for field, allowed in fields.items() if part[field] not in allowed
+            )
     if bool(claim["attribution"]) == (claim["quote"] == "none"):
         yield f"{at}: quote {claim['quote']} with {len(claim['attribution'])} speakers"
     if (claim["hedge"] is None) != (claim["certainty"] is None) or (claim["probability"] is None) != (claim["certainty"] is None):
@@ -147,7 +149,7 @@ NEWS = (
     "The rebels (who hold most of the province) may have lost up to 30-40 fighters, 5 tanks and one multiple rocket-launcher",
     "Israel’s army reportedly struck Rafah overnight; Hamas said “dozens” had died: “It is a massacre",
     "It is unlikely that the 2nd Guards Tank Army will advance before February, British defence intelligence tweeted.",
-    "\"If they cross the river,\" he said, \"we'll respond with everything we have.\" He did not elaborate.",
+    '"If they cross the river," he said, "we\'ll respond with everything we have." He did not elaborate.',
     "President X told the BBC that Y had told him that Z had said that the bridge was destroyed by the 11th of July.",
     "Kyiv, Kharkiv and Moscow, Idaho",
     "on 30 February 2023 at 25:61, between 24 and 27 December, since the 1990s, from Monday to Sunday",
@@ -169,7 +171,9 @@ SCRIPTS = (
     "日本語の記事。", "한국어 기사", "Η κυβέρνηση είπε", "ทหาร 3 นาย", "İstanbul’da ıssız", "Straße ﬁel", "Zażółć gęślą jaźń",
 )  # fmt: skip
 WORDS = sorted({word for sentence in NEWS for word in sentence.split()})
-LONG = st.builds(lambda part, n: part * n, st.sampled_from((*MARKS, "a", "Z", "9", "ab-", "x.y", "1,", "'s", "of the ")), st.integers(1, 400))
+LONG = st.builds(
+    lambda part, n: part * n, st.sampled_from((*MARKS, "a", "Z", "9", "ab-", "x.y", "1,", "'s", "of the ")), st.integers(1, 400)
+)
 CONFUSED = str.maketrans({"s": "ſ", "i": "İ", "k": "K", " ": "\u2009", "1": "१"})
 PIECES = st.one_of(
     st.sampled_from(NEWS),

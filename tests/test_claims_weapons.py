@@ -28,6 +28,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("A roadside bomb went off.", [("roadside bomb", "IED")]),
         ("Helicopters dropped barrel bombs.", [("Helicopters", "helicopter"), ("barrel bombs", "bomb")]),
         ("The town was hit by mortar shells.", [("mortar shells", "mortar")]),
+        ("A multiple rocket-launcher fired.", [("multiple rocket-launcher", "rocket launcher")]),
         ("Militants carried AK-47s and RPG-7s.", [("AK-47s", "small arms"), ("RPG-7s", "grenade")]),
         ("They used cluster munitions and sarin gas.", [("cluster munitions", "cluster munition"), ("sarin", "chemical")]),
         ("HIMARS and Patriot missiles arrived.", [("HIMARS", "rocket launcher"), ("Patriot missiles", "air defence")]),

@@ -46,6 +46,33 @@ def test_batches_come_back_in_order() -> None:
     assert [r.story.text for r in engine().parse_all(story(t) for t in texts)] == texts
 
 
+def test_a_long_story_is_parsed_in_blocks_and_counted_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The army shelled the port. Rebels held the town. Nobody was hurt there. " * 12
+    whole = parsed(text)
+    monkeypatch.setattr(engine_module, "LONGEST_BLOCK", 100)
+    monkeypatch.setattr(engine_module, "LARGEST_BATCH", 250)
+    blocks = parsed(text)
+    assert len(engine_module._blocks(blocks)) > 6
+    assert [(t.i, t.start, t.end, t.lower) for t in blocks.tokens] == [(t.i, t.start, t.end, t.lower) for t in whole.tokens]
+    assert blocks.sentences == whole.sentences
+    assert all(s.first <= blocks.tokens[i].head <= s.last for s in blocks.sentences for i in range(s.first, s.last + 1))
+
+
+@pytest.mark.parametrize("word", ["a" * 1_000, ',"' * 500, "😀" * 300, "x.y/" * 200])
+def test_a_word_without_an_end_keeps_its_letters(word: str) -> None:
+    text = f"They said {word} twice."
+    reading = parsed(text)
+    assert "".join(text[t.start : t.end] for t in reading.tokens) == text.replace(" ", "")
+    assert all(t.end - t.start <= engine_module.LONGEST_WORD for t in reading.tokens)
+
+
+def test_half_a_character_is_parsed_and_stays_in_the_story() -> None:
+    text = "Rebels \ud800 shelled the port."
+    reading = parsed(text)
+    assert reading.story.text == text
+    assert [text[t.start : t.end] for t in reading.tokens] == ["Rebels", "\ud800", "shelled", "the", "port", "."]
+
+
 def test_a_model_that_is_not_the_pinned_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "MODEL_SHA256", "0" * 64)
     with pytest.raises(RunError) as error:

@@ -1,5 +1,5 @@
 from dateline.language.quotations import find_quotations
-from dateline.language.sentences import sentence_starts
+from dateline.language.sentences import LONGEST_SENTENCE, sentence_starts
 from dateline.types import Section, Span
 
 
@@ -31,3 +31,17 @@ def test_speech_is_cut_from_its_frame() -> None:
 
 def test_scare_quotes_are_not() -> None:
     assert len(sentences("The mayor spoke of a “peace” summit in May.")) == 1
+
+
+def test_what_never_ends_is_cut_behind_its_marks() -> None:
+    found = sentences("the tanks moved north, " * 300)
+    assert max(map(len, found)) <= LONGEST_SENTENCE
+    assert all(sentence.endswith("north,") for sentence in found)
+
+
+def test_what_has_no_marks_is_cut_all_the_same() -> None:
+    assert [len(sentence) for sentence in sentences("x" * (2 * LONGEST_SENTENCE + 10))] == [
+        LONGEST_SENTENCE,
+        LONGEST_SENTENCE,
+        10,
+    ]

@@ -95,11 +95,13 @@ PROSE = " ".join(NEWS)
 GROWING: dict[str, Callable[[int], str]] = {
     "prose": lambda n: "\n\n".join([PROSE] * (n // len(PROSE))),
     "one paragraph": lambda n: PROSE * (n // len(PROSE)),
-    "no sentence end": lambda n: "soldiers moved north and said that the enemy had shelled villages while tanks came " * (n // 83),
+    "no sentence end": lambda n: (
+        "soldiers moved north and said that the enemy had shelled villages while tanks came " * (n // 83)
+    ),
     "quotation marks": lambda n: '" ' * (n // 2),
     "quotations": lambda n: "“We hold it,” he said. " * (n // 23),
     "open quotations": lambda n: "“We hold it. " * (n // 13),
-    "endless word of marks": lambda n: ",\"" * (n // 2),
+    "endless word of marks": lambda n: ',"' * (n // 2),
     "numbers": lambda n: "killed 3; 1,500 at least 12 million of " * (n // 39),
     "capitals": lambda n: "Kyiv Petrov Defence Ministry Brigade March Reuters " * (n // 51),
     "commas": lambda n: ", " * (n // 2),
@@ -160,7 +162,16 @@ SETTINGS = (
 
 
 def test_hash_seed_time_zone_and_language_change_nothing() -> None:
-    command = [sys.executable, "-c", "from dateline.cli import main; main()", "read", str(SAMPLE), "--json", "--published", PUBLISHED.isoformat()]
+    command = [
+        sys.executable,
+        "-c",
+        "from dateline.cli import main; main()",
+        "read",
+        str(SAMPLE),
+        "--json",
+        "--published",
+        PUBLISHED.isoformat(),
+    ]
     outputs = []
     for setting in SETTINGS:
         done = subprocess.run(command, env={**os.environ, **setting}, capture_output=True, check=True, timeout=120)

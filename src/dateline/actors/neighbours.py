@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dateline.actors.registry import Hit
 from dateline.actors.story import Notes, side_of
+from dateline.actors.words import word_group
 
 # A ruler's name before one of these is the government of his state.
 _RULE = frozenset({"regime", "government"})
@@ -25,6 +26,20 @@ def handle(notes: Notes, i: int) -> int | None:
     if notes.tokens[i].lemma not in _ACCOUNTS or i + 1 >= len(notes.tokens) or not notes.word(i + 1).startswith("@"):
         return None
     return i + 2 if notes.word(i + 1) == "@" and i + 2 < len(notes.tokens) else i + 1
+
+
+def own_name(notes: Notes, i: int) -> int | None:
+    """The last token of an unknown body's name right behind its sort: "the news agency TKM"; days and places are none."""
+    last = i
+    while last + 1 < len(notes.tokens) and last - i < _NEAR:
+        token = notes.tokens[last + 1]
+        if token.pos != "PROPN" or not notes.word(last + 1)[0].isupper() or last + 1 in notes.hits:
+            break
+        if notes.key(last + 1) in word_group("thing"):
+            return None
+        last += 1
+    named = last > i and notes.word(i)[0].islower() and (notes.word(last).isupper() or notes.tokens[last].dep != "nsubj")
+    return last if named else None
 
 
 def ruler(notes: Notes, start: int, i: int, last: int, owner: Hit | None) -> Hit | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.actors.names import words_of
-from dateline.actors.neighbours import handle, over, ruler, seat
+from dateline.actors.neighbours import handle, over, own_name, ruler, seat
 from dateline.actors.owners import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
@@ -69,12 +69,18 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if behind is not None and behind.first == i + 1 and behind.actor.kind in _NAMED:
         where = span(notes.tokens, first, behind.last)
         return Mention(where, behind.last, behind.actor.name, side_of(behind), actor=behind.actor.id, kind=behind.actor.kind)
+    own = own_name(notes, i) if notes.tokens[i].lemma in _SORTS else None
+    if own is not None:
+        where, name = span(notes.tokens, first, own), " ".join(notes.words(i + 1, own).split())
+        return Mention(where, own, name, None, kind=head.kind)
     account = handle(notes, i)
     if account is not None:
         start = _content(notes, first, i)
         where, name = span(notes.tokens, first, account), notes.words(i + 1, account)
         return Mention(where, i, "".join(name.split()), None, span(notes.tokens, start, i), kind="person")
     owner = first_owner(notes, first, i - 1)
+    if owner is not None and _direction(notes, owner, head):
+        owner = None
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
     if inner is not None:
@@ -104,6 +110,13 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if side is None and who is not None and _proper(notes, i) and head.kind in {"body", "group", "force"}:
         side = who
     return Mention(where, i, who, side, _span(notes, role), kind=head.kind)
+
+
+def _direction(notes: Notes, owner: Hit, head: Head) -> bool:
+    """Whether the word says where a force stands, not whose it is: "western rebels"."""
+    state = notes.registry.states.get(owner.actor.name)
+    bloc = state is not None and state.bloc and owner.via == "adjective"
+    return bloc and head.kind in {"force", "group"} and notes.word(owner.first)[0].islower()
 
 
 def office_holder(notes: Notes, side: str | None, office: str | None) -> Known | None:

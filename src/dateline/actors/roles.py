@@ -45,6 +45,11 @@ def role_noun(token: Token, word: str) -> str | None:
     return "rank" if key in ranks() else None
 
 
+def is_rank(word: str) -> bool:
+    """Whether the word may be a rank, beside whatever else it is: a colonel speaks for an army, a spokeswoman does so by office."""
+    return fold(word) in ranks()
+
+
 def general_office(words: tuple[str, ...]) -> str | None:
     """The general office that the end of a role names: ("deputy", "prime", "minister") gives none, it is not the office.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dateline.actors.names import PARTICLES, honorifics, ranks
-from dateline.actors.roles import role_noun
+from dateline.actors.roles import is_rank, role_noun
 from dateline.actors.story import Notes, Person
 from dateline.actors.words import word_group
 from dateline.lexicons import word_set
@@ -82,9 +82,9 @@ def _person(notes: Notes, sentence: Sentence, run: int, first: int, last: int) -
     left, role = _role_before(notes, sentence, first)
     right = last
     behind = _role_behind(notes, sentence, last)
-    if behind is not None and (role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank"):
+    if behind is not None and (role is None or is_rank(notes.word(role[1]))):
         role, right = behind, behind[1]
-    if role is None or role_noun(notes.tokens[role[1]], notes.word(role[1])) == "rank":
+    if role is None or is_rank(notes.word(role[1])):
         ahead = _role_ahead(notes, sentence, left)
         if ahead is not None:
             left, role = ahead

@@ -73,7 +73,7 @@ def _main_state(reading: Reading) -> str | None:
     sides = [
         m.side
         for m in reading.mentions
-        if m.side in states and m.kind in {"state", "demonym", "force", "body", "person", "people"}
+        if m.side in states and not states[m.side].bloc and m.kind in {"state", "demonym", "force", "body", "person", "people"}
     ]
     if not sides:
         return None
@@ -84,12 +84,14 @@ def _main_state(reading: Reading) -> str | None:
 def _riven(reading: Reading, hits: Sequence[Hit]) -> str | None:
     """The state whose opposition or rebels the story names as such: "the Syrian opposition"."""
     counts: Counter[str] = Counter()
+    states = load_registry().states
     for hit in hits:
         behind = [t.lemma for t in reading.tokens[hit.last + 1 : hit.last + 4]]
-        if hit.actor.kind == "state" and hit.via == "adjective" and set(behind[:2]) & {"opposition", "rebel", "insurgent"}:
+        state = states.get(hit.actor.name) if hit.via == "adjective" else None
+        if state is not None and not state.bloc and set(behind[:2]) & {"opposition", "rebel", "insurgent"}:
             counts[hit.actor.name] += 1
         elif hit.actor.name.endswith(("opposition", "rebels")) and hit.actor.side:
-            counts.update(n for n, s in load_registry().states.items() if hit.actor.name.startswith(s.adjective))
+            counts.update(n for n, s in states.items() if hit.actor.name.startswith(s.adjective))
     return next((name for name, _ in counts.most_common(1)), None)
 
 
@@ -97,7 +99,7 @@ def _ground(reading: Reading, hits: Sequence[Hit]) -> str | None:
     """The state that the story is set in, by its names, those of places twice: rebels without a state are that one's."""
     counts: Counter[str] = Counter()
     for hit in hits:
-        if hit.actor.kind != "state" or hit.via == "seat":
+        if hit.actor.kind != "state" or hit.via == "seat" or load_registry().states[hit.actor.name].bloc:
             continue
         at = hit.first - 1
         if at >= 0 and (reading.tokens[at].tag == "DT" or reading.tokens[at].pos == "ADJ"):

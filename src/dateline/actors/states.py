@@ -23,6 +23,7 @@ class State:
     people: tuple[str, ...]
     seats: tuple[str, ...]
     head: str
+    bloc: bool = False  # a quarter of the world without a head: it may speak, but owns nothing that is left without an owner
 
     @property
     def adjective(self) -> str:
@@ -43,7 +44,7 @@ def load_states() -> Iterator[State]:
         code, name, names, adjectives, people, seats, head, *_ = (*row, "", "", "", "", "")
         actor = Actor(f"state:{code.lower()}", name, STATE_KIND, name, _split(names))
         own = _split(adjectives)
-        yield State(actor, own, _split(people) or _people(own), _split(seats), _HEADS.get(head, head) or "leader")
+        yield State(actor, own, _split(people) or _people(own), _split(seats), _HEADS.get(head, head) or "leader", not head)
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class Engine:
             blocks = [_blocks(r) for r in readings]
             docs = self._parsed(block for own in blocks for block in own)
             for reading, own in zip(readings, blocks, strict=True):
-                yield self._with_parse(reading, islice(docs, len(own)))
+                yield self._with_parse(reading, own, islice(docs, len(own)))
 
     def _parsed(self, blocks: Iterable[_Block]) -> Iterator[Any]:
         for group in _groups(blocks):
@@ -83,34 +83,38 @@ class Engine:
     def _prepare(self, block: _Block) -> Any:
         """A document whose sentence starts are settled, so that the parser keeps them."""
         doc = self._document(block)
+        _, ends = _offsets(doc)
         begins = np.full(len(doc), -1, dtype=np.int64)
+        at = np.searchsorted(ends, np.asarray(block.starts, dtype=np.int64), side="right")
+        begins[at[at < len(doc)]] = 1
         begins[:1] = 1
-        at = offset = 0
-        for i, (length, space) in enumerate(doc.to_array(["LENGTH", "SPACY"]).tolist()):
-            offset += length
-            while at < len(block.starts) and block.starts[at] < offset:
-                begins[i], at = 1, at + 1
-            offset += space
         return doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc
 
     def _document(self, block: _Block) -> Any:
         """The block as words: none runs over a sentence's start ("April 15.In"), endless ones are cut."""
         text = block.text
-        glued = [start for start in block.starts if 0 < start < len(text) and not text[start - 1].isspace()]
-        if not glued and ENDLESS.search(text) is None:
-            return self.nlp.make_doc(text)
-        edges = sorted({0, *glued, *(part.end() for part in WORD_PART.finditer(text)), len(text)})
+        endless = [part.end() for part in WORD_PART.finditer(text)] if ENDLESS.search(text) else []
+        if not endless:
+            doc = self.nlp.make_doc(text)
+            begins, ends = _offsets(doc)
+            inside = [s for s in block.starts if 0 < s < len(text) and not text[s - 1].isspace()]
+            at = np.searchsorted(ends, np.asarray(inside, dtype=np.int64), side="right")
+            endless = [s for s, i in zip(inside, at.tolist(), strict=True) if i < len(doc) and begins[i] < s]
+            if not endless:
+                return doc
+        glued = [s for s in block.starts if 0 < s < len(text) and not text[s - 1].isspace()]
+        edges = sorted({0, *glued, *endless, len(text)})
         parts = [self.nlp.make_doc(text[start:end]) for start, end in pairwise(edges)]
         return type(parts[0]).from_docs(parts, ensure_whitespace=False)
 
-    def _with_parse(self, reading: Reading, docs: Iterable[Any]) -> Reading:
+    def _with_parse(self, reading: Reading, blocks: Sequence[_Block], docs: Iterable[Any]) -> Reading:
         tokens: list[Token] = []
         ranges: list[tuple[int, int]] = []
         offset = 0
-        for doc in docs:
+        for block, doc in zip(blocks, docs, strict=True):
             ranges += [(len(tokens) + sentence.start, len(tokens) + sentence.end) for sentence in doc.sents]
             tokens += self._tokens(doc, first=len(tokens), offset=offset)
-            offset += len(doc.text)
+            offset += len(block.text)
         return replace(reading, tokens=tuple(tokens), sentences=_sentences(ranges, tokens, reading.story))
 
     def _tokens(self, doc: Any, *, first: int, offset: int) -> list[Token]:
@@ -174,7 +178,21 @@ def load_engine() -> Engine:
     nlp = package.load(exclude=["ner", "senter"])
     _, rules = nlp.remove_pipe("lemmatizer")
     nlp.remove_pipe("attribute_ruler")
+    _index(rules.lookups.get_table("lemma_index"))
     return Engine(nlp, rules, {}, MODEL, str(nlp.meta["version"]))
+
+
+def _index(table: Any) -> None:
+    """Make the lemmatizer's word lists sets: it asks whether a form is in them, and a list is read to its end."""
+    for key in list(table):
+        table[key] = frozenset(table[key])
+
+
+def _offsets(doc: Any) -> tuple[Any, Any]:
+    """Where each token of a document begins and ends, as arrays."""
+    sizes = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64).reshape(-1, 2)
+    ends = np.cumsum(sizes.sum(axis=1)) - sizes[:, 1]
+    return ends - sizes[:, 0], ends
 
 
 def weights_sha256(package: ModuleType) -> str:

@@ -16,7 +16,7 @@ from dateline.types import Place, Reading, Span
 
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
 TOGETHER = 30  # characters between a place and the country it is said to be in
-TOLD = 300  # characters, where sentences are not known
+TOLD = 800  # characters: two sentences are seldom longer
 RECENT = 40  # places looked at, latest first
 _WATERS = frozenset({"STM", "SEA", "GULF", "LK"})  # pointed back to wherever they were named
 _BORDER = re.compile(r"\b(?:borders?|frontiers?)(?: (?:area|region|zone|crossing)s?)? with (?:the )?$")
@@ -128,7 +128,7 @@ def _meant(d: Description, known: _Known) -> Candidate | None:
         return known.gazetteer.country(d.country)
     sentences = known.reading.sentences
     n = bisect_right(sentences, d.span.start, key=lambda s: s.span.start) - 1
-    since = sentences[max(n - 1, 0)].span.start if n >= 0 else max(0, d.span.start - TOLD)
+    since = max(sentences[max(n - 1, 0)].span.start if n >= 0 else 0, d.span.start - TOLD)
     near = known.states[bisect_left(known.states, (since, "", False)) : bisect_left(known.states, (d.span.start, "", False))]
     own = known.country.country if known.country is not None else None
     code = next((c for _, c, there in reversed(near) if there), None)
