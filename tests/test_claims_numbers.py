@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.claims.numbers import Number, read_numbers
+from dateline.claims.counts.numbers import Number, read_numbers
 
 
 def only(text: str) -> Number:

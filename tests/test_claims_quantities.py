@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from dateline.claims import quantities
+from dateline.claims.counts import quantities
 from dateline.training.gold import gold_claims, read_gold
 from dateline.types import Claim, Quantity, Reading, Span
 from language_kit import engine, parsed

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dateline.claims import units
-from dateline.claims.units import read_units
+from dateline.claims.arms import units
+from dateline.claims.arms.units import read_units
 from dateline.types import Claim, Span
 from language_kit import parsed
 

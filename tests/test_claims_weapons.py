@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dateline.claims import weapons
-from dateline.claims.weapons import read_weapons
+from dateline.claims.arms import weapons
+from dateline.claims.arms.weapons import read_weapons
 from dateline.lexicons import rows
 from dateline.types import Claim, Span
 from language_kit import parsed

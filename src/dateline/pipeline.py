@@ -13,7 +13,9 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import clauses, dates, places, quantities, units, weapons
+from dateline.claims import clauses, dates, places
+from dateline.claims.arms import units, weapons
+from dateline.claims.counts import quantities
 from dateline.claims.what import certainty, kinds, modality, outcomes
 from dateline.claims.who import parties
 from dateline.claims.worth import MODEL

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
-from dateline.actors.offices import office, pair
+from dateline.actors.offices import office, pair, same_office
 from dateline.actors.people import speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
@@ -49,7 +49,8 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return _owned(story, mention, owner.side)
     head = story.tokens[mention.head]
     if mention.side is not None:
-        return mention
+        chief = same_office(story, mention) if _the(story, mention) else None
+        return mention if chief is None else replace(mention, who=chief.who, side=chief.side, actor=chief.actor)
     if _runs(story, mention):
         return mention
     explained = _explained(story, mention, before)
@@ -84,6 +85,8 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     joined = head.i + 1 < len(story.tokens) and story.tokens[head.i + 1].lower == "and"
     if loose and (joined or head.lemma in {"army", "military", "navy"}):
         return mention  # "armies and nations": everybody's
+    if mention.kind == "outlet" and not of_state and _own_name(story, mention):
+        return mention
     public = head.lemma in (_STATE_NOUNS if of_state else _STATE_NOUNS - {"force"})
     if not (public or (of_state and head.lemma in _SERVANTS)):
         return mention
@@ -117,6 +120,12 @@ def _runs(story: Story, mention: Mention) -> bool:
     tokens = story.tokens
     behind = (tokens[c] for c in tokens[mention.head].children if c > mention.head and tokens[c].dep == "acl")
     return any(t.tag == "VBG" and t.lemma in RUN for t in behind)
+
+
+def _own_name(story: Story, mention: Mention) -> bool:
+    """Whether the phrase is an outlet's own name: "Harbour Radio", unlike "local radio" and "state television"."""
+    words = story.tokens[mention.head - 1 : mention.head + 1]
+    return len(words) == 2 and all(t.pos == "PROPN" and story.text[t.start].isupper() for t in words)
 
 
 def _elsewhere(story: Story, mention: Mention) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dateline.actors.names import fold
 from dateline.actors.owners import side_of_role
 from dateline.actors.people import find_people, known, speech_verbs
-from dateline.actors.phrases import describe, head_of
+from dateline.actors.phrases import describe, head_of, head_of_state
 from dateline.actors.registry import Hit, Registry
 from dateline.actors.story import Notes, Person, open_notes, side_of, top
 from dateline.actors.words import word_group
@@ -120,7 +120,7 @@ def _phrases(notes: Notes, first: int, last: int, taken: set[int]) -> list[Menti
     found = []
     for i in range(first, last + 1):
         token = notes.tokens[i]
-        head = head_of(token) if i not in taken else None
+        head = (head_of(token) or head_of_state(notes.tokens, i)) if i not in taken else None
         hyphen = i < last and notes.tokens[i + 1].tag == "HYPH" and notes.tokens[i + 1].start == token.end
         if head is None or hyphen or _inside_name(notes, i) or i in notes.openings:
             continue
@@ -130,7 +130,8 @@ def _phrases(notes: Notes, first: int, last: int, taken: set[int]) -> list[Menti
         mention = describe(notes, i, head)
         if mention is not None:
             found.append(mention)
-            taken.update(range(_at(notes, mention.span.start), max(i, mention.head) + 1))
+            end = i + 2 if head_of_state(notes.tokens, i) else i
+            taken.update(range(_at(notes, mention.span.start), max(end, mention.head) + 1))
     return found
 
 

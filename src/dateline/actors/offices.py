@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dateline.actors.names import words_of
+from dateline.actors.people import SUBJECT, speaks
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
 from dateline.actors.setting import Holder, Story, content
 from dateline.types import Mention
@@ -54,15 +56,22 @@ def office(story: Story, mention: Mention) -> Mention | None:
     ):
         return None
     words = content(story, mention)
+    full = words_of(mention.role.of(story.text))
+    if general_office(words) is None and general_office(full) is not None:
+        words = full  # "head of state", "minister of defence"
     general = general_office(words)
     at = bisect_left(story.starts, mention.span.start)
     before = [h for h in reversed(story.holders[max(0, at - _NEAR) : at]) if h[0].who != mention.who]
     behind = [h for h in story.holders[at : at + _NEAR] if h[0].who != mention.who and h[0].span.start != mention.span.start]
-    for pool in (before, behind):
+    pools = (before, behind)
+    if _quotes(story, mention):
+        pools = (_voices(story, before), _outside(story, before), _outside(story, behind), before, behind)
+    for pool in pools:
         for other, role, _ in pool:
             if (
                 role
                 and role[0] not in NOT_IN_OFFICE
+                and (words != ("minister",) or general_office(role) != "prime minister")
                 and (role[-len(words) :] == words or (len(words) == 1 and _main_noun(role) == words[0]))
             ):
                 return other if general is None or len(words) > 1 else _by_office(pool, general) or other
@@ -70,6 +79,30 @@ def office(story: Story, mention: Mention) -> Mention | None:
         if found is not None:
             return found
     return None
+
+
+def same_office(story: Story, mention: Mention) -> Mention | None:
+    """Who is named with just these words of a body before: "the YNM chief" after "YNM chief Ann Lee"."""
+    words, at = content(story, mention), bisect_left(story.starts, mention.span.start)
+    if mention.kind != "person" or mention.role is None or len(words) < 2:
+        return None
+    before = reversed(story.holders[max(0, at - _NEAR) : at])
+    return next((h[0] for h in before if h[1] == words and h[0].side == mention.side), None)
+
+
+def _quotes(story: Story, mention: Mention) -> bool:
+    """Whether the phrase tells outside any quotation who speaks."""
+    return not story.quoted(mention.span.start) and speaks(story.tokens, story.tokens[mention.head])
+
+
+def _outside(story: Story, pool: Sequence[Holder]) -> list[Holder]:
+    """Those named outside quotations: whom a quoted speaker speaks of is seldom the next speaker."""
+    return [h for h in pool if not story.quoted(h[0].span.start)]
+
+
+def _voices(story: Story, pool: Sequence[Holder]) -> list[Holder]:
+    """Those of them who do or say something."""
+    return [h for h in _outside(story, pool) if story.tokens[h[0].head].dep in SUBJECT or speaks(story.tokens, story.tokens[h[0].head])]
 
 
 def _by_office(pool: Sequence[Holder], office: str | None) -> Mention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -13,13 +14,15 @@ from dateline.actors.runs import name_runs
 from dateline.actors.story import Known, Notes, Person
 from dateline.actors.words import word_group
 from dateline.lexicons import rows
-from dateline.types import Actor, Sentence
+from dateline.types import Actor, Sentence, Token
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "AUX"})
 # Fewer capitalised words than this may all be names.
 _HEADLINE = 6
 # Two spellings of a first name agree in this share of their letters: "Alaxandr" and "Alexander" in 0.82.
 _SPELLING = 0.8
+SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_GOES_ON = frozenset({"go", "continue", "begin", "start", "conclude", "finish", "end", "keep"})
 _ADDRESSED = word_group("done to people")
 _HUMAN = word_group("done by people")
 
@@ -28,6 +31,17 @@ _HUMAN = word_group("done by people")
 def speech_verbs() -> frozenset[str]:
     """Lemmas of verbs that a speaker is the subject of."""
     return frozenset(row[0] for row in rows("cue_verbs.tsv")) | {"say", "tell", "write", "tweet"}
+
+
+def speaks(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether the token is who speaks: "he said", "he went on saying", "according to him"."""
+    verb = tokens[token.head]
+    if token.dep == "pobj":
+        return verb.lower == "to" and tokens[verb.head].lower == "according"
+    if token.dep not in SUBJECT:
+        return False
+    behind = (tokens[c] for c in verb.children if tokens[c].dep in {"xcomp", "advcl"})
+    return verb.lemma in speech_verbs() or (verb.lemma in _GOES_ON and any(t.lemma in speech_verbs() for t in behind))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,8 @@ _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
 _MEASURED = frozenset({"year", "month", "week", "day", "strong", "man", "member", "old", "odd", "plus"})
 _NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})
+_SEATED = word_group("seated servant")
+_RANKING = word_group("before a seated servant")
 _OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
 
 
@@ -45,6 +48,13 @@ def head_of(token: Token) -> Head | None:
     if token.pos not in {"NOUN", "PROPN"} and not (token.pos == "ADJ" and token.dep in {"nsubj", "pobj", "dobj", "agent"}):
         return None
     return heads().get(token.lemma) or heads().get(token.lower)
+
+
+def head_of_state(tokens: Sequence[Token], i: int) -> Head | None:
+    """The head in "the head of state", "the head of government": no other head is an office by itself."""
+    behind = [t.lower for t in tokens[i + 1 : i + 3]]
+    office = tokens[i].lower == "head" and behind in (["of", "state"], ["of", "government"])
+    return Head("person", many=False) if office else None
 
 
 def describe(notes: Notes, i: int, head: Head) -> Mention | None:
@@ -79,14 +89,14 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
         where, name = span(notes.tokens, first, account), notes.words(i + 1, account)
         return Mention(where, i, "".join(name.split()), None, span(notes.tokens, start, i), kind="person")
     owner = first_owner(notes, first, i - 1)
-    if owner is not None and _direction(notes, owner, head):
-        owner = None
+    directed = owner is not None and _direction(notes, owner, head)
+    owner = None if directed else owner
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
     if inner is not None:
         return Mention(where, i, inner.actor.name, side_of(inner), actor=inner.actor.id, kind=inner.actor.kind)
     start = _content(notes, first, i)
-    body = notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)))
+    body = None if directed else notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)))
     if body is not None and body.kind != "person":
         side = body.side.split("|")[0] if body.side else None
         return Mention(where, i, body.name, side, actor=body.id, kind=body.kind)
@@ -101,7 +111,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if head.kind == "document":
         return _document(notes, i, first, last, owner)
     role = _role(notes, first, i, last) if head.kind == "person" else None
-    owner = owner or first_owner(notes, i + 1, last) or (seat(notes, i) if head.kind == "body" else None)
+    owner = owner or first_owner(notes, i + 1, last) or (seat(notes, i) if head.kind == "body" or _officials(notes, start, i) else None)
     side = side_of(owner) if owner else None
     holder = _holder(notes, role, side, i)
     if holder is not None:
@@ -110,6 +120,11 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if side is None and who is not None and _proper(notes, i) and head.kind in {"body", "group", "force"}:
         side = who
     return Mention(where, i, who, side, _span(notes, role), kind=head.kind)
+
+
+def _officials(notes: Notes, start: int, i: int) -> bool:
+    """Whether the phrase is nothing but officials of a state, whose capital they sit in: "senior defence officials in Kyiv"."""
+    return notes.tokens[i].lemma in _SEATED and all(notes.key(n) in _RANKING for n in range(start, i))
 
 
 def _direction(notes: Notes, owner: Hit, head: Head) -> bool:
@@ -138,8 +153,22 @@ def office_holder(notes: Notes, side: str | None, office: str | None) -> Known |
 def _holder(notes: Notes, role: tuple[int, int] | None, side: str | None, i: int) -> Known | None:
     if role is None or side is None or notes.tokens[i].tag in {"NNS", "NNPS"}:
         return None
-    words = tuple(k for k in (notes.key(n) for n in range(role[0], role[1] + 1)) if k)
-    return office_holder(notes, side, general_office(words))
+    whole = _words(notes, role[0], role[1])
+    office = general_office(whole)
+    if office is None and _of_state(notes, i, role[1]):
+        office = general_office(_words(notes, role[0], i))
+    return office_holder(notes, side, office)
+
+
+def _words(notes: Notes, first: int, last: int) -> tuple[str, ...]:
+    return tuple(k for k in (notes.key(n) for n in range(first, last + 1)) if k)
+
+
+def _of_state(notes: Notes, i: int, last: int) -> bool:
+    """Whether a state alone stands behind "of": "president of Kenya", not "president of the Kenyan court"."""
+    hit, follows = notes.hits.get(last), i + 1 < len(notes.tokens) and notes.tokens[i + 1].lower == "of"
+    whole = hit is not None and hit.last == last and hit.via == "name" and hit.actor.kind == "state"
+    return follows and whole and hit is not None and hit.first - i <= 3
 
 
 def _left(notes: Notes, i: int) -> int:

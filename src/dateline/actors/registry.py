@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from dateline.actors.bodies import state_body
 from dateline.actors.names import PARTICLES, fold, short_forms, without_titles, words_of
 from dateline.actors.states import STATE_KIND, State, load_states
+from dateline.actors.words import word_group
 from dateline.lexicons import rows
 from dateline.types import Actor, Token
 
@@ -25,6 +26,8 @@ Via = Literal["name", "adjective", "people", "seat"]
 _EARLY, _LATE = datetime.timedelta(days=4 * 365), datetime.timedelta(days=20 * 365)
 # Kinds whose one-word names are also ordinary names ("Fox", "Dawn").
 _ALONE = frozenset({"outlet", "ngo", "company", "group", "person"})
+# Acronyms that are words of the language too, and how many words around tell which one is meant.
+_WORDS, _ROUND = word_group("acronym or word"), 4
 _NEW = datetime.timedelta(days=31)
 
 
@@ -232,12 +235,19 @@ def _shape(entry: Entry, tokens: Sequence[Token], first: int, last: int, text: s
     """Whether the capitals are those of a name."""
     word = text[tokens[first].start : tokens[last].end]
     if entry.acronym:
-        return sum(c.isupper() for c in word) > 1
+        return sum(c.isupper() for c in word) > 1 and not (word.lower() in _WORDS and _shouted(tokens, first, last, text))
     if entry.capital and not any(c.isupper() for c in word):
         return False
     if entry.capital and len(entry.words) == 1 and word[:1].islower():
         return False
     return not (entry.alone and _in_run(tokens, first, last, text))
+
+
+def _shouted(tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
+    """Whether the words around are all in capitals, so that capitals make no acronym: "THOSE WHO LEFT"."""
+    near = (*tokens[max(0, first - _ROUND) : first], *tokens[last + 1 : last + 1 + _ROUND])
+    words = [word for word in (text[t.start : t.end] for t in near) if word.isalpha() and len(word) > 1]
+    return len(words) > 1 and all(word.isupper() for word in words)
 
 
 def _in_run(tokens: Sequence[Token], first: int, last: int, text: str) -> bool:

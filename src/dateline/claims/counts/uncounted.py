@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dateline.claims.counted import MEASURE, NOUN_TAGS, kind_of
-from dateline.claims.numbers import Number
+from dateline.claims.counts.counted import MEASURE, NOUN_TAGS, kind_of
+from dateline.claims.counts.numbers import Number
 from dateline.language.tree import Tokens
 from dateline.lexicons import word_set
 

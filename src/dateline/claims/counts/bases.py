@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import cast
 
-from dateline.claims.predicates import nouns
-from dateline.claims.uncounted import MONTHS
+from dateline.claims.counts.predicates import nouns
+from dateline.claims.counts.uncounted import MONTHS
 from dateline.lexicons import key, rows
 from dateline.types import Basis
 

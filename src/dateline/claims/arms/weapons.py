@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dateline.claims.units import read_units
+from dateline.claims.arms.units import read_units
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import key, rows
 from dateline.types import Reading, Span, Weapon

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dateline.claims.numbers import Number
-from dateline.claims.predicates import nouns
+from dateline.claims.counts.numbers import Number
+from dateline.claims.counts.predicates import nouns
 from dateline.language.tree import Tokens, ancestors, child
 from dateline.types import Span, Token
 

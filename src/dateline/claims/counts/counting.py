@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.claims.counted import MANNED, MEASURE, entry_of, hyphened, kind_of, last_of, number_top
-from dateline.claims.harm import harm_of, surface_harm, tally_unit
-from dateline.claims.numbers import Number
-from dateline.claims.predicates import adjectives, harm_noun
+from dateline.claims.counts.counted import MANNED, MEASURE, entry_of, hyphened, kind_of, last_of, number_top
+from dateline.claims.counts.harm import harm_of, surface_harm, tally_unit
+from dateline.claims.counts.numbers import Number
+from dateline.claims.counts.predicates import adjectives, harm_noun
 from dateline.language.tree import Tokens, child, subject, token_at
 from dateline.lexicons import rows
 from dateline.types import Quantity, Token

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.claims.predicates import adjectives, done_by, done_to, harm_noun, inner, mixed, nouns, passive, verbs
+from dateline.claims.counts.predicates import adjectives, done_by, done_to, harm_noun, inner, mixed, nouns, passive, verbs
 from dateline.language.tree import Tokens, child, children
 from dateline.types import Token
 

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.claims.bases import basis_of
-from dateline.claims.counted import counted_noun, kind_of, words_counted
-from dateline.claims.counting import HARMS, count, measured, tie
-from dateline.claims.harm import harm_of, said_of_subject
-from dateline.claims.numbers import Number, read_numbers
-from dateline.claims.predicates import harm_noun, nouns
-from dateline.claims.uncounted import counts_nothing
+from dateline.claims.counts.bases import basis_of
+from dateline.claims.counts.counted import counted_noun, kind_of, words_counted
+from dateline.claims.counts.counting import HARMS, count, measured, tie
+from dateline.claims.counts.harm import harm_of, said_of_subject
+from dateline.claims.counts.numbers import Number, read_numbers
+from dateline.claims.counts.predicates import harm_noun, nouns
+from dateline.claims.counts.uncounted import counts_nothing
 from dateline.language.tree import Tokens, subject, token_at
 from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token
 

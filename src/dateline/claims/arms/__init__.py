@@ -1,0 +1,1 @@
+"""Weapons and military units named in a claim."""

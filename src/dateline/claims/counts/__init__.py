@@ -1,0 +1,1 @@
+"""How many: numbers that know what they count."""
