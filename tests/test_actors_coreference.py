@@ -196,3 +196,47 @@ def _near(text: str, words: str | None, start: int) -> Span | None:
 
 def _overlap(a: Span, b: Span) -> float:
     return (min(a.end, b.end) - max(a.start, b.start)) / (max(a.end, b.end) - min(a.start, b.start))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        (
+            "President Ana Ruiz spoke. “President Tom Weah called me,” she said. “We want peace,” the president added.",
+            "the president",
+            "Ana Ruiz",
+        ),
+        ("President Ana Ruiz met them. “We will win,” the Head of State stressed.", "the Head of State", "Ana Ruiz"),
+        (
+            "Prime Minister Jan Holm met Energy Minister Ole Berg. Prime Minister Jan Holm left. The minister said so.",
+            "The minister",
+            "Ole Berg",
+        ),
+        ("YPG chief Ole Berg said no. The YPG chief said it was over.", "The YPG chief", "Ole Berg"),
+    ],
+)
+def test_an_office_is_that_of_whom_the_story_itself_names(text: str, words: str, who: str) -> None:
+    assert at(read(text), words).who == who
+
+
+def test_the_president_of_a_state_holds_its_office() -> None:
+    reading = read("The President of France noted that talks had failed.", published=datetime.date(2022, 3, 3))
+    assert at(reading, "The President of France").who == "Emmanuel Macron"
+
+
+def test_a_paragraph_that_opens_with_a_speaking_pronoun_goes_on_with_the_last_speaker() -> None:
+    own = "Governor Jan Holm said: “We are open. Minister Ole Berg called me. We spoke. We drank. We ate. We left.”"
+    reading = read(f"{own}\n\nHe went on saying: “I told him so.”\n\nAccording to him, the road was open.")
+    assert at(reading, "He").who == "Jan Holm"
+    assert at(reading, "him", 1).who == "Jan Holm"
+    embedded = read("Minister Ole Berg said that Governor Jan Holm had warned of war.\n\nHe added that the road was open.")
+    assert at(embedded, "He").who == "Ole Berg"
+
+
+def test_a_quarter_of_the_world_owns_nothing() -> None:
+    reading = read(
+        "Western officials said the army had lost ground. Western diplomats agreed. The army and western rebels denied it."
+    )
+    assert at(reading, "Western officials").side == "the West"
+    assert at(reading, "The army").side is None and at(reading, "The army").who == "army"
+    assert at(reading, "western rebels").side is None

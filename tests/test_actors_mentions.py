@@ -204,3 +204,42 @@ def test_offices_with_prepositions(text: str, who: str, office: str, side: str |
     reading = read(text)
     found = next(m for m in reading.mentions if m.who == who)
     assert (role(reading, found), found.side) == (office, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who", "side"),
+    [
+        ("An army spokeswoman, Colonel Ane Lund, said so.", "An army spokeswoman, Colonel Ane Lund", "Ane Lund", None),
+        (
+            "UN Principal Water Coordinator in Lima, Ole Berg, said so.",
+            "UN Principal Water Coordinator in Lima, Ole Berg",
+            "Ole Berg",
+            "UN",
+        ),
+        ("The state news agency TKM quoted the mayor.", "The state news agency TKM", "TKM", None),
+        (
+            "Iran waited. A senior defence official in Rome said Iran had fired.",
+            "A senior defence official",
+            "senior defence official",
+            "Italy",
+        ),
+        ("Ukraine waited. He told Harbour Radio that Ukraine was ready.", "Harbour Radio", "Harbour Radio", None),
+    ],
+)
+def test_names_beside_what_they_name(text: str, words: str, who: str, side: str | None) -> None:
+    found = at(read(text), words)
+    assert (found.who, found.side) == (who, side)
+
+
+def test_two_persons_of_a_list_are_no_apposition() -> None:
+    assert at(read("Lawyer Ann Lee, Colonel Ole Berg and a cook left."), "Colonel Ole Berg").who == "Ole Berg"
+
+
+def test_words_in_capitals_are_no_acronyms_where_all_is_in_capitals() -> None:
+    def named(text: str) -> set[str | None]:
+        return {m.who for m in read(text).mentions}
+
+    assert not {"World Health Organization", "United States"} & named(
+        "THE MAYOR PRAISED THOSE WHO STAYED AND TOLD US THAT IT WAS OVER."
+    )
+    assert {"World Health Organization", "United States"} <= named("The WHO said the US had sent doctors.")

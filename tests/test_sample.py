@@ -43,9 +43,9 @@ def about(records: list[dict[str, object]], words: str) -> dict[str, object]:
         ("withdrawing towards Reykjavik", ["Jonas Berg"]),
         ("12 armoured vehicles", ["Jonas Berg"]),
         ("line will collapse", ["Jonas Berg"]),
-        pytest.param("repelled two assaults", ["Maria Lind"], marks=OPEN),
-        pytest.param("any unit had withdrawn", ["Maria Lind"], marks=OPEN),
-        pytest.param("five people", ["RNA", "Erik Dahl"], marks=OPEN),
+        ("repelled two assaults", ["Maria Lind"]),
+        ("any unit had withdrawn", ["Maria Lind"]),
+        ("five people", ["RNA", "Erik Dahl"]),
         ("rebel fuel depot", ["Pro-government media", "Defence Ministry"]),
         ("140 rebel fighters", ["Defence Ministry"]),
         ("at 6,280", ["Defence Ministry"]),
@@ -74,7 +74,7 @@ def test_who_says_it(records: list[dict[str, object]], words: str, chain: list[s
         ("140 rebel fighters", "2024-11-10", "2024-11-12"),
         ("moved two battalions", "2024-11-04", "2024-11-10"),
         ("meet the Front", "2025-03-01", "2025-03-31"),
-        pytest.param("Residents wait for water", "2024-11-12", "2024-11-12", marks=OPEN),
+        ("Residents wait for water", "2024-11-12", "2024-11-12"),
     ],
 )
 def test_when(records: list[dict[str, object]], words: str, start: str | None, end: str | None) -> None:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dateline.actors.definites import definite
-from dateline.actors.people import speech_verbs
+from dateline.actors.flow import Flow, main_voice
+from dateline.actors.people import SUBJECT, speaks
 from dateline.actors.setting import Story
 from dateline.actors.words import word_group
 from dateline.language.tree import ancestors
@@ -21,6 +22,7 @@ from dateline.types import Mention, Reading, Token
 
 # Mentions kept in mind, and how many sentences back one may lie.
 _KEPT = 40
+_VOICES = 8
 _REACH = {"he": 5, "it": 3, "they": 3}
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -33,7 +35,6 @@ _MALE_WORDS = word_group("male")
 _LAND = frozenset({"country", "nation", "republic", "kingdom"})
 # Adjectives that tell of somebody: "it was ready to", unlike "it was clear that".
 _FELT = word_group("felt")
-_SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(slots=True)
@@ -45,11 +46,12 @@ class _Seen:
     counts: Counter[str] = field(default_factory=Counter)
     sides: dict[str, str] = field(default_factory=dict)
     gender: dict[str, str] = field(default_factory=dict)
+    voices: deque[tuple[Mention, int]] = field(default_factory=lambda: deque(maxlen=_VOICES))  # unquoted
 
 
 def resolve(reading: Reading) -> Reading:
     """The reading with pronouns added to its mentions and definite phrases resolved."""
-    story = Story(reading)
+    story, flow = Story(reading), Flow(reading)
     tokens, seen = reading.tokens, _Seen()
     starts = [s.first for s in reading.sentences]
     items: list[tuple[int, int, Mention | Token]] = [(m.span.start, -m.span.end, m) for m in reading.mentions]
@@ -59,9 +61,9 @@ def resolve(reading: Reading) -> Reading:
         at = item.head if isinstance(item, Mention) else item.i
         sentence = bisect_right(starts, at)
         if isinstance(item, Token):
-            mention = _pronoun(story, item, sentence, seen)
+            mention = _pronoun(story, flow, item, sentence, seen)
         else:
-            mention = definite(story, item, seen.before, _owner(story, item, sentence, seen))
+            mention = definite(story, item, seen.before, _owner(story, flow, item, sentence, seen))
             _note_gender(story, mention, seen)
             mention = _with_side(mention, seen)
         if mention is None:
@@ -72,6 +74,8 @@ def resolve(reading: Reading) -> Reading:
         if mention.who is not None and mention.kind not in {"demonym", "document", "speaker"}:
             seen.recent.append((mention, sentence))
             seen.counts[mention.who] += 1
+            if not story.quoted(mention.span.start) and main_voice(tokens, tokens[mention.head]):
+                seen.voices.append((mention, sentence))
     return replace(reading, mentions=tuple(found))
 
 
@@ -82,13 +86,13 @@ def _class(token: Token) -> str | None:
     return None
 
 
-def _pronoun(story: Story, token: Token, sentence: int, seen: _Seen) -> Mention | None:
+def _pronoun(story: Story, flow: Flow, token: Token, sentence: int, seen: _Seen) -> Mention | None:
     kind = _class(token)
     if kind == "speaker":
         return Mention(story.span(token.i, token.i), token.i, None, kind="speaker")
     if kind is None or token.dep == "expl" or (kind == "it" and _empty(story.tokens, token)):
         return None
-    best = _antecedent(story, token, kind, sentence, seen)
+    best = _went_on(story, flow, token, kind, sentence, seen) or _antecedent(story, flow, token, kind, sentence, seen)
     where = story.span(token.i, token.i)
     if best is None:
         return Mention(where, token.i, None, kind="pronoun")
@@ -97,13 +101,13 @@ def _pronoun(story: Story, token: Token, sentence: int, seen: _Seen) -> Mention 
     return Mention(where, token.i, best.who, best.side, actor=best.actor, kind=best.kind)
 
 
-def _owner(story: Story, mention: Mention, sentence: int, seen: _Seen) -> Mention | None:
+def _owner(story: Story, flow: Flow, mention: Mention, sentence: int, seen: _Seen) -> Mention | None:
     """Whom "his", "its" or "their" at the head of a phrase stands for."""
     for i in range(story.first(mention), mention.head):
         token = story.tokens[i]
         if token.tag == "PRP$":
             kind = _class(token)
-            return None if kind in {None, "speaker"} else _antecedent(story, token, str(kind), sentence, seen)
+            return None if kind in {None, "speaker"} else _antecedent(story, flow, token, str(kind), sentence, seen)
         if token.lower in _LAND and story.tokens[i + 1].tag == "POS":
             return next((m for m in reversed(seen.before) if m.kind == "state"), None)  # "the country's army"
     return None
@@ -112,29 +116,42 @@ def _owner(story: Story, mention: Mention, sentence: int, seen: _Seen) -> Mentio
 def _empty(tokens: Sequence[Token], token: Token) -> bool:
     """ "It is likely that", "it was raining": an "it" that stands for nobody."""
     verb = tokens[token.head]
-    if token.dep not in _SUBJECT or verb.lemma != "be":
+    if token.dep not in SUBJECT or verb.lemma != "be":
         return False
     said = [tokens[c] for c in verb.children if tokens[c].dep in {"ccomp", "xcomp", "advcl", "acomp", "csubj"}]
     return bool(said) and not any(t.lemma in _FELT for t in said)
 
 
-def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
+def _went_on(story: Story, flow: Flow, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
+    """Who spoke in the paragraph before, for a pronoun that speaks at the head of a paragraph or behind words that open it."""
+    if kind == "it" or story.quoted(token.start) or not flow.opens(token) or not speaks(story.tokens, token):
+        return None
+    for mention, where in reversed(seen.voices):
+        if flow.paragraphs(where, sentence) > 1:
+            return None
+        if mention.span.start < token.start and _agrees(story, mention, kind, seen):
+            return mention
+    return None
+
+
+def _antecedent(story: Story, flow: Flow, token: Token, kind: str, sentence: int, seen: _Seen) -> Mention | None:
     """The best mention before the pronoun: near, a subject, often named, agreeing in number, gender and kind."""
-    speaking = _speaks(story.tokens, token)
-    above = {t.i for t, _ in zip(ancestors(story.tokens, token.head), range(8), strict=False)} if token.dep in _SUBJECT else set()
+    speaking = speaks(story.tokens, token)
+    above = {t.i for t, _ in zip(ancestors(story.tokens, token.head), range(8), strict=False)} if token.dep in SUBJECT else set()
     reach = _REACH["he" if kind == "she" else kind]
+    inside = story.quoted(token.start)
     best, top = None, 0.0
     for age, (mention, where) in enumerate(reversed(seen.recent)):
-        far = sentence - where
+        far = sentence - where if inside else flow.between(where, sentence)
         if far > reach:
             break
         if mention.span.start >= token.start or not _agrees(story, mention, kind, seen):
             continue
         head = story.tokens[mention.head]
         score = 6.0 - 1.6 * far - 0.12 * age + 0.3 * min(seen.counts[mention.who or ""], 5)
-        if head.dep in _SUBJECT:
+        if head.dep in SUBJECT:
             score += 2.0
-            if _speaks(story.tokens, head):
+            if speaks(story.tokens, head):
                 score += 2.0 if speaking else 0.7
             if head.head in above:
                 score += 3.0  # "X said it had …"
@@ -146,17 +163,13 @@ def _antecedent(story: Story, token: Token, kind: str, sentence: int, seen: _See
             score -= 0.8
         if head.dep == "pobj" and story.tokens[head.head].lower == "as":
             score -= 3.0  # "as a united force" says what somebody is
-        if story.quoted(mention.span.start) != story.quoted(token.start):
+        if story.quoted(mention.span.start) != inside:
             score -= 1.5
         if far == 0 and head.head == token.head:
             score -= 5.0  # subject and object of one verb are not the same
         if score > top:
             best, top = mention, score
     return best
-
-
-def _speaks(tokens: Sequence[Token], token: Token) -> bool:
-    return token.dep in _SUBJECT and tokens[token.head].lemma in speech_verbs()
 
 
 def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:

@@ -8,6 +8,9 @@ from dateline.actors.words import word_group
 
 # A ruler's name before one of these is the government of his state.
 _RULE = frozenset({"regime", "government"})
+_SEATED = word_group("seated servant")
+_RANKING = word_group("before a seated servant")
+_ARMED = word_group("armed")
 _ACCOUNTS = frozenset({"user", "account", "blogger", "channel"})
 RUN = frozenset({"govern", "rule", "run", "control", "administer", "lead", "oversee", "represent"})
 # What a body runs is named this many words behind it at most.
@@ -66,3 +69,16 @@ def over(notes: Notes, i: int) -> int | None:
         return None
     what = next((c for c in verb.children if tokens[c].dep == "dobj"), None)
     return tokens[what].i if what is not None and what - i <= _NEAR else None
+
+
+def officials(notes: Notes, start: int, i: int) -> bool:
+    """Whether the phrase is nothing but officials of a state, whose capital they sit in: "senior defence officials in Kyiv"."""
+    return notes.tokens[i].lemma in _SEATED and all(notes.key(n) in _RANKING for n in range(start, i))
+
+
+def direction(notes: Notes, i: int, owner: Hit, kind: str) -> bool:
+    """Whether the word says where a force stands, not whose it is: "western rebels"."""
+    state = notes.registry.states.get(owner.actor.name)
+    bloc = state is not None and state.bloc and owner.via == "adjective"
+    armed = kind in {"force", "group"} or notes.tokens[i].lemma in _ARMED
+    return bloc and armed and notes.word(owner.first)[0].islower()

@@ -63,7 +63,7 @@ def office(story: Story, mention: Mention) -> Mention | None:
     at = bisect_left(story.starts, mention.span.start)
     before = [h for h in reversed(story.holders[max(0, at - _NEAR) : at]) if h[0].who != mention.who]
     behind = [h for h in story.holders[at : at + _NEAR] if h[0].who != mention.who and h[0].span.start != mention.span.start]
-    pools = (before, behind)
+    pools: tuple[Sequence[Holder], ...] = (before, behind)
     if _quotes(story, mention):
         pools = (_voices(story, before), _outside(story, before), _outside(story, behind), before, behind)
     for pool in pools:
@@ -102,7 +102,8 @@ def _outside(story: Story, pool: Sequence[Holder]) -> list[Holder]:
 
 def _voices(story: Story, pool: Sequence[Holder]) -> list[Holder]:
     """Those of them who do or say something."""
-    return [h for h in _outside(story, pool) if story.tokens[h[0].head].dep in SUBJECT or speaks(story.tokens, story.tokens[h[0].head])]
+    heads = story.tokens
+    return [h for h in _outside(story, pool) if heads[h[0].head].dep in SUBJECT or speaks(heads, heads[h[0].head])]
 
 
 def _by_office(pool: Sequence[Holder], office: str | None) -> Mention | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.actors.names import words_of
-from dateline.actors.neighbours import handle, over, own_name, ruler, seat
+from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat
 from dateline.actors.owners import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
@@ -24,8 +24,6 @@ _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
 _MEASURED = frozenset({"year", "month", "week", "day", "strong", "man", "member", "old", "odd", "plus"})
 _NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})
-_SEATED = word_group("seated servant")
-_RANKING = word_group("before a seated servant")
 _OFFICE_BEHIND = frozenset({"of", "for", "in", "to"})
 
 
@@ -89,7 +87,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
         where, name = span(notes.tokens, first, account), notes.words(i + 1, account)
         return Mention(where, i, "".join(name.split()), None, span(notes.tokens, start, i), kind="person")
     owner = first_owner(notes, first, i - 1)
-    directed = owner is not None and _direction(notes, owner, head)
+    directed = owner is not None and direction(notes, i, owner, head.kind)
     owner = None if directed else owner
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
@@ -111,7 +109,11 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if head.kind == "document":
         return _document(notes, i, first, last, owner)
     role = _role(notes, first, i, last) if head.kind == "person" else None
-    owner = owner or first_owner(notes, i + 1, last) or (seat(notes, i) if head.kind == "body" or _officials(notes, start, i) else None)
+    owner = (
+        owner
+        or first_owner(notes, i + 1, last)
+        or (seat(notes, i) if head.kind == "body" or officials(notes, start, i) else None)
+    )
     side = side_of(owner) if owner else None
     holder = _holder(notes, role, side, i)
     if holder is not None:
@@ -120,18 +122,6 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if side is None and who is not None and _proper(notes, i) and head.kind in {"body", "group", "force"}:
         side = who
     return Mention(where, i, who, side, _span(notes, role), kind=head.kind)
-
-
-def _officials(notes: Notes, start: int, i: int) -> bool:
-    """Whether the phrase is nothing but officials of a state, whose capital they sit in: "senior defence officials in Kyiv"."""
-    return notes.tokens[i].lemma in _SEATED and all(notes.key(n) in _RANKING for n in range(start, i))
-
-
-def _direction(notes: Notes, owner: Hit, head: Head) -> bool:
-    """Whether the word says where a force stands, not whose it is: "western rebels"."""
-    state = notes.registry.states.get(owner.actor.name)
-    bloc = state is not None and state.bloc and owner.via == "adjective"
-    return bloc and head.kind in {"force", "group"} and notes.word(owner.first)[0].islower()
 
 
 def office_holder(notes: Notes, side: str | None, office: str | None) -> Known | None:

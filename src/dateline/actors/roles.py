@@ -46,7 +46,7 @@ def role_noun(token: Token, word: str) -> str | None:
 
 
 def is_rank(word: str) -> bool:
-    """Whether the word may be a rank, beside whatever else it is: a colonel speaks for an army, a spokeswoman does so by office."""
+    """Whether the word may be a rank, whatever else it is: "colonel" beside "spokeswoman"."""
     return fold(word) in ranks()
 
 

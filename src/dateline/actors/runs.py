@@ -184,7 +184,7 @@ def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple
     comma = left - 1
     if comma <= sentence.first or notes.word(comma) != ",":
         return None
-    i, noun = comma - 1, None
+    i, noun, nearest = comma - 1, None, None
     while i >= max(sentence.first, comma - _FAR):
         token = notes.tokens[i]
         if notes.word(i) in _STOPS or (
@@ -192,7 +192,7 @@ def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple
         ):
             break
         if role_noun(token, notes.word(i)):
-            noun = i
+            noun, nearest = i, i if nearest is None else nearest
         i -= 1
         if noun is not None and token.tag in {"DT", "PRP$"}:
             break
@@ -201,6 +201,9 @@ def _role_ahead(notes: Notes, sentence: Sentence, left: int) -> tuple[int, tuple
         begin += 1
     if noun is None or begin > noun:
         return None
+    behind = comma if nearest is None else nearest + 1
+    if behind < comma and notes.tokens[behind].pos == "PROPN" and behind not in notes.hits:
+        return None  # "lawyer Ann Lee, Colonel X": two persons of a list
     for at in range(begin, noun):
         if notes.tokens[at].pos == "ADP" and notes.tokens[at + 1].tag != "HYPH":
             return None

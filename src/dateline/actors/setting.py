@@ -70,11 +70,9 @@ class Story:
 def _main_state(reading: Reading) -> str | None:
     """The state whose names make up most of the story's state names."""
     states = load_registry().states
-    sides = [
-        m.side
-        for m in reading.mentions
-        if m.side in states and not states[m.side].bloc and m.kind in {"state", "demonym", "force", "body", "person", "people"}
-    ]
+    kinds = {"state", "demonym", "force", "body", "person", "people"}
+    named = (m.side for m in reading.mentions if m.kind in kinds and m.side is not None)
+    sides = [side for side in named if side in states and not states[side].bloc]
     if not sides:
         return None
     (side, count), *rest = Counter(sides).most_common(2)

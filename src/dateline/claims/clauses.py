@@ -21,6 +21,18 @@ from dateline.speech.over import cued_in
 from dateline.types import Attribution, Claim, Reading, Reason, Span, Token
 
 SLIGHT_WORDS = 2
+# What a predicate heads, in words, by its relation to the rest of the sentence.
+CLAUSES = {
+    "ROOT": "main clause",
+    "ccomp": "content clause",
+    "conj": "coordinated clause",
+    "advcl": "adverbial clause",
+    "relcl": "relative clause",
+    "acl": "participle clause",
+    "xcomp": "infinitive clause",
+    "pcomp": "clause behind a preposition",
+    "appos": "phrase in apposition",
+}
 
 
 def cut(reading: Reading, *, model: Linear) -> Reading:
@@ -46,7 +58,7 @@ def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]
         if decisions[h] == "own":
             span = content_span(scene, h, owner)
             if span is not None:
-                sure, because = confidence(scene, h, decisions, model)
+                sure = confidence(scene, h, decisions, model)
                 found.append(
                     Claim(
                         "",
@@ -54,7 +66,7 @@ def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]
                         span,
                         h,
                         confidence=round(sure, 3),
-                        because=(_reason(scene, h, sure, because),),
+                        because=(_reason(scene, h, sure),),
                     )
                 )
     return found
@@ -65,17 +77,12 @@ def _is_slight(scene: Scene, content: Span | None) -> bool:
     return content is not None and len(content.of(scene.reading.story.text).split()) <= SLIGHT_WORDS
 
 
-def _reason(scene: Scene, head: int, sure: float, because: tuple[str, ...]) -> Reason:
+def _reason(scene: Scene, head: int, sure: float) -> Reason:
     """Why the words were taken for a claim."""
     token = scene.reading.tokens[head]
-    word = scene.reading.story.text[token.start : token.end]
-    return Reason(
-        "claim",
-        "worth",
-        f"{word!r} states something of its own: {', '.join(because)}",
-        Span(token.start, token.end),
-        round(sure, 3),
-    )
+    word, clause = scene.reading.story.text[token.start : token.end], CLAUSES.get(token.dep, "phrase")
+    sentence = f"“{word}” heads a {clause} that states something of its own, by the model's lights {sure:.2f} likely"
+    return Reason("claim", "worth", sentence, Span(token.start, token.end), round(sure, 3))
 
 
 def _owners(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]) -> list[int]:

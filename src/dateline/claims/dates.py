@@ -25,14 +25,15 @@ def find(reading: Reading) -> Reading:
     story = reading.story
     words = cut(story.text, story.sections)
     narrative = _is_narrative(words, reading)
-    headlines = [s.span for s in story.sections if s.kind == "headline"]
+    # In headlines and captions the present tense tells what has happened.
+    historic = [s.span for s in story.sections if s.kind in {"headline", "caption"}]
     memory = Memory()
 
     def anchor_of(first: int, end: int) -> Anchor:
         span = Span(words.starts[first], words.ends[end - 1])
-        headline = any(h.holds(span) for h in headlines)
+        told = any(h.holds(span) for h in historic)
         return Anchor(
-            story.published, memory.recent, narrative, lambda: direction(reading.tokens, span, headline=headline),
+            story.published, memory.recent, narrative, lambda: direction(reading.tokens, span, historic=told),
             memory.antique, memory.latest, memory.stretch,
         )  # fmt: skip
 

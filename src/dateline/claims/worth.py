@@ -48,13 +48,10 @@ def _completes(scene: Scene, head: int, above: int) -> bool:
     return tokens[head].dep == "xcomp" and tokens[head].head == above and above not in scene.cues and head not in scene.tops
 
 
-def confidence(scene: Scene, head: int, decisions: dict[int, Decision], model: Linear) -> tuple[float, tuple[str, ...]]:
-    """How sure the model is of a claim, from 0 to 1, and the three features that spoke most for it."""
+def confidence(scene: Scene, head: int, decisions: dict[int, Decision], model: Linear) -> float:
+    """How sure the model is of a claim, from 0 to 1."""
     above = {h: d for h, d in decisions.items() if h != head}
-    found = features(scene, head, above)
-    own = model.classes.index("own")
-    weighed = sorted({f: model.weights[f][own] for f in found if f in model.weights}.items(), key=lambda pair: -pair[1])
-    return model.probabilities(found)[own], tuple(f for f, _ in weighed[:3])
+    return model.probabilities(features(scene, head, above))[model.classes.index("own")]
 
 
 def says_nothing(tokens: Tokens, head: int) -> bool:

@@ -15,7 +15,7 @@ WILL = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 MAY = frozenset({"may", "might", "could", "should", "must", "would", "can"})
 
 
-def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
+def direction(tokens: Tokens, span: Span, *, historic: bool = False) -> int:
     """`BACK`, `AHEAD` or `UNKNOWN` for the expression that stands in a span."""
     at = head_of(tokens, span)
     if at is None:
@@ -31,7 +31,7 @@ def direction(tokens: Tokens, span: Span, *, headline: bool = False) -> int:
         if token.lower in {"until", "till"} and tokens[token.head].lemma in DELAYS:
             return AHEAD
         if token.pos in {"VERB", "AUX"} and token.tag[:2] in {"VB", "MD"}:
-            found = _of_verb(tokens, at, nominal=nominal and not participle, attribute=attribute, headline=headline)
+            found = _of_verb(tokens, at, nominal=nominal and not participle, attribute=attribute, historic=historic)
             if found is not None:
                 return found
             participle = True
@@ -72,7 +72,7 @@ def _is_top(tokens: Tokens, i: int, first: int, last: int) -> bool:
     return (tokens[i].head == i or not first <= tokens[i].head <= last) and tokens[i].pos not in {"PUNCT", "SPACE"}
 
 
-def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, headline: bool) -> int | None:
+def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, historic: bool) -> int | None:
     """The direction of one verb; ``None`` where its own governor decides."""
     token = tokens[verb]
     helpers = {tokens[c].lower for c in token.children if tokens[c].dep in {"aux", "auxpass"}}
@@ -99,7 +99,7 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, headl
         return AHEAD if planned else BACK
     if token.tag == "VBG":
         return AHEAD if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"} else None
-    return BACK if headline or nominal else AHEAD
+    return BACK if historic or nominal else AHEAD
 
 
 def _past(tokens: Tokens, verb: int) -> int:
