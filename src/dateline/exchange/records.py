@@ -10,11 +10,13 @@ import bisect
 import datetime
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from dateline.places.gazetteer import Candidate
 from dateline.types import (
+    Attribution,
     Boilerplate,
     Claim,
     Interval,
@@ -287,7 +289,7 @@ def _actor(mention: Mention, text: str) -> Record:
 def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
     """One for each act of speech, quoted or paraphrased, then the quotations that nobody was found to own."""
     quoted = _merged(quotation.span for quotation in reading.quotations)
-    for attribution in reading.attributions:
+    for attribution in _whole(reading.attributions):
         contents = sorted(attribution.content)
         if contents:
             hull = Span(contents[0].start, max(content.end for content in contents))
@@ -296,6 +298,20 @@ def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
     for quotation in reading.quotations:
         if quotation.clausal and not _meeting(quotation.content, owned):
             yield "quotation", quotation.content, _quotation(None, None, [quotation.content], "direct")
+
+
+def _whole(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The acts of speech, each with what its speaker went on to say without another cue."""
+    acts: dict[int, Attribution] = {}
+    for a in attributions:
+        if a.form != "carried" and not a.inner:
+            acts.setdefault(a.head, a)
+    for a in attributions:
+        if a.form == "carried" and a.head in acts:
+            act = acts[a.head]
+            acts[a.head] = replace(act, content=(*act.content, *a.content))
+    rest = [a for a in attributions if a.inner or a.head not in acts]
+    return sorted([*acts.values(), *rest], key=lambda a: (a.head, a.inner))
 
 
 def _quotation(source: Span | None, cue: Span | None, contents: list[Span], quote: QuoteKind) -> Record:
