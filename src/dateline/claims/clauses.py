@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.claims.scene import Scene, candidates, scenes
-from dateline.claims.worth import Decision, confidence, decide
+from dateline.claims.worth import Decision, decide
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import word_set
@@ -40,14 +40,14 @@ def cut(reading: Reading, *, model: Linear) -> Reading:
     claims: list[Claim] = []
     for scene in scenes(reading):
         heads = candidates(scene)
-        claims.extend(claims_of(scene, heads, decide(scene, heads, model), model))
+        claims.extend(claims_of(scene, heads, *decide(scene, heads, model)))
     claims.sort(key=lambda c: (c.content.start, c.content.end))
     digest = hashlib.sha256(reading.story.text.encode("utf-8", "surrogatepass")).hexdigest()
     return replace(reading, claims=tuple(replace(c, id=claim_id(digest, c.content)) for c in claims))
 
 
-def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], model: Linear) -> list[Claim]:
-    """The claims that follow from the decisions."""
+def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], sure: dict[int, float]) -> list[Claim]:
+    """The claims that follow from the decisions, each with how sure its own is."""
     owner = _owners(scene, heads, decisions)
     slight = [h for h in heads if decisions[h] == "own" and _is_slight(scene, content_span(scene, h, owner))]
     if slight:
@@ -58,17 +58,8 @@ def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]
         if decisions[h] == "own":
             span = content_span(scene, h, owner)
             if span is not None:
-                sure = confidence(scene, h, decisions, model)
-                found.append(
-                    Claim(
-                        "",
-                        scene.sentence.section,
-                        span,
-                        h,
-                        confidence=round(sure, 3),
-                        because=(_reason(scene, h, sure),),
-                    )
-                )
+                because = (_reason(scene, h, sure[h]),)
+                found.append(Claim("", scene.sentence.section, span, h, confidence=round(sure[h], 3), because=because))
     return found
 
 

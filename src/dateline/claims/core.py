@@ -43,8 +43,13 @@ def light_words() -> dict[str, frozenset[str]]:
 
 def content_range(tokens: Tokens, claim: Claim) -> range:
     """The indices of the tokens in the claim's content."""
-    inside = within(tokens, claim.content)
-    return range(inside[0].i, inside[-1].i + 1) if inside else range(0)
+    start, end = claim.content.start, claim.content.end
+    first = last = claim.head  # it lies in the content, and the way from it is short
+    while first > 0 and tokens[first - 1].end > start:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].start < end:
+        last += 1
+    return range(first, last + 1)
 
 
 def prominence(tokens: Tokens, claim: Claim) -> dict[int, float]:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from dateline.claims.scene import Scene
-from dateline.language.linear import Linear
+from dateline.language.linear import Linear, softmax
 from dateline.language.quotations import meeting
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
@@ -26,32 +26,29 @@ MODEL = "model_worth.tsv"
 LEAN = 0.3
 
 
-def decide(scene: Scene, heads: Sequence[int], model: Linear) -> dict[int, Decision]:
-    """The decision for each candidate; ``heads`` outer before inner."""
+def decide(scene: Scene, heads: Sequence[int], model: Linear) -> tuple[dict[int, Decision], dict[int, float]]:
+    """The decision for each candidate, and how sure it is that it states a claim; ``heads`` outer before inner."""
     decisions: dict[int, Decision] = {}
+    sure: dict[int, float] = {}
     for head in heads:
         if says_nothing(scene.reading.tokens, head) or sets_scene(scene, head):
-            decisions[head] = "drop"
+            decisions[head], sure[head] = "drop", 0.0
             continue
         scores = model.scores(features(scene, head, decisions))
+        sure[head] = softmax(scores)[0]
         scores[0] += LEAN
         decisions[head] = DECISIONS[max(range(len(scores)), key=scores.__getitem__)]
         above = governor(scene, head, decisions)
         if decisions[head] == "own" and above is not None and _completes(scene, head, above) and decisions[above] != "merge":
             decisions[above], decisions[head] = "own", "merge"  # "prepare to fire": one claim, built round its first verb
-    return decisions
+            sure[above] = max(sure[above], sure[head])
+    return decisions, sure
 
 
 def _completes(scene: Scene, head: int, above: int) -> bool:
     """Whether an infinitive only completes the verb above it, which attributes nothing."""
     tokens = scene.reading.tokens
     return tokens[head].dep == "xcomp" and tokens[head].head == above and above not in scene.cues and head not in scene.tops
-
-
-def confidence(scene: Scene, head: int, decisions: dict[int, Decision], model: Linear) -> float:
-    """How sure the model is of a claim, from 0 to 1."""
-    above = {h: d for h, d in decisions.items() if h != head}
-    return model.probabilities(features(scene, head, above))[model.classes.index("own")]
 
 
 def says_nothing(tokens: Tokens, head: int) -> bool:

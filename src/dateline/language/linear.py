@@ -34,11 +34,15 @@ class Linear:
 
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """The softmax of the scores."""
-        scores = self.scores(features)
-        top = max(scores)
-        powers = [math.exp(s - top) for s in scores]
-        whole = sum(powers)
-        return [p / whole for p in powers]
+        return softmax(self.scores(features))
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as probabilities."""
+    top = max(scores)
+    powers = [math.exp(s - top) for s in scores]
+    whole = sum(powers)
+    return [p / whole for p in powers]
 
 
 @cache
