@@ -12,6 +12,7 @@ from dateline.actors import coreference, mentions
 from dateline.actors.registry import load_registry
 from dateline.language.engine import Engine, load_engine
 from dateline.types import Mention, Reading, Section, Span, Story
+from language_kit import parsed
 
 
 @cache
@@ -243,3 +244,9 @@ def test_words_in_capitals_are_no_acronyms_where_all_is_in_capitals() -> None:
         "THE MAYOR PRAISED THOSE WHO STAYED AND TOLD US THAT IT WAS OVER."
     )
     assert {"World Health Organization", "United States"} <= named("The WHO said the US had sent doctors.")
+
+
+def test_a_leaning_stays_with_the_name() -> None:
+    text = "A depot was hit, pro-Kremlin media said."
+    found = mentions.find(parsed(text), load_registry()).mentions
+    assert [m.who for m in found if m.span.of(text).endswith("media")] == ["pro-Kremlin media"]

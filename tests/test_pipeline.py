@@ -154,7 +154,7 @@ def _dearer(grow: Callable[[int], str]) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", GROWING)
 def test_no_stage_grows_faster_than_the_text(name: str) -> None:
-    for _ in range(5):
+    for _ in range(3):
         slow = {stage: round(times, 1) for stage, times in _dearer(GROWING[name]).items() if times > MOST}
         if not slow:
             return

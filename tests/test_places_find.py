@@ -288,3 +288,8 @@ def test_the_work_grows_with_the_text_only() -> None:
     cost(200)
     small, large = min(cost(400) for _ in range(3)), min(cost(3200) for _ in range(2))
     assert large < 8 * 3 * small  # eight times the text; a square would be 64 times the work
+
+
+def test_a_direction_at_the_front_of_a_quotation_is_no_region() -> None:
+    text = "Fighting raged near Kharkiv in Ukraine. “To the north, forces were sent to Belarus,” the ministry said."
+    assert "the north" not in [p.span.of(text) for p in read(text)]

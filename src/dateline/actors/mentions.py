@@ -18,6 +18,7 @@ from dateline.types import Mention, Reading
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.\-]{1,9})\)")
 # A state or capital behind one of these is a place, not somebody who acts.
 _PLACE = word_group("before a place")
+_LEANING = re.compile(r"(?:the )?(pro|anti|non)[-‑](?=\w)", re.IGNORECASE)
 
 
 def find(reading: Reading, registry: Registry) -> Reading:
@@ -31,7 +32,16 @@ def find(reading: Reading, registry: Registry) -> Reading:
         found.extend(_phrases(notes, sentence.first, sentence.last, taken))
     found.extend(_names(notes, taken))
     found.extend(_strangers(notes, found))
-    return replace(reading, mentions=tuple(sorted(found, key=lambda m: (m.span.start, -m.span.end))))
+    leaning = (_leaning(reading.story.text, m) for m in found)
+    return replace(reading, mentions=tuple(sorted(leaning, key=lambda m: (m.span.start, -m.span.end))))
+
+
+def _leaning(text: str, mention: Mention) -> Mention:
+    """The mention with the "pro-" or "anti-" its words open with: pro-Xish media are not Xish media."""
+    opening = _LEANING.match(mention.span.of(text))
+    if opening is None or mention.who is None or mention.actor is not None or _LEANING.match(mention.who):
+        return mention
+    return replace(mention, who=f"{opening.group(1).lower()}-{mention.who}")
 
 
 def _strangers(notes: Notes, found: list[Mention]) -> list[Mention]:

@@ -70,11 +70,6 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
     return clock
 
 
-def _breaks(gap: str) -> bool:
-    """Whether a sentence ends between two expressions."""
-    return any(c in ".;\n" for c in gap)
-
-
 def _is_narrative(words: Words, reading: Reading) -> bool:
     """Whether a story tells history: its dates name years long past, and hardly one counts from today."""
     published = reading.story.published

@@ -31,18 +31,6 @@ def ancestors(tokens: Tokens, i: int) -> Iterator[Token]:
         yield tokens[i]
 
 
-def subtree(tokens: Tokens, i: int) -> Iterator[Token]:
-    """The token and all it governs, in text order."""
-    wanted = {i}
-    for t in tokens[tokens[i].left : tokens[i].right + 1]:
-        if t.i in wanted or _under(tokens, t.i, i):
-            yield t
-
-
-def _under(tokens: Tokens, i: int, top: int) -> bool:
-    return any(a.i == top for a in ancestors(tokens, i))
-
-
 def span(tokens: Tokens, first: int, last: int) -> Span:
     """The characters from one token to another, both included."""
     return Span(tokens[first].start, tokens[last].end)

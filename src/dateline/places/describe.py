@@ -226,7 +226,7 @@ def _seen_from_elsewhere(tokens: Sequence[Token], i: int, rest: Sequence[str]) -
     if before is None or before.lower not in {"to", "from"}:
         return False
     if before.lower == "to":
-        return rest[:1] == [","] and (i < 2 or tokens[i - 2].lower in {".", "”", '"', ";"})
+        return rest[:1] == [","] and (i < 2 or tokens[i - 2].lower in {".", "“", "”", '"', "‘", ";"})
     return i < 2 or tokens[i - 2].lower not in _LEFT
 
 
