@@ -1,12 +1,12 @@
-"""How many examples the generated tests try: a hundred, or a thousand with HYPOTHESIS_PROFILE=long."""
+"""What several tests share: the tools, built once a run."""
 
 from __future__ import annotations
 
-import os
+import pytest
 
-from hypothesis import settings
+from dateline.pipeline import Tools, build_tools
 
-# No deadline: a slow machine is no fault of the code.
-settings.register_profile("short", max_examples=100, deadline=None)
-settings.register_profile("long", max_examples=1_000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    return build_tools()

@@ -22,6 +22,7 @@ MESSAGES = {
     "D011": "{where}: the page took too long or too much memory to take apart; save its text and give that",
     "D020": "{where}: this line is not JSON ({detail}); one story a line, ending at a line feed",
     "D021": "{where}: {detail}; a story needs an `id`, and `text` or `html`",
+    "D030": "{where}: no series of counts is in it ({detail}); give a table with a column of days and columns of numbers",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",

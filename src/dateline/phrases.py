@@ -153,3 +153,8 @@ def _amount(quantity: Quantity, text: str) -> str:
     if quantity.high is not None:
         number += f"–{quantity.high:,.15g}"
     return BOUNDS[quantity.bound] + number
+
+
+def number_phrase(value: float | None) -> str:
+    """A number with its thousands apart: 103,220."""
+    return "nothing" if value is None else f"{value:,.15g}"
