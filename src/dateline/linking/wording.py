@@ -1,0 +1,141 @@
+"""Wording that shifts on the way: a hedge lost between quotation and lead, a number hardened in the headline.
+
+Pairs of claims of one story that say the same thing in one mouth, the retelling beside the fuller words. What differs is told;
+which is right is not for us to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from dateline.linking.words import Content, Weights, content_of, likeness, weights
+from dateline.types import Claim, Quantity, Reading, Span, Speaker, Story
+
+DriftKind = Literal["hedge_lost", "hedge_gained", "number_hardened", "number_changed", "plan_as_fact", "denial_lost"]
+
+# How alike two claims must be to be one thing said twice; found on stories of our own, see tests/test_linking_wording.py.
+ALIKE = 0.28
+# Plans and denials share their words with much that is only near them: these must be alike in their own words, what happens included.
+_SURE = 0.6
+# A paraphrase and the quotation that bears it out stand together.
+_TOGETHER = 600
+_RANK = {"headline": 0, "standfirst": 1, "caption": 2, "body": 3}
+_QUOTED = {"direct": 2, "mixed": 1, "indirect": 0, "none": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A retelling beside the words it retells, and what changed between them."""
+
+    kind: DriftKind
+    retold: Claim
+    source: Claim
+    likeness: float
+    sentence: str
+
+
+def drifts(reading: Reading, *, alike: float = ALIKE) -> Iterator[Drift]:
+    """Every shift between a retelling and the fuller words in the same story, in the order of the retellings."""
+    rare = weights([reading])
+    contents = {claim.id: content_of(claim, reading) for claim in reading.claims}
+    for retold in reading.claims:
+        best = _source_of(retold, reading, contents, rare, alike)
+        if best is not None:
+            source, score = best
+            sure = _sure(contents[retold.id], contents[source.id], rare)
+            yield from (
+                Drift(kind, retold, source, score, text) for kind, text in _shifts(retold, source, reading.story, sure=sure)
+            )
+
+
+def _source_of(
+    retold: Claim, reading: Reading, contents: dict[str, Content], rare: Weights, alike: float
+) -> tuple[Claim, float] | None:
+    """The fuller words that the claim retells: most alike, in a mouth that may be the same."""
+    lead = _lead(reading.story)
+    scored = [
+        (likeness(contents[retold.id], contents[other.id], rare), other)
+        for other in reading.claims
+        if not retold.content.meets(other.content) and _retells(retold, other, lead)
+    ]
+    score, source = max(scored, key=lambda pair: pair[0], default=(0.0, retold))
+    return (source, score) if score >= alike else None
+
+
+def _retells(retold: Claim, source: Claim, lead: Span) -> bool:
+    """Whether the one may be a retelling of the other: higher up the page, further from quotation, and no other's words."""
+    if not _one_mouth(retold, source):
+        return False
+    if _QUOTED[retold.quote] > _QUOTED[source.quote]:
+        return False
+    together = 0 <= source.content.start - retold.content.end <= _TOGETHER and _QUOTED[retold.quote] < _QUOTED[source.quote]
+    return together or _RANK[retold.section] < _RANK[source.section] or lead.holds(retold.content)
+
+
+def _lead(story: Story) -> Span:
+    """The story's opening: what comes before its second paragraph."""
+    body = [section.span for section in story.sections if section.kind == "body"]
+    return Span(0, body[0].end if body else 1)
+
+
+def _one_mouth(retold: Claim, source: Claim) -> bool:
+    """The same speaker or side; a headline without a speaker may retell anybody who is named below."""
+    if not retold.chain:
+        return retold.section != "body" and bool(source.chain)
+    return any(_same(a, b) for a in retold.chain for b in source.chain)
+
+
+def _same(a: Speaker, b: Speaker) -> bool:
+    if a.who and a.who == b.who:
+        return True
+    return a.side is not None and a.side == b.side
+
+
+def _sure(a: Content, b: Content, rare: Weights) -> bool:
+    """Whether both say that the same happens, in the same words."""
+    own = likeness(replace(a, around=frozenset()), replace(b, around=frozenset()), rare)
+    return own >= _SURE and bool(a.predicate & b.predicate)
+
+
+def _shifts(retold: Claim, source: Claim, story: Story, *, sure: bool) -> Iterator[tuple[DriftKind, str]]:
+    """What differs between the two, each with its sentence."""
+    here, there = _words(retold, story), _words(source, story)
+    if _hedged(source) and retold.certainty is None and retold.modality in {"asserted", "denied"}:
+        assert source.certainty is not None
+        hedge = source.certainty.hedge.of(story.text)
+        yield "hedge_lost", f"“{here}” is told as certain; the words it rests on say “{hedge}”: “{there}”"
+    elif retold.certainty is not None and source.certainty is None and source.modality == "asserted":
+        hedge = retold.certainty.hedge.of(story.text)
+        yield "hedge_gained", f"“{here}” says “{hedge}”; the words it rests on do not: “{there}”"
+    if not sure:
+        return
+    if retold.modality == "asserted" and source.modality in {"intention", "forecast", "conditional"}:
+        yield "plan_as_fact", f"“{here}” is told as done; the words it rests on are {source.modality}: “{there}”"
+    if retold.modality == "asserted" and source.modality == "denied":
+        yield "denial_lost", f"“{here}” is told as so; the words it rests on deny it: “{there}”"
+    for mine in retold.quantities:
+        for its in source.quantities:
+            yield from _numbers(mine, its, here, there)
+
+
+def _hedged(claim: Claim) -> bool:
+    """Whether the words leave room for doubt about a thing that is or was."""
+    return (
+        claim.certainty is not None and claim.certainty.step != "almost_certain" and claim.modality not in {"intention", "demand"}
+    )
+
+
+def _numbers(mine: Quantity, its: Quantity, here: str, there: str) -> Iterator[tuple[DriftKind, str]]:
+    if mine.value is None or its.value is None or (mine.unit, mine.basis) != (its.unit, its.basis):
+        return
+    if mine.value == its.value and mine.bound == "exact" and its.bound != "exact":
+        bound = its.bound.replace("_", " ")
+        yield "number_hardened", f"the number is exact in “{here}”, “{bound}” in the words it rests on: “{there}”"
+    elif mine.value != its.value and (its.high is None or not its.value <= mine.value <= its.high):
+        yield "number_changed", f"“{here}” and the words it rests on differ in the number: “{there}”"
+
+
+def _words(claim: Claim, story: Story) -> str:
+    return " ".join(claim.content.of(story.text).split())
