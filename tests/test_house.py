@@ -29,6 +29,8 @@ ROOMS = (
     "pipeline",
     "training",
     "exchange",
+    "ledger",
+    "keep",
     "samples",
     "phrases",
     "show",
