@@ -62,7 +62,7 @@ def test_read_json_prints_claims_that_stand_in_the_text(told: Path) -> None:
 
 def test_read_prints_a_page_for_a_person(told: Path) -> None:
     result = run("read", told, "--published", "2024-11-13", "--publisher", "The Courier")
-    assert result.exit_code == 0 and not result.stderr
+    assert result.exit_code == 0 and result.stderr.startswith("kept in ") and "1 new story" in result.stderr
     assert "The Courier · published 13 Nov 2024" in result.stdout
     assert "¶ 1" in result.stdout and "how many" in result.stdout
     assert "why " not in result.stdout
@@ -73,8 +73,11 @@ def test_explain_says_why(told: Path) -> None:
     assert result.exit_code == 0 and "why " in result.stdout
 
 
-def test_no_store_changes_nothing(told: Path) -> None:
-    assert run("read", told, "--no-store", "--json").stdout == run("read", told, "--json").stdout
+def test_no_store_prints_the_same_and_keeps_nothing(told: Path, ledger_of_its_own: Path) -> None:
+    without = run("read", told, "--no-store", "--json")
+    assert not ledger_of_its_own.exists()
+    kept = run("read", told, "--json")
+    assert ledger_of_its_own.exists() and without.stdout == kept.stdout and not kept.stderr
 
 
 def test_ids_are_the_same_each_time_and_differ_between_claims(told: Path) -> None:

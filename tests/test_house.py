@@ -31,6 +31,8 @@ ROOMS = (
     "training",
     "linking",
     "exchange",
+    "ledger",
+    "keep",
     "samples",
     "show",
     "doctor",

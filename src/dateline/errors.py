@@ -23,10 +23,27 @@ MESSAGES = {
     "D020": "{where}: this line is not JSON ({detail}); one story a line, ending at a line feed",
     "D021": "{where}: {detail}; a story needs an `id`, and `text` or `html`",
     "D030": "{where}: no series of counts is in it ({detail}); give a table with a column of days and columns of numbers",
+    # what was read and cannot be kept
+    "D040": "{where}: its reading does not stand in its text ({detail}), so that it is not stored; please report this",
+    "D041": "{where}: character {detail} is NUL, which no database keeps; remove it from the text",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
     "R003": "the gazetteer cannot be built or opened ({detail}); run `dateline places build`",
+    # the ledger
+    "R010": "{where}: the ledger cannot be opened ({detail}); check the path, or give another with --ledger",
+    "R011": "{where}: the ledger cannot be written to ({detail}); change its rights, give another with --ledger, or --no-store",
+    "R012": "{where}: another process is writing to the ledger ({detail}); try again when it is done",
+    "R013": "{where}: there is no ledger here; `dateline read` makes one, --ledger names another",
+    "R014": "{where}: this is not a ledger; give another path with --ledger",
+    "R015": "{where}: the disk is full ({detail}); nothing half-written was kept; free some space and run it again",
+    "R016": "{where}: the ledger cannot be read or written ({detail}); check the disk, run `dateline verify`, restore a backup",
+    "R017": "{where}: the database does not answer ({detail}); check the address and that the server runs",
+    "R018": "{where}: PostgreSQL needs its driver; install dateline[postgres]",
+    "R019": "no SQLite that a ledger can use was found ({detail}); install pysqlite3",
+    "R020": "{where}: a newer Dateline made this ledger (schema {detail}); install that version or a newer one",
+    "R021": "{where}: the ledger has an older schema ({detail}); open it once for writing, for example with `dateline migrate`",
+    "R022": "{where}: {detail}; give a path where nothing is yet",
 }
 
 

@@ -90,6 +90,7 @@ class Story:
     sections: tuple[Section, ...] = ()  # in text order, disjoint; boilerplate lies outside them
     boilerplate: tuple[Boilerplate, ...] = ()
     notes: tuple[str, ...] = ()
+    raw: bytes = field(default=b"", repr=False)  # what was read, byte for byte
 
 
 # --- how words are built ---

@@ -101,7 +101,7 @@ def _stories_of(
         raw += stream.read(MAX_PAGE_BYTES + 1 - len(raw))
         yield _story_of_page(raw, where, doc, options, extractor)
         return
-    yield build(decode_text(raw, where=where), options, id=story_id(raw), doc=doc)
+    yield build(decode_text(raw, where=where), options, id=story_id(raw), doc=doc, raw=raw)
 
 
 def _story_of_page(raw: bytes, where: str, doc: str, options: Known, extractor: Extractor) -> Story:
@@ -109,10 +109,10 @@ def _story_of_page(raw: bytes, where: str, doc: str, options: Known, extractor: 
         raise DocumentError("D005", where=where, detail=f"more than {MAX_PAGE_BYTES // 1_000_000} MB")
     markup = decode_page(raw, where=where)
     refuse_empty(markup, where=where)
-    return _page(markup, where=where, doc=doc, id=story_id(raw), given=Known(), options=options, extractor=extractor)
+    return _page(markup, where=where, doc=doc, raw=raw, given=Known(), options=options, extractor=extractor)
 
 
-def _page(markup: str, *, where: str, doc: str, id: str, given: Known, options: Known, extractor: Extractor) -> Story:
+def _page(markup: str, *, where: str, doc: str, raw: bytes, given: Known, options: Known, extractor: Extractor) -> Story:
     """The story of a page: the record's values hold over the page's, and both over the options."""
     found = page_text(extractor.extract(markup, where=where, url=given.url))
     if found is None:
@@ -120,18 +120,18 @@ def _page(markup: str, *, where: str, doc: str, id: str, given: Known, options: 
     text, told = found
     if len(text) > MAX_TEXT_BYTES:
         raise DocumentError("D005", where=where, detail=f"more than {MAX_TEXT_BYTES // 1_000_000} MB")
-    return build(text, given.over(told).over(options), id=id, doc=doc)
+    return build(text, given.over(told).over(options), id=story_id(raw), doc=doc, raw=raw)
 
 
 def _story_of_row(row: jsonl.Row, options: Known, extractor: Extractor) -> Story | DocumentError:
     try:
         if row.text is not None:
-            return build(row.text, row.known.over(options), id=story_id(row.raw), doc=row.doc)
+            return build(row.text, row.known.over(options), id=story_id(row.raw), doc=row.doc, raw=row.raw)
         return _page(
             row.html or "",
             where=row.where,
             doc=row.doc,
-            id=story_id(row.raw),
+            raw=row.raw,
             given=row.known,
             options=options,
             extractor=extractor,

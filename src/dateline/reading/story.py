@@ -59,7 +59,7 @@ def story_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def build(text: str, known: Known, *, id: str, doc: str) -> Story:
+def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> Story:
     """The story: its text as given, divided, dated, with notes on what is missing."""
     division = divide(text, title=known.title, standfirst=known.standfirst)
     published, notes = _dated(known, division)
@@ -80,6 +80,7 @@ def build(text: str, known: Known, *, id: str, doc: str) -> Story:
         sections=tuple(division.sections),
         boilerplate=tuple(division.boilerplate),
         notes=(*known.notes, *notes, *((NOT_ENGLISH,) if foreign else ())),
+        raw=raw,
     )
 
 

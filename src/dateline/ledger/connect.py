@@ -1,0 +1,195 @@
+"""Open a ledger: an SQLite file or a PostgreSQL database, through the same code from here on."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError
+
+from dateline.errors import RunError
+from dateline.ledger import driver, migrate
+from dateline.ledger.faults import told
+from dateline.ledger.schema import APPLICATION_ID, schemas
+
+Clock = Callable[[], datetime.datetime]
+
+DEFAULT = "dateline.db"
+# How long a writer waits for another before it gives up (R012).
+BUSY_SECONDS = 60
+MAGIC = b"SQLite format 3\0"
+# The key of PostgreSQL's advisory lock that makes writers wait for each other: "Dlne", as the file's application id.
+LOCK = APPLICATION_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """An open ledger. ``where`` is its name for a person, without a password."""
+
+    where: str
+    engine: Engine
+    clock: Clock
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees the ledger as it is now, whatever is written meanwhile. Raises `RunError`."""
+        with told(self.where), self.engine.connect() as connection:
+            if self.dialect == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that alone may write until it is done; all of it is kept, or none. Raises `RunError`."""
+        engine = self.engine.execution_options(dateline_writes=True)
+        with told(self.where), engine.begin() as connection:
+            if self.dialect == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield connection
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def utc_now() -> datetime.datetime:
+    """The system's clock."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A moment as the ledger writes it: UTC, microseconds, ``Z``."""
+    return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def open_ledger(where: str | Path = DEFAULT, *, clock: Clock = utc_now, create: bool = True, write: bool = True) -> Ledger:
+    """Open a ledger; a new one is made, an older one is migrated (after a backup), unless told not to.
+
+    Raises `RunError`: R010 to R019.
+    """
+    name = str(where)
+    ledger = _postgres(name, clock) if name.startswith(("postgresql:", "postgres:", "postgresql+")) else None
+    ledger = ledger or _sqlite(Path(name.removeprefix("sqlite:///")), clock, create=create, write=write)
+    try:
+        _make_ready(ledger, create=create and write, write=write)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def _make_ready(ledger: Ledger, *, create: bool, write: bool) -> None:
+    """See that it is a ledger of this schema, or make it one."""
+    with ledger.snapshot() as connection:
+        version = _version(connection, ledger.where)
+    if version is None and not create:
+        raise RunError("R013", where=ledger.where)
+    if version is None:
+        with ledger.writing() as connection:
+            if _version(connection, ledger.where) is None:  # another process may have been faster
+                migrate.create(connection, stamp(ledger.clock()))
+    else:
+        migrate.upgrade(ledger, version, write=write)
+
+
+def _version(connection: Connection, where: str) -> int | None:
+    """The ledger's schema, ``None`` for an empty database. Raises R014 when it holds something else."""
+    tables = set(inspect(connection).get_table_names())
+    if "schemas" in tables and "log" in tables:
+        return int(connection.execute(select(schemas.c.version).order_by(schemas.c.version.desc()).limit(1)).scalar_one())
+    if tables:
+        raise RunError("R014", where=where)
+    return None
+
+
+# --- SQLite ---
+
+
+def _sqlite(path: Path, clock: Clock, *, create: bool, write: bool) -> Ledger:
+    where = str(path)
+    if path.is_dir() or "\0" in where:
+        raise RunError("R010", where=where, detail="it is a folder")
+    if not path.exists():
+        if not (create and write):
+            raise RunError("R013", where=where)
+        if not path.parent.is_dir():
+            raise RunError("R010", where=where, detail="there is no such folder")
+    else:
+        with told(where), path.open("rb") as file:
+            head = file.read(len(MAGIC))
+        if head and head != MAGIC:
+            raise RunError("R014", where=where)
+    mode = "rwc" if write and create else "rw" if write else "ro"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    found = driver.find()
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=found.module,
+        creator=lambda: found.module.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False),
+        pool_size=2,
+        max_overflow=-1,
+        poolclass=driver.POOL,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+        run = connection.execute
+        if write and run("PRAGMA journal_mode").fetchone()[0] != found.journal:
+            run(f"PRAGMA journal_mode={found.journal}")
+        run("PRAGMA synchronous=FULL")
+        run("PRAGMA foreign_keys=ON")
+        run("PRAGMA cell_size_check=ON")
+        run("PRAGMA trusted_schema=OFF")
+        if not write:
+            run("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("dateline_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return Ledger(where, engine, clock)
+
+
+# --- PostgreSQL ---
+
+
+def _postgres(name: str, clock: Clock) -> Ledger:
+    try:
+        url = make_url(name).set(drivername="postgresql+psycopg")
+    except ArgumentError as error:
+        raise RunError("R017", where="PostgreSQL", detail="the address cannot be understood") from error
+    where = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    try:
+        import psycopg  # noqa: F401  whether it is installed
+    except ImportError as error:
+        raise RunError("R018", where=where) from error
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS * 1000}"},
+    )
+    return Ledger(where, engine, clock)
+
+
+def default_place() -> str:
+    """Where the ledger is when the command line does not say: ``DATELINE_LEDGER``, else `DEFAULT` in the folder one is in."""
+    return os.environ.get("DATELINE_LEDGER") or DEFAULT

@@ -1,0 +1,68 @@
+"""From one schema to the next: ordered functions, each in a transaction with its record, after a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, insert, text
+
+from dateline import __version__
+from dateline.errors import RunError
+from dateline.ledger import guards
+from dateline.ledger.schema import APPLICATION_ID, SCHEMA, metadata, schemas
+
+if TYPE_CHECKING:
+    from dateline.ledger.connect import Ledger
+
+Step = Callable[[Connection], None]
+
+# What leads to each schema from the one before. A step uses SQL of its own, not the tables of `schema`, which move on.
+STEPS: dict[int, tuple[str, Step]] = {}
+
+
+def create(connection: Connection, now: str) -> None:
+    """Make an empty ledger of the newest schema."""
+    metadata.create_all(connection)
+    for statement in guards.statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    _record(connection, SCHEMA, "made", now)
+
+
+def upgrade(ledger: Ledger, version: int, *, write: bool) -> list[str]:
+    """Bring a ledger of that schema to the newest one. Says what was done. Raises R020, R021."""
+    newest = max([SCHEMA, *STEPS])
+    if version > newest:
+        raise RunError("R020", where=ledger.where, detail=f"{version}, this one knows {newest}")
+    if version == newest:
+        return []
+    if not write:
+        raise RunError("R021", where=ledger.where, detail=f"{version} to {newest}")
+    from dateline.ledger.backup import backup
+    from dateline.ledger.connect import stamp
+
+    done = []
+    if ledger.dialect == "sqlite":
+        copy = Path(f"{ledger.where}.schema{version}.backup")
+        if not copy.exists():  # a migration that was cut short has left the true one
+            backup(ledger, copy)
+        done.append(f"backup {copy}")
+    for number in range(version + 1, newest + 1):
+        name, step = STEPS[number]
+        with ledger.writing() as connection:
+            if _held(connection) < number:  # another process may have been faster
+                step(connection)
+                _record(connection, number, name, stamp(ledger.clock()))
+                done.append(f"schema {number}: {name}")
+    return done
+
+
+def _held(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT max(version) FROM schemas")).scalar_one())
+
+
+def _record(connection: Connection, version: int, name: str, now: str) -> None:
+    connection.execute(insert(schemas).values(version=version, name=name, code=__version__, recorded=now))
