@@ -33,6 +33,7 @@ ROOMS = (
     "exchange",
     "ledger",
     "keep",
+    "query",
     "samples",
     "show",
     "doctor",

@@ -16,7 +16,7 @@ SHIFTED = [
     (
         "hedge_lost",
         "The northern brigades are not ready for an offensive, the Norland defence ministry said.\n\n"
-        "The ministry said in its daily report: “The northern brigades are unlikely to be ready for an offensive before the spring.”",
+        "The ministry said in its report: “The northern brigades are unlikely to be ready for an offensive before May.”",
     ),
     (
         "hedge_lost",
@@ -30,7 +30,8 @@ SHIFTED = [
     ),
     (
         "number_changed",
-        "Egypt said 40 soldiers were killed in the ambush on the convoy.\n\n“14 soldiers were killed in the ambush,” the Egyptian army said.",
+        "Egypt said 40 soldiers were killed in the ambush on the convoy.\n\n"
+        "“14 soldiers were killed in the ambush,” the Egyptian army said.",
     ),
 ]
 STEADY = [
@@ -41,7 +42,8 @@ STEADY = [
     "Saudi Arabia says at least 300 fighters were killed in the raid on the camp.\n\n"
     "“At least 300 fighters were killed in the raid,” the Saudi Arabian defence ministry said.",
     "Egypt said 40 soldiers were killed in the ambush on the convoy.\n\n"
-    "Libya said 14 soldiers were killed in another ambush.\n\n“We lost 40 soldiers killed in the ambush,” the Egyptian army said.",
+    "Libya said 14 soldiers were killed in another ambush.\n\n"
+    "“We lost 40 soldiers killed in the ambush,” the Egyptian army said.",
 ]
 
 

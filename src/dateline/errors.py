@@ -44,6 +44,10 @@ MESSAGES = {
     "R020": "{where}: a newer Dateline made this ledger (schema {detail}); install that version or a newer one",
     "R021": "{where}: the ledger has an older schema ({detail}); open it once for writing, for example with `dateline migrate`",
     "R022": "{where}: {detail}; give a path where nothing is yet",
+    # what the ledger was asked
+    "R030": "there is no filter called {where!r}; there are: {detail}",
+    "R031": "{where}: {detail}",
+    "R032": "{where}: the question took over {detail} and was cut off; narrow it: fewer days, one outlet, more words",
 }
 
 

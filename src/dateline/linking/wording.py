@@ -17,7 +17,7 @@ DriftKind = Literal["hedge_lost", "hedge_gained", "number_hardened", "number_cha
 
 # How alike two claims must be to be one thing said twice; found on stories of our own, see tests/test_linking_wording.py.
 ALIKE = 0.28
-# Plans and denials share their words with much that is only near them: these must be alike in their own words, what happens included.
+# Plans and denials share their words with much that is only near them: these must be alike in their own words.
 _SURE = 0.6
 # A paraphrase and the quotation that bears it out stand together.
 _TOGETHER = 600

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dateline.types import Claim, Reading, Span
 
 # Parts of speech that carry what is said.
-_CARRYING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_CARRYING = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 # Words that carry nothing by themselves.
 _LIGHT = frozenset(
     "be have do make take get go come say tell report claim add give more other new last next people happen continue see provide"
@@ -45,7 +45,7 @@ def content_of(claim: Claim, reading: Reading) -> Content:
 
 
 def weights(readings: Iterable[Reading]) -> Weights:
-    """How much each word tells: the rarer among the sentences, the more. Between 0 and 1."""
+    """How much each word tells: the rarer among the sentences, the more; one that two share is as rare as can be. 0 to 1."""
     found: Counter[str] = Counter()
     sentences = 0
     for reading in readings:
@@ -53,7 +53,7 @@ def weights(readings: Iterable[Reading]) -> Weights:
             found.update(set(_lemmas(reading, sentence.span)))
             sentences += 1
     top = math.log(1 + sentences) or 1.0
-    return {word: math.log((1 + sentences) / count) / top for word, count in found.items()}
+    return {word: math.log((1 + sentences) / max(1, count - 1)) / top for word, count in found.items()}
 
 
 def likeness(a: Content, b: Content, rare: Weights) -> float:

@@ -1,0 +1,118 @@
+"""Claims that a filter asks for, a page at a time, the latest publication first."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, or_, select
+
+from dateline.errors import RunError
+from dateline.exchange.records import Record
+from dateline.ledger.connect import Ledger
+from dateline.ledger.schema import claims, stories, versions
+from dateline.query.conditions import conditions
+from dateline.query.filters import Filter
+from dateline.query.held import held
+from dateline.query.limits import asking
+
+CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})?\.(\d{1,18})")
+LARGEST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim of the ledger with the story it stands in. ``record`` is as `dateline read --json` gives it."""
+
+    key: int
+    story: str
+    version: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published: str | None
+    recorded: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some claims, and the cursor that the next page starts after; None at the end."""
+
+    claims: tuple[Found, ...]
+    next: str | None
+
+
+def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50) -> Page:
+    """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long."""
+    with asking(ledger) as connection:
+        return page_of(connection, ledger.dialect, filter, after=after, limit=limit)
+
+
+def page_of(connection: Connection, dialect: str, filter: Filter, *, after: str | None, limit: int) -> Page:
+    """One page of claims on a connection that is open already."""
+    limit = max(1, min(limit, LARGEST_PAGE))
+    dated, last = _cursor(after)
+    rows: list[Row[Any]] = []
+    # Claims of stories without a day come last; asked for apart, each part goes along an index.
+    if dated:
+        rows += connection.execute(_dated(_asked(filter, dialect), after, last).limit(limit + 1)).all()
+    if len(rows) <= limit:
+        start = None if dated else last
+        rows += connection.execute(_undated(_asked(filter, dialect), start).limit(limit + 1 - len(rows))).all()
+    more = len(rows) > limit
+    found = tuple(_found(row) for row in rows[:limit])
+    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if more else None)
+
+
+def _asked(filter: Filter, dialect: str) -> Select[Any]:
+    counts = held(filter)
+    return (
+        select(
+            claims.c.key,
+            stories.c.id.label("story"),
+            versions.c.id.label("version"),
+            versions.c.title,
+            versions.c.url,
+            versions.c.publisher,
+            claims.c.published,
+            claims.c.recorded,
+            claims.c.record,
+        )
+        .join(counts, counts.c.reading == claims.c.reading)
+        .join(stories, stories.c.key == claims.c.story)
+        .join(versions, versions.c.key == claims.c.version)
+        .where(*conditions(filter, dialect))
+    )
+
+
+def _dated(asked: Select[Any], after: str | None, last: int | None) -> Select[Any]:
+    day, key = claims.c.published, claims.c.key
+    asked = asked.where(day.is_not(None)).order_by(day.desc(), key.desc())
+    if after is None or last is None:
+        return asked
+    before = after.partition(".")[0]
+    return asked.where(day <= before, or_(day < before, and_(day == before, key < last)))
+
+
+def _undated(asked: Select[Any], last: int | None) -> Select[Any]:
+    asked = asked.where(claims.c.published.is_(None)).order_by(claims.c.key.desc())
+    return asked if last is None else asked.where(claims.c.key < last)
+
+
+def _cursor(after: str | None) -> tuple[bool, int | None]:
+    """Whether dated claims are still to come, and the last key seen."""
+    if after is None:
+        return True, None
+    match = CURSOR.fullmatch(after)
+    if match is None:
+        raise RunError("R031", where="after", detail=f"{after!r}; give the cursor that the last page ended with")
+    return match[1] is not None, int(match[2])
+
+
+def _found(row: Row[Any]) -> Found:
+    # A claim that was taken down keeps its row and has lost its words.
+    record: Record = json.loads(row.record) if row.record else {}
+    return Found(row.key, row.story, row.version, row.title, row.url, row.publisher, row.published, row.recorded, record)
