@@ -48,6 +48,7 @@ MESSAGES = {
     "R030": "there is no filter called {where!r}; there are: {detail}",
     "R031": "{where}: {detail}",
     "R032": "{where}: the question took over {detail} and was cut off; narrow it: fewer days, one outlet, more words",
+    "R033": "there is no story {where!r} in the ledger; give its id, address or name as `dateline find` shows them",
 }
 
 
