@@ -34,6 +34,7 @@ ROOMS = (
     "ledger",
     "keep",
     "query",
+    "evidence",
     "samples",
     "show",
     "doctor",

@@ -49,6 +49,8 @@ MESSAGES = {
     "R031": "{where}: {detail}",
     "R032": "{where}: the question took over {detail} and was cut off; narrow it: fewer days, one outlet, more words",
     "R033": "there is no story {where!r} in the ledger; give its id, address or name as `dateline find` shows them",
+    "R034": "there is no claim {where!r} in the ledger; give its id as `dateline find` shows it",
+    "R035": "claim {where!r} was taken down: its words are no longer in the ledger",
 }
 
 
