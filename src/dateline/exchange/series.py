@@ -159,19 +159,22 @@ def _ended(row: Row, end: str) -> Row:
 
 
 def _paired(rows: Iterable[Row]) -> Iterator[Row]:
-    """The two ends of a range that stand on lines of their own, in either order, as one row."""
-    waiting: dict[datetime.date, Row] = {}
+    """The two ends of a range that stand on lines of their own, and the number between them, as one row."""
+    points: dict[datetime.date, list[Row]] = defaultdict(list)
+    ends: dict[tuple[datetime.date, Bound], Row] = {}
     for row in rows:
-        other = waiting.get(row.day)
-        if row.bound == "exact":
-            yield row
-        elif other is None or other.bound == row.bound:
-            waiting[row.day] = row
+        if row.bound in {"at_least", "at_most"}:
+            ends[row.day, row.bound] = row
         else:
-            low, high = (row, other) if row.bound == "at_least" else (other, row)
-            del waiting[row.day]
+            points[row.day].append(row)
+    for day in sorted(points.keys() | {day for day, _ in ends}):
+        low, high = ends.get((day, "at_least")), ends.get((day, "at_most"))
+        if low is None or high is None:
+            yield from (*points[day], *(end for end in (low, high) if end is not None))
+        elif points[day]:
+            yield from (replace(point, high=high.total) for point in points[day])
+        else:
             yield replace(low, high=high.total, bound="exact")
-    yield from waiting.values()
 
 
 def _counted_of(sheet: _Sheet, cells: Cells) -> Counted | None:

@@ -107,7 +107,10 @@ def _leaps(series: Series) -> Iterator[Anomaly]:
             usual = number_phrase(median(around))
             text = f"{row.day}: the total rises by {number_phrase(rise)}, in the reports around by {usual} at a time"
             yield Anomaly(
-                "leap", series, (before, row), f"{text}: a backlog taken in at once, another way of counting, or a slip"
+                "leap",
+                series,
+                (before, row),
+                f"{text}: an exceptional day, a backlog taken in at once, another way of counting, or a slip",
             )
 
 
