@@ -23,7 +23,7 @@ from dateline.types import Claim, Reading, Reason
 TOP_SCORE = 5.0
 CUE = 7.0
 DEMAND = 3.0
-BY_ATTACK = 5.0
+BY_ATTACK = 7.0
 SAME_ATTACK = 2.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
 NEAR = (0.375, 0.1875)
@@ -120,29 +120,38 @@ def _merely_seen(reading: Reading, claim: Claim) -> bool:
 
 
 def _attack_behind(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
-    """The attack that is told to have done the harm, where the clause tells of no other."""
+    """The attack that is told to have done the harm; of several, the one that is the subject."""
     harm = [h for h in found if h.kind in HARM and h.score >= 2]
     attacks = [h for h in found if h.kind in ATTACKS or h.kind == "fighting"]
     for loss in harm:
-        tied = [a for a in attacks if _tied(tokens, a.token, loss.token)]
-        if tied and len({a.kind for a in tied}) == 1:
-            return max(tied, key=lambda a: a.score)
+        tied = [(how, a) for a in attacks if a.token != loss.token and (how := _tied(tokens, a.token, loss.token))]
+        doing = [a for how, a in tied if how == "nsubj"]
+        if doing:
+            return doing[0]
+        if len({a.kind for _, a in tied}) == 1:
+            return max((a for _, a in tied), key=lambda a: a.score)
     return None
 
 
-def _tied(tokens: Tokens, attack: int, loss: int) -> bool:
-    """Whether the attack is the subject of the loss, or named behind "by" or "in" for the first time."""
+def _tied(tokens: Tokens, attack: int, loss: int) -> str:
+    """How the attack hangs on the loss: as its subject, or behind "by", or behind "in" when named for the first time."""
     i = attack
+    above = {loss, tokens[loss].head} if tokens[loss].dep in ("oprd", "acomp") else {loss}  # "were reported dead in …"
     for _ in range(4):
         head, dep = tokens[i].head, tokens[i].dep
         if head == i:
-            return False
-        if head == loss:
-            return dep == "nsubj" or (dep in ("prep", "agent") and tokens[i].lower in HARMING and not _definite(tokens, attack))
-        if dep not in ("compound", "pobj", "conj", "amod", "nmod", "prep"):
-            return False
+            return ""
+        if head in above:
+            new = tokens[i].lower == "by" or not _definite(tokens, attack)
+            return dep if dep == "nsubj" or (dep in ("prep", "agent") and tokens[i].lower in HARMING and new) else ""
+        if dep not in PARTS:
+            return ""
         i = head
-    return False
+    return ""
+
+
+# How a word stands within the phrase that names an attack: "the roadside IED", "in a wave of drone strikes".
+PARTS = frozenset({"compound", "pobj", "conj", "amod", "nmod", "prep", "det"})
 
 
 def _general(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:

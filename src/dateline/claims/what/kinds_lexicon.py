@@ -11,7 +11,7 @@ from dateline.claims.what.kinds_needs import Need, given, named_otherwise, read_
 from dateline.claims.what.kinds_needs import word_classes as word_classes
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
-from dateline.types import Claim, Reading, Span
+from dateline.types import Claim, Reading, Span, Token
 
 # A second trigger of the same kind adds this part of its weight to the strongest one.
 REPEAT = 0.25
@@ -112,7 +112,7 @@ def _words(reading: Reading, where: range) -> Iterator[tuple[str, int]]:
                 if part:
                     yield part, i
         else:
-            yield (_stem(token.lower) if _unread(reading, i) else token.lemma), i
+            yield (_stem(token.lower) if _unread(reading, i) or _plural_name(token) else token.lemma), i
 
 
 def _unread(reading: Reading, i: int) -> bool:
@@ -120,6 +120,11 @@ def _unread(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
     inflected = token.lemma == token.lower and token.lower.endswith(("ed", "s", "ing")) and token.pos in ("PROPN", "NOUN", "ADJ")
     return inflected and len(token.lower) > 4 and reading.story.text[token.start : token.end].isupper()
+
+
+def _plural_name(token: Token) -> bool:
+    """Whether a plural at a headline's front came back as a name: "Airstrikes destroy tanks"."""
+    return token.pos == "PROPN" and len(token.lower) > 4 and token.lower.endswith("s") and token.lemma == token.lower
 
 
 def _unread_as(reading: Reading, i: int, pos: str) -> bool:
