@@ -24,7 +24,7 @@ TOP_SCORE = 5.0
 CUE = 7.0
 DEMAND = 3.0
 BY_ATTACK = 7.0
-SAME_ATTACK = 2.5
+SAME_ATTACK = 3.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
 NEAR = (0.375, 0.1875)
 STORY = 1.25
@@ -156,10 +156,19 @@ PARTS = frozenset({"compound", "pobj", "conj", "amod", "nmod", "prep", "det"})
 
 def _general(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
     """ "The attack", "both strikes", "the incident", where the claim tells of no certain attack itself."""
-    if any(h.kind in ATTACKS and h.words not in GENERAL and h.score >= 1.0 for h in found):
+    if any(_certain(h) and h.score >= 1.0 for h in found):
         return None
     most = max((h.score for h in found), default=0.0)
-    return next((h for h in found if h.words in GENERAL and h.score >= 0.7 * most and _definite(tokens, h.token)), None)
+    return next((h for h in found if _is_general(h) and h.score >= 0.7 * most and _definite(tokens, h.token)), None)
+
+
+def _certain(hit: Hit) -> bool:
+    return hit.kind in ATTACKS and not _is_general(hit)
+
+
+def _is_general(hit: Hit) -> bool:
+    """ "Attack", "strike", "responsibility for the attack": words that leave open what kind of attack it was."""
+    return hit.words in GENERAL or (hit.kind == "attack" and hit.words.split()[-1] in GENERAL and "attack on" not in hit.words)
 
 
 def _definite(tokens: Tokens, i: int) -> bool:
@@ -175,7 +184,7 @@ def _attacks_before(found: Sequence[Sequence[Hit]]) -> list[str | None]:
     last: str | None = None
     for one in found:
         before.append(last)
-        certain = [h for h in one if h.kind in ATTACKS and h.words not in GENERAL and h.score >= 1.5]
+        certain = [h for h in one if _certain(h) and h.score >= 1.5]
         if certain:
             last = max(certain, key=lambda h: h.score).kind
     return before
