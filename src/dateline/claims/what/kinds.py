@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from dateline.claims.core import content_range, cue_lemmas
 from dateline.claims.what.bare import goes_on, judges
 from dateline.claims.what.kinds_lexicon import Hit, hits, scores
-from dateline.claims.what.modality_words import cue_effect
+from dateline.claims.what.modality_words import cue_effect, first_person
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading, Reason
 
@@ -32,6 +32,10 @@ STORY = 1.25
 OTHER = 0.375
 # A judgement in the speaker's mouth ("the bridge is useless") with no other evidence is an assessment.
 JUDGED = 0.5
+
+# "Taking the bridge would open the road": a step only thought of, and what it would bring.
+WHAT_IF = 3.0
+FORESEEN = frozenset({"conditional", "forecast"})
 
 HARM = frozenset({"casualties", "damage", "equipment_loss"})
 ATTACKS = frozenset({"airstrike", "drone_strike", "missile_strike", "shelling", "bombing", "attack"})
@@ -88,6 +92,8 @@ def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str
         best = max((h for h in found if h.kind == kind), key=lambda h: h.score)
         evidence.add(kind, min(score, TOP_SCORE), "lexicon", f"“{best.words}” tells of {kind.replace('_', ' ')}.", best)
     _hear_cue(evidence, reading, claim)
+    if any(reading.tokens[c].dep == "csubj" for c in reading.tokens[claim.head].children) and claim.modality in FORESEEN:
+        evidence.add("assessment", WHAT_IF, "what if", "The claim says what a course of action would bring.")
     attack = _attack_behind(reading.tokens, found)
     if attack is not None:
         evidence.add(attack.kind, BY_ATTACK, "harm by attack", f"The loss is told as that of “{attack.words}”.", attack)
@@ -106,8 +112,13 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
         if claim.chain[-1].cue is not None:
             score, reason = evidence.reasons[kind]
             evidence.reasons[kind] = (score, replace(reason, span=claim.chain[-1].cue))
-    elif claim.modality == "demand" and modality != "demand":
+    elif claim.modality == "demand" and modality != "demand" and not _own_duty(reading.tokens, claim.head):
         evidence.add("demand", DEMAND, "modality", "The claim says what should be done.")
+
+
+def _own_duty(tokens: Tokens, head: int) -> bool:
+    """Whether the speaker lays it on itself ("we must keep talking"), and asks it of nobody."""
+    return first_person(tokens, head) and tokens[head].lemma not in ("want", "invite", "ask", "call", "need", "demand", "urge")
 
 
 def _merely_seen(reading: Reading, claim: Claim) -> bool:
