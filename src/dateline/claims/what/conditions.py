@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.claims.core import content_range, core_words
+from dateline.claims.core import content_range, core_words, has_to
 from dateline.claims.what.modality_words import FUTURE, single
 from dateline.language.tree import Tokens, phrase, span
 from dateline.types import Claim, Span
@@ -43,6 +43,9 @@ def _weak_if(tokens: Tokens, mark: int) -> bool:
     """ "As if", "even if", "if any" and "it is unclear if" set no condition."""
     if tokens[tokens[tokens[mark].head].head].lemma in ASKED_IF or tokens[max(mark - 1, 0)].lemma in ASKED_IF:
         return True
+    clause = tokens[tokens[mark].head]
+    if clause.lemma == "be" and any(tokens[c].dep == "xcomp" and has_to(tokens, c) for c in clause.children):
+        return True  # "if they are to escape": what is needed for an end
     before, after = tokens[max(mark - 1, 0)].lower, tokens[min(mark + 1, len(tokens) - 1)].lower
     return before in ("as", "even") or after in ("any", "not", "ever")
 
@@ -78,6 +81,10 @@ def _hypothetical_subject(tokens: Tokens, claim: Claim, where: range) -> Span | 
         if c not in where:
             continue
         if child.dep == "csubj" or (child.dep == "nsubj" and (tokens[child.left].lower == "any" or child.tag == "VBG")):
+            return phrase(tokens, c)
+    acted_on = (g for c in head.children if tokens[c].dep in ("ccomp", "dobj") for g in (c, *tokens[c].children))
+    for c in acted_on:  # "we would find any such step unacceptable"
+        if tokens[c].dep in ("nsubj", "dobj") and tokens[tokens[c].left].lower == "any" and c in where:
             return phrase(tokens, c)
     return None
 
