@@ -13,20 +13,11 @@ from functools import cache
 from typing import cast
 
 from dateline.claims.core import content_range, core_words, modal_of, perfect, subject_of
+from dateline.claims.what.yardsticks import bounds
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
 from dateline.types import Certainty, Claim, Reading, Reason, Step, Token
 
-# The probability yardstick of the UK's Professional Head of Intelligence Assessment: each step's bounds.
-YARDSTICK: dict[Step, tuple[float, float]] = {
-    "remote": (0.0, 0.05),
-    "highly_unlikely": (0.10, 0.20),
-    "unlikely": (0.25, 0.35),
-    "realistic_possibility": (0.40, 0.50),
-    "likely": (0.55, 0.75),
-    "highly_likely": (0.80, 0.90),
-    "almost_certain": (0.95, 1.0),
-}
 NEGATED: dict[Step, Step] = {
     "likely": "unlikely", "highly_likely": "unlikely", "unlikely": "likely", "almost_certain": "realistic_possibility",
     "realistic_possibility": "highly_unlikely", "remote": "realistic_possibility", "highly_unlikely": "realistic_possibility",
@@ -51,6 +42,7 @@ OF_A_NOUN = frozenset(
         "inconceivable",
         "doubtful",
         "plausible",
+        "even",  # "the chances are about even"
     }
 )
 ABLE = frozenset({"he", "she", "they", "i", "we", "nobody", "none"})
@@ -91,7 +83,7 @@ def _weighed(reading: Reading, claim: Claim) -> Claim:
         return claim
     step = _negated(tokens, hedge)
     where = span(tokens, hedge.first, hedge.last)
-    low, high = YARDSTICK[step]
+    low, high = bounds(step)
     sentence = f"“{where.of(reading.story.text)}” stands for {step.replace('_', ' ')}."
     reason = Reason("certainty", f"hedge:{hedge.where}", sentence, where)
     return replace(claim, certainty=Certainty(step, low, high, where), because=(*claim.because, reason))
