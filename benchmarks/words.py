@@ -105,7 +105,9 @@ def table(rows: list[Row]) -> str:
     told = [r for r in rows if r.inside is not None]
     inside_ = sum(bool(r.inside) for r in told)
     near = sum(r.off is not None and r.off <= 5 for r in told)
-    lines.append(f"\n{len(told)} of {len(rows)} phrases hedge; {inside_} medians lie inside the range, {near} inside or within 5 points.")
+    lines.append(
+        f"\n{len(told)} of {len(rows)} phrases hedge; {inside_} medians lie inside the range, {near} inside or within 5 points."
+    )
     return "\n".join(lines)
 
 

@@ -80,7 +80,12 @@ def test_both_scales_have_every_step_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("scale", "step", "low", "high"),
-    [("phia", "remote", 0, 0.05), ("phia", "likely", 0.55, 0.75), ("icd203", "remote", 0.01, 0.05), ("icd203", "likely", 0.55, 0.8)],
+    [
+        ("phia", "remote", 0, 0.05),
+        ("phia", "likely", 0.55, 0.75),
+        ("icd203", "remote", 0.01, 0.05),
+        ("icd203", "likely", 0.55, 0.8),
+    ],
 )
 def test_the_published_bounds(scale: Scale, step: Step, low: float, high: float) -> None:
     assert bounds(step, scale) == (low, high)

@@ -26,6 +26,9 @@ MESSAGES = {
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
     "R003": "the gazetteer cannot be built or opened ({detail}); run `dateline places build`",
+    "R010": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
+    "R011": "{where}: {detail} (docs/kinds.md shows an example)",
+    "R012": "{detail!r} is no kind; `dateline kinds` lists them",
 }
 
 

@@ -104,7 +104,9 @@ def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
 
 
 # Nouns that only name the means to the end told behind them.
-PURPOSEFUL = frozenset({"campaign", "effort", "attempt", "bid", "battle", "fight", "push", "struggle", "operation", "drive", "try"})
+PURPOSEFUL = frozenset(
+    {"campaign", "effort", "attempt", "bid", "battle", "fight", "push", "struggle", "operation", "drive", "try"}
+)
 # Light verbs whose object stands behind a preposition: "came under fire", "resulted in deaths", "led to clashes".
 LIGHT_BEFORE_PREPOSITION = frozenset({"come", "result", "lead", "be", "go", "remain", "end", "start", "begin", "join"})
 

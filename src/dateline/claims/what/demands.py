@@ -31,7 +31,13 @@ def demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | N
     if opening and spoken:
         return Verdict("demand", "opening", "The claim opens with words that ask for something.", opening)
     head = tokens[claim.head]
-    if spoken and head.tag in ("VBP", "VB", "MD") and not has_to(tokens, head.i) and head.lemma in ("need", "want", "demand", "require") and first_person(tokens, claim.head):
+    if (
+        spoken
+        and head.tag in ("VBP", "VB", "MD")
+        and not has_to(tokens, head.i)
+        and head.lemma in ("need", "want", "demand", "require")
+        and first_person(tokens, claim.head)
+    ):
         other = head.lemma in ("demand", "need") or any(
             tokens[c].dep in ("ccomp", "xcomp") and has_subject(tokens, c) for c in head.children
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from dateline.claims.core import content_range, cue_lemmas
 from dateline.claims.what.bare import goes_on, judges
-from dateline.claims.what.kinds_lexicon import Hit, hits, scores
+from dateline.claims.what.kinds_lexicon import NO_TRIGGERS, Hit, Triggers, hits, scores
 from dateline.claims.what.modality_words import cue_effect, first_person
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading, Reason
@@ -66,9 +66,9 @@ class Evidence:
         return kind, found[1] if found else None
 
 
-def assign(reading: Reading) -> Reading:
-    """Fill the kind of every claim."""
-    found = [hits(reading, claim) if content_range(reading.tokens, claim) else () for claim in reading.claims]
+def assign(reading: Reading, own: Triggers = NO_TRIGGERS) -> Reading:
+    """Fill the kind of every claim; ``own`` holds a user's own triggers."""
+    found = [hits(reading, claim, own) if content_range(reading.tokens, claim) else () for claim in reading.claims]
     each = [scores(h) for h in found]
     story = _share_of_story(each)
     before = _attacks_before(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,15 @@ class Trigger:
     words: tuple[str, ...]
 
 
+Triggers = Mapping[str, tuple[Trigger, ...]]
+NO_TRIGGERS: Triggers = {}
+
+
+def trigger_rows(kind: str, pos: str, weight: float, needs: tuple[Need, ...], words: str) -> Trigger:
+    """A trigger from its words; hyphens open like blanks, as they do in a claim."""
+    return Trigger(kind, pos, weight, needs, tuple(words.replace("-", " ").split()))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A trigger found in a claim: its score is the weight times the prominence of its words."""
@@ -49,9 +58,9 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
         kind, pos, weight, needs, words = row[:5]
         conditions = tuple(read_need(n) for n in needs.split(",") if n)
         for alternative in words.split("|"):
-            parts = tuple(alternative.replace("-", " ").split())
-            if parts:
-                found.setdefault(parts[0], []).append(Trigger(kind, pos[0], float(weight), conditions, parts))
+            if alternative:
+                trigger = trigger_rows(kind, pos[0], float(weight), conditions, alternative)
+                found.setdefault(trigger.words[0], []).append(trigger)
     return {first: tuple(sorted(ts, key=lambda t: -len(t.words))) for first, ts in found.items()}
 
 
@@ -66,7 +75,7 @@ def idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 
 
-def hits(reading: Reading, claim: Claim) -> tuple[Hit, ...]:
+def hits(reading: Reading, claim: Claim, own: Triggers = NO_TRIGGERS) -> tuple[Hit, ...]:
     """Every trigger of the claim, in text order; inside a longer one ("car bomb") a shorter one does not count."""
     tokens = reading.tokens
     share = prominence(tokens, claim)
@@ -76,7 +85,7 @@ def hits(reading: Reading, claim: Claim) -> tuple[Hit, ...]:
     everything = frozenset(w for w, _ in words)
     for at, (_word, i) in enumerate(words):
         idiom = _idiom(tokens, words, at)
-        matched = _matched(reading, words, at, everything)
+        matched = _matched(reading, words, at, everything, own)
         if idiom and (matched is None or idiom >= len(matched[0].words)):
             covered = max(covered, at + idiom - 1)
             continue
@@ -149,14 +158,15 @@ def _idiom(tokens: Tokens, words: Sequence[tuple[str, int]], at: int) -> int:
     return 0
 
 
-def _matched(reading: Reading, words: Sequence[tuple[str, int]], at: int, everything: frozenset[str]) -> list[Trigger] | None:
+def _matched(
+    reading: Reading, words: Sequence[tuple[str, int]], at: int, everything: frozenset[str], own: Triggers
+) -> list[Trigger] | None:
     """The triggers of the greatest length that match at a place."""
     first, i = words[at]
     found: list[Trigger] = []
-    candidates = list(triggers().get(first, ()))
     lower = reading.tokens[i].lower
-    if lower != first:
-        candidates += triggers().get(lower, ())
+    keys = (first,) if lower == first else (first, lower)
+    candidates = [trigger for key in keys for table in (triggers(), own) for trigger in table.get(key, ())]
     for trigger in sorted(candidates, key=lambda t: -len(t.words)):
         n = len(trigger.words)
         if found and n < len(found[0].words):

@@ -83,7 +83,9 @@ def from_cue(reading: Reading, claim: Claim) -> Verdict | None:
         return None
     cue = claim.chain[-1].cue
     head = reading.tokens[claim.head]
-    if modality == "denied" and (head.pos not in ("VERB", "AUX", "NOUN") or head.lemma in WITHHELD or _not_denied(reading, claim)):
+    if modality == "denied" and (
+        head.pos not in ("VERB", "AUX", "NOUN") or head.lemma in WITHHELD or _not_denied(reading, claim)
+    ):
         return None
     if modality == "forecast" and _past(reading.tokens, claim.head):
         return None
@@ -93,7 +95,9 @@ def from_cue(reading: Reading, claim: Claim) -> Verdict | None:
 
 
 # Behind "denied" these are withheld from somebody, not called untrue: "denied them papers".
-WITHHELD = frozenset({"paper", "right", "access", "entry", "visa", "permission", "citizenship", "asylum", "bail", "treatment", "aid"})
+WITHHELD = frozenset(
+    {"paper", "right", "access", "entry", "visa", "permission", "citizenship", "asylum", "bail", "treatment", "aid"}
+)
 
 
 def _not_denied(reading: Reading, claim: Claim) -> bool:
@@ -184,8 +188,8 @@ def _framed(tokens: Tokens, claim: Claim) -> Verdict | None:
 
 
 OPEN = frozenset(
-    "unclear clear uncertain certain unknown doubtful doubt guarantee possibility chance risk prospect danger likelihood hope fear"
-    " question sign likely unlikely possible probable".split()
+    "unclear clear uncertain certain unknown doubtful doubt guarantee possibility chance risk prospect danger likelihood hope"
+    " fear question sign likely unlikely possible probable".split()
 )
 
 
@@ -294,7 +298,9 @@ def _active(tokens: Tokens, i: int) -> bool:
 def _of_a_state(tokens: Tokens, core: Sequence[int]) -> bool:
     """ "Is likely to have the means", "is expected to be there now": a guess about what is."""
     last = core[-1]
-    governed = [c for w in tokens[core[0]].children if tokens[w].dep == "acomp" for c in tokens[w].children if tokens[c].dep == "xcomp"]
+    governed = [
+        c for w in tokens[core[0]].children if tokens[w].dep == "acomp" for c in tokens[w].children if tokens[c].dep == "xcomp"
+    ]
     states = [last] if len(core) > 1 else governed[:1]
     return any(tokens[i].lemma in ("have", "be") for i in states) or perfect(tokens, last)
 

@@ -115,7 +115,13 @@ def _under_way(tokens: Tokens, claim: Claim) -> Span | None:
     """ "There is fighting", "they compete for the town", "began the siege", "is still held off", "in talks with"."""
     head = tokens[claim.head]
     beside = {tokens[c].lower: c for c in head.children}
-    if head.lemma == "be" and head.tag in PRESENT and "there" in beside and claim.kind in TWO_SIDED and not _of_none(tokens, head.i):
+    if (
+        head.lemma == "be"
+        and head.tag in PRESENT
+        and "there" in beside
+        and claim.kind in TWO_SIDED
+        and not _of_none(tokens, head.i)
+    ):
         return span(tokens, head.i, head.i)
     if head.lemma in STARTED and claim.kind in BEGUN and _done(tokens, head.i) and "had" not in beside:
         return span(tokens, head.i, head.i)
