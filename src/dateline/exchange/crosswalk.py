@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from dateline.claims.what.modality import NEGATED
 from dateline.lexicons import rows
 from dateline.types import Claim, Party
 
@@ -57,7 +58,7 @@ def crosswalk(claim: Claim, text: str, *, kind: str | None = None) -> Crossing |
     if told is None:
         return None
     row = next(row for row in told if all(_holds(claim, text, condition) for condition in row.when))
-    if claim.modality != "asserted":
+    if claim.modality != "asserted" or any(r.rule == NEGATED for r in claim.because):
         asked = claim.modality == "demand"
         lost = f"the whole claim: what is {NO_EVENT[claim.modality]} is no event"
         return Crossing(row.kind, row.when, None, None, None, "REQUEST" if asked else None, None, lost)
@@ -74,6 +75,7 @@ def crosswalk(claim: Claim, text: str, *, kind: str | None = None) -> Crossing |
 
 
 NO_EVENT = {
+    "asserted": "said not to have happened",
     "denied": "denied",
     "forecast": "foretold",
     "intention": "only meant",

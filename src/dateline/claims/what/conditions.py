@@ -24,6 +24,8 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
 def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
     for c in tokens[i].children:
         if tokens[c].dep == "advcl":
+            if _inverted(tokens, c):
+                return span(tokens, tokens[c].left, tokens[c].right)
             for mark in tokens[c].children:
                 opens = tokens[mark].dep == "mark" or tokens[mark].lower == "once"
                 if (
@@ -37,6 +39,13 @@ def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
         if tokens[c].dep == "prep" and tokens[c].lower in ("unless", "without") and tokens[i].tag == "MD":
             return phrase(tokens, c)
     return None
+
+
+def _inverted(tokens: Tokens, clause: int) -> bool:
+    """ "Had the convoy arrived", "were they to leave", "should it fail": a condition without "if"."""
+    first = tokens[clause].left
+    opens = tokens[first].lower in ("had", "were", "should") and tokens[first].head == clause
+    return opens and any(first < c < clause and tokens[c].dep in ("nsubj", "nsubjpass") for c in tokens[clause].children)
 
 
 def _weak_if(tokens: Tokens, mark: int) -> bool:
@@ -55,12 +64,14 @@ ASKED_IF = frozenset({"ask", "wonder", "know", "doubt", "determine", "question",
 
 
 def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
-    future = any(tokens[c].lower in FUTURE | {"would"} for c in tokens[i].children if tokens[c].dep == "aux")
+    future = any(tokens[c].tag == "MD" or tokens[c].lower in FUTURE for c in tokens[i].children if tokens[c].dep == "aux")
     if not future:
         return None
     for c in range(tokens[i].i + 1, min(tokens[i].right, where[-1]) + 1):
         if tokens[c].lower in ("after", "when", "if", "once") and tokens[c - 1].lower == "only":
             return span(tokens, c - 1, min(tokens[i].right, where[-1]))
+        if tokens[c].lower in ("provided", "providing") and tokens[min(c + 1, where[-1])].lower == "that":
+            return span(tokens, c, min(tokens[i].right, where[-1]))
         if (
             tokens[c].lower == "as"
             and c + 2 < len(tokens)

@@ -53,7 +53,11 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
     condition = find_condition(reading.tokens, claim)
     verdict = _verdict(reading, claim, condition)
     if verdict is None:
-        return claim
+        undone = negated(reading.tokens, claim)
+        if undone is None:
+            return claim
+        reason = Reason("modality", NEGATED, "The claim says that it is not so.", undone)
+        return replace(claim, because=(*claim.because, reason))
     reason = Reason("modality", verdict.rule, verdict.sentence, verdict.span)
     return replace(
         claim,
@@ -63,6 +67,35 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
     )
 
 
+# The rule of the reason that an asserted claim carries when it says that something did not happen.
+NEGATED = "negated"
+
+
+def negated(tokens: Tokens, claim: Claim) -> Span | None:
+    """The word that makes the claim say that something is not so: "did not attack", "never entered", "no shells hit"."""
+    for i in core_words(tokens, claim):
+        for c in tokens[i].children:
+            if tokens[c].dep == "neg" or (tokens[c].lower in NEVER and tokens[c].dep in ("advmod", "preconj")):
+                return span(tokens, c, c)
+            none = next((d for d in (c, *tokens[c].children) if tokens[d].lower in NOBODY), None)
+            if none is not None and tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+                return span(tokens, none, none)
+    return None
+
+
+NEVER = frozenset({"never", "neither", "nor", "nowhere", "hardly"})
+NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
+
+
+def _counterfactual(tokens: Tokens, claim: Claim) -> Verdict | None:
+    """ "Would have taken the port": what did not come about."""
+    head = tokens[claim.head]
+    would = next((c for c in head.children if tokens[c].lower in ("would", "'d") and tokens[c].dep == "aux"), None)
+    if would is None or not perfect(tokens, claim.head):
+        return None
+    return Verdict("conditional", "counterfactual", "The claim says what would have been.", span(tokens, would, claim.head))
+
+
 def _verdict(reading: Reading, claim: Claim, condition: Span | None) -> Verdict | None:
     core = core_words(reading.tokens, claim)
     return (
@@ -70,6 +103,7 @@ def _verdict(reading: Reading, claim: Claim, condition: Span | None) -> Verdict 
         or (Verdict("conditional", "condition", "A condition governs the claim.", condition) if condition else None)
         or demanded(reading, claim, core)
         or denied(reading, claim)
+        or _counterfactual(reading.tokens, claim)
         or _framed(reading.tokens, claim)
         or _future(reading, claim, core)
         or _intended(reading, claim, core)
