@@ -12,7 +12,8 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
     """The clause that the claim hangs on: "if …", "unless …", "only after …"; or the subject of a bare "would"."""
     where = content_range(tokens, claim)
     first = next((i for i in where if tokens[i].pos not in ("PUNCT", "SPACE")), where[0])
-    if tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod"):
+    provided = tokens[first].lower in ("provided", "providing") and tokens[min(first + 1, where[-1])].lower == "that"
+    if provided or (tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod")):
         return _clause_of(tokens, first, where)
     for i in dict.fromkeys([claim.head, *core_words(tokens, claim)]):
         found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)

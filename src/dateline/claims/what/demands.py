@@ -91,7 +91,7 @@ def _sought(tokens: Tokens, i: int) -> bool:
 
 # What one asks of others: to seek it is to demand it, where to seek a job or a truce is not.
 ASKED_FOR = frozenset(
-    "inquiry investigation probe explanation apology compensation extradition handover aid help assistance support permission"
+    "inquiry investigation probe explanation apology compensation extradition handover aid help assistance permission"
     " clarification guarantee recognition access intervention mediation release reinforcement weapon".split()
 )
 
