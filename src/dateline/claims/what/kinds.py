@@ -112,8 +112,14 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
         if claim.chain[-1].cue is not None:
             score, reason = evidence.reasons[kind]
             evidence.reasons[kind] = (score, replace(reason, span=claim.chain[-1].cue))
+    elif "warn" in cue_lemmas(reading, claim) and reading.tokens[claim.head].lemma in RISKED:
+        evidence.add("threat", CUE, "warning", "Somebody is warned of what it would bring upon itself.")
     elif claim.modality == "demand" and modality != "demand" and not _own_duty(reading.tokens, claim.head):
         evidence.add("demand", DEMAND, "modality", "The claim says what should be done.")
+
+
+# What somebody is warned of, who is threatened: "warned that it risked war".
+RISKED = frozenset({"risk", "face", "regret", "suffer", "pay"})
 
 
 def _own_duty(tokens: Tokens, head: int) -> bool:
@@ -170,7 +176,11 @@ def _general(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
     if any(_certain(h) and h.score >= 1.0 for h in found):
         return None
     most = max((h.score for h in found), default=0.0)
-    return next((h for h in found if _is_general(h) and h.score >= 0.7 * most and _definite(tokens, h.token)), None)
+    return next((h for h in found if _is_general(h) and h.score >= 0.7 * most and _points_back(tokens, h)), None)
+
+
+def _points_back(tokens: Tokens, hit: Hit) -> bool:
+    return " the " in hit.words or _definite(tokens, hit.token)
 
 
 def _certain(hit: Hit) -> bool:
