@@ -1,4 +1,4 @@
-"""Write the pages of this folder that come from the code: cli.md and errors.md.
+"""Write the pages of this folder that come from the code: cli.md, errors.md and crosswalk.md.
 
 python docs/generate.py          write them
 python docs/generate.py --check  exit 1 when one is not what the code says now
@@ -16,6 +16,8 @@ import typer.main
 
 from dateline.cli import app
 from dateline.errors import MESSAGES
+from dateline.exchange.kinds import kind_records
+from dateline.show import crosswalk_rows
 
 HERE = Path(__file__).parent
 NOTICE = "<!-- Written by docs/generate.py from the code; change the code and run `make docs`. -->"
@@ -24,7 +26,7 @@ FILLED = re.compile(r"\{(\w+)(?:!r)?\}")
 
 def pages() -> dict[str, str]:
     """Each generated page by its file name."""
-    return {"cli.md": cli_page(), "errors.md": errors_page()}
+    return {"cli.md": cli_page(), "errors.md": errors_page(), "crosswalk.md": crosswalk_page()}
 
 
 def cli_page() -> str:
@@ -53,6 +55,37 @@ def errors_page() -> str:
         lines += [f"| {code} | {_sentence(text)} |" for code, text in sorted(MESSAGES.items()) if code.startswith(letter)]
         lines += [""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def crosswalk_page() -> str:
+    """Every kind in the terms of three event datasets."""
+    lines = [
+        NOTICE,
+        "# Kinds in the terms of ACLED, UCDP and PLOVER",
+        "",
+        "Those datasets record events; Dateline records claims. So a code is given only to what is asserted: what is denied, foretold,",
+        "only meant or conditional has none, and a demand is PLOVER's REQUEST and nothing else. Eight reports of one strike are eight",
+        "claims and one event; counting claims by these codes counts reports.",
+        "",
+        "The rows of a kind are tried in order; the first whose conditions hold counts. UCDP's type of violence is decided from the",
+        "parties: 1 where a state fights, 2 where two groups do, 3 where civilians are attacked, none where the claim does not say who",
+        "fought whom. UCDP also asks for at least one death and 25 in the year, which no single claim can tell.",
+        "",
+        "The same from the command line: `dateline kinds KIND`, with `--json` for a program;",
+        "from Python: `dateline.exchange.crosswalk.crosswalk(claim, text)`.",
+        "",
+        "| kind | when | ACLED | UCDP | PLOVER | what is lost |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for kind in kind_records():
+        for row in crosswalk_rows(kind):
+            lines.append(f"| `{kind['kind']}` | {' | '.join(value for _, value in row)} |")
+    lines += [
+        "",
+        "Sources: ACLED Codebook (2023 and later), UCDP GED Codebook, PLOVER as POLECAT uses it (2022 and later). Their published values",
+        "are in `lexicons/crosswalk_codes.tsv`; a test holds every row to them.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _sentence(template: str) -> str:

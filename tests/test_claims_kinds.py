@@ -119,7 +119,7 @@ def test_what_a_trigger_needs_is_a_class_or_words() -> None:
 @pytest.mark.parametrize(
     ("text", "told", "not_told"),
     [
-        ("The mission learned of the visit well in advance.", "meeting", "advance"),
+        ("The mission learned of the visit well in advance.", "other", "advance"),
         ("Rents in the port have gone off the charts.", "other", "bombing"),
         ("The index hit a record on Tuesday.", "other", "attack"),
         ("Shares in the mine struck a low of four dollars.", "other", "airstrike"),

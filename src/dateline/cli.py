@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -18,6 +20,7 @@ from dateline import __version__
 from dateline.errors import RunError
 
 if TYPE_CHECKING:
+    from dateline.claims.what.own import Own
     from dateline.console import Bar, Errors
     from dateline.types import Reading, Story
 
@@ -53,6 +56,14 @@ InputFormat = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothing else.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say under each claim why its fields are as they are.")]
+OwnKinds = Annotated[
+    Path | None,
+    typer.Option(
+        "--kinds",
+        metavar="FILE.toml",
+        help="Your own kinds and fields; without it $DATELINE_HOME/kinds.toml, where there is one.",
+    ),
+]
 NoStore = Annotated[
     bool,
     typer.Option("--no-store", help="Read without writing a ledger."),
@@ -92,6 +103,7 @@ def read(
     as_json: AsJson = False,
     explain: Explain = False,
     ledger: LedgerPlace = None,
+    own_kinds: OwnKinds = None,
     no_store: NoStore = False,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
@@ -108,7 +120,8 @@ def read(
         else:
             show_reading(page(), reading, explain=explain)
 
-    _read_all(paths, published, publisher, input_format, show, ledger=None if no_store else ledger or "", quiet=as_json)
+    where = None if no_store else ledger or ""
+    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json)
 
 
 @app.command()
@@ -200,6 +213,35 @@ def doctor() -> None:
     raise typer.Exit(exit_status(work))
 
 
+@app.command("kinds")
+def list_kinds(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="One kind; without it all of them.", show_default=False)
+    ] = None,
+    own_kinds: OwnKinds = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the kinds of claims.
+
+    What each is, and what it would be in ACLED, UCDP and PLOVER, with what is lost on the way. Your own kinds come last.
+    """
+    from dateline.console import exit_status, page, write_records
+    from dateline.exchange.kinds import kind_records
+    from dateline.show import show_kinds
+
+    def work(_: Errors) -> None:
+        records = kind_records(_own(own_kinds))
+        chosen = [record for record in records if kind in (None, record["kind"])]
+        if not chosen:
+            raise RunError("R042", detail=kind or "")
+        if as_json:
+            write_records(chosen)
+        else:
+            show_kinds(page(), chosen)
+
+    raise typer.Exit(exit_status(work))
+
+
 @places_app.command("find")
 def find_place(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name as a text may spell it.")], as_json: AsJson = False
@@ -245,6 +287,7 @@ def _read_all(
     input_format: Format,
     show: Callable[[Reading], None],
     *,
+    own_kinds: Path | None = None,
     ledger: str | None = None,
     quiet: bool = False,
 ) -> None:
@@ -256,6 +299,7 @@ def _read_all(
     from dateline.console import exit_status, progress_bar, storing
 
     def work(errors: Errors) -> None:
+        own = _own(own_kinds)
         with progress_bar(paths) as bar:
             stories = _stories(paths, published, publisher, input_format, errors, bar)
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
@@ -266,7 +310,7 @@ def _read_all(
             with storing(ledger, errors, quiet=quiet) as store:
                 from dateline.pipeline import build_tools, read
 
-                for reading in read(itertools.chain([first], stories), build_tools()):
+                for reading in read(itertools.chain([first], stories), build_tools(own)):
                     with bar.aside():
                         if store(reading):
                             show(reading)
@@ -282,6 +326,17 @@ def _stories(
 
     found = stories(paths, published=_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
     return readable(found, errors, bar)
+
+
+def _own(path: Path | None) -> Own:
+    """The user's own kinds and fields: of the file named, else of the one in ``$DATELINE_HOME``, else none."""
+    from dateline.claims.what.own import FILE, NOTHING, load_own
+
+    if path is not None:
+        return load_own(path)
+    home = os.environ.get("DATELINE_HOME")
+    standing = Path(home) / FILE if home else None
+    return load_own(standing) if standing is not None and standing.is_file() else NOTHING
 
 
 def _day(value: str | None) -> datetime.date | None:

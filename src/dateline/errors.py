@@ -51,6 +51,10 @@ MESSAGES = {
     "R033": "there is no story {where!r} in the ledger; give its id, address or name as `dateline find` shows them",
     "R034": "there is no claim {where!r} in the ledger; give its id as `dateline find` shows it",
     "R035": "claim {where!r} was taken down: its words are no longer in the ledger",
+    # your own kinds
+    "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
+    "R041": "{where}: {detail} (docs/kinds.md shows an example)",
+    "R042": "{detail!r} is no kind; `dateline kinds` lists them",
 }
 
 

@@ -17,6 +17,7 @@ from dateline.claims import clauses, dates, places
 from dateline.claims.arms import units, weapons
 from dateline.claims.counts import quantities
 from dateline.claims.what import certainty, kinds, modality, outcomes
+from dateline.claims.what.own import NOTHING, Own, find_fields
 from dateline.claims.who import parties
 from dateline.claims.worth import MODEL
 from dateline.language.engine import Engine, load_engine
@@ -36,11 +37,12 @@ class Tools:
     registry: Registry
     gazetteer: Gazetteer
     worth: Linear  # which predicates state a claim
+    own: Own = NOTHING  # the user's own kinds and fields
 
 
-def build_tools() -> Tools:
+def build_tools(own_kinds: Own = NOTHING) -> Tools:
     """Load the engine, the registry and the gazetteer (built on first use). Raises `RunError`."""
-    return Tools(load_engine(), load_registry(), open_gazetteer(), load_linear(MODEL))
+    return Tools(load_engine(), load_registry(), open_gazetteer(), load_linear(MODEL), own_kinds)
 
 
 def mention_stages(tools: Tools) -> tuple[Stage, ...]:
@@ -59,11 +61,11 @@ def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     return (attributions.find, partial(clauses.cut, model=tools.worth), speakers.attribute)
 
 
-def field_stages() -> tuple[Stage, ...]:
+def field_stages(own_kinds: Own = NOTHING) -> tuple[Stage, ...]:
     """The fields of each claim, from its own words."""
     return (
         modality.judge,
-        kinds.assign,
+        partial(kinds.assign, own=own_kinds.triggers),
         certainty.weigh,
         outcomes.judge,
         parties.find,
@@ -72,12 +74,13 @@ def field_stages() -> tuple[Stage, ...]:
         quantities.bind,
         weapons.find,
         units.find,
+        partial(find_fields, own=own_kinds),
     )
 
 
 def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
     """Read stories, in order: each comes back with its claims."""
-    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages())
+    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages(tools.own))
     for reading in tools.engine.parse_all(stories):
         for stage in stages:
             reading = stage(reading)

@@ -106,6 +106,34 @@ def show_rows(console: Console, columns: Iterable[str], rows: Iterable[Iterable[
     console.print(table)
 
 
+def show_kinds(console: Console, records: Iterable[Record]) -> None:
+    """Print kinds: all of them as a list, a single one with its rows of the crosswalk."""
+    kinds = list(records)
+    if len(kinds) > 1:
+        show_rows(console, ("family", "kind", "what it is"), ((k["family"], k["kind"], k["definition"]) for k in kinds))
+        console.print(Text("`dateline kinds KIND` shows what a kind is in ACLED, UCDP and PLOVER.", style=QUIET))
+        return
+    for kind in kinds:
+        console.print(Text(f"{kind['kind']}: {clean(str(kind['definition']))}", style="bold"))
+        for row in crosswalk_rows(kind):
+            show_rows(console, ("scheme", "value"), row)
+
+
+def crosswalk_rows(kind: Record) -> Iterator[list[tuple[str, str]]]:
+    """The rows of a kind's crosswalk, each as pairs of a scheme and what the kind is there."""
+    found = kind["crosswalk"]
+    for row in found if isinstance(found, list) else []:
+        pairs = [("when", ", ".join(row["when"]).replace(":", " ") or "always")]
+        pairs += [("ACLED", " / ".join(filter(None, (row["acled_event"], row["acled_sub_event"]))) or "no event")]
+        pairs += [("UCDP", _violence(row["ucdp"]))]
+        pairs += [("PLOVER", ", ".join(filter(None, (row["plover_event"], row["plover_mode"]))) or "no event")]
+        yield [*pairs, ("lost", row["lost"])]
+
+
+def _violence(value: str | None) -> str:
+    return "no event" if value is None else "type 1, 2 or 3, by who fights whom" if value == "actors" else f"type {value}"
+
+
 # --- the parts of a page ---
 
 
@@ -199,6 +227,9 @@ def claim_fields(claim: Claim, text: str) -> Iterator[_Field]:
         yield "with", ", ".join(clean(weapon.span.of(text)) for weapon in claim.weapons), ""
     if claim.units:
         yield "unit", ", ".join(clean(unit.name) for unit in claim.units), ""
+    for name in dict.fromkeys(found.name for found in claim.fields):
+        words = (clean(found.span.of(text)) for found in claim.fields if found.name == name)
+        yield name.replace("_", " "), ", ".join(words), ""
 
 
 def closing(reading: Reading) -> Iterator[Text]:

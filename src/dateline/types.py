@@ -295,6 +295,14 @@ class Weapon:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Words that a field of the user's own was found in."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a field is as it is: the rule or model, the words it rests on, one sentence."""
 
@@ -331,6 +339,7 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     weapons: tuple[Weapon, ...] = ()
     units: tuple[Unit, ...] = ()
+    fields: tuple[Found, ...] = ()
     confidence: float | None = None
     because: tuple[Reason, ...] = ()
 

@@ -85,6 +85,8 @@ def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
     dep = tokens[c].dep
     if dep in ("acl", "dep", "appos") and tokens[c].tag in FINITE and tokens[tokens[c].head].pos in ("NOUN", "PROPN"):
         return 0.9  # a headline's verb that the parser hung below its subject
+    if dep == "acl" and tokens[tokens[c].head].lemma in PURPOSEFUL and has_to(tokens, c):
+        return 0.95  # "a campaign to retake the town" is about the town's taking
     if light and (
         ("object" in light and dep in OBJECTS)
         or ("clause" in light and dep in CLAUSES)
@@ -101,6 +103,10 @@ def _kept(tokens: Tokens, c: int, light: frozenset[str] | None) -> float:
     return SHARE.get(dep, OTHER_SHARE)
 
 
+# Nouns that only name the means to the end told behind them.
+PURPOSEFUL = frozenset(
+    {"campaign", "effort", "attempt", "bid", "battle", "fight", "push", "struggle", "operation", "drive", "try"}
+)
 # Light verbs whose object stands behind a preposition: "came under fire", "resulted in deaths", "led to clashes".
 LIGHT_BEFORE_PREPOSITION = frozenset({"come", "result", "lead", "be", "go", "remain", "end", "start", "begin", "join"})
 

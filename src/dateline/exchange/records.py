@@ -71,6 +71,7 @@ def claim_record(claim: Claim, story: Story) -> Record:
         "quantities": [_quantity(quantity, text) for quantity in claim.quantities],
         "weapons": [_weapon(weapon, text) for weapon in claim.weapons],
         "units": [_unit(unit, text) for unit in claim.units],
+        "fields": _fields(claim, text),
         "confidence": claim.confidence,
         "because": [_reason(reason, text) for reason in claim.because],
     }
@@ -207,6 +208,12 @@ def _weapon(weapon: Weapon, text: str) -> Record:
 
 def _unit(unit: Unit, text: str) -> Record:
     return {"text": unit.span.of(text), "name": unit.name, "echelon": unit.echelon, "span": _pair(unit.span)}
+
+
+def _fields(claim: Claim, text: str) -> Record:
+    """The user's own fields by name, each with its words."""
+    names = dict.fromkeys(found.name for found in claim.fields)
+    return {n: [{"text": f.span.of(text), "span": _pair(f.span)} for f in claim.fields if f.name == n] for n in names}
 
 
 def _reason(reason: Reason, text: str) -> Record:

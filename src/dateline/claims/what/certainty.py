@@ -13,20 +13,11 @@ from functools import cache
 from typing import cast
 
 from dateline.claims.core import content_range, core_words, modal_of, perfect, subject_of
+from dateline.claims.what.yardsticks import bounds
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
 from dateline.types import Certainty, Claim, Reading, Reason, Step, Token
 
-# The probability yardstick of the UK's Professional Head of Intelligence Assessment: each step's bounds.
-YARDSTICK: dict[Step, tuple[float, float]] = {
-    "remote": (0.0, 0.05),
-    "highly_unlikely": (0.10, 0.20),
-    "unlikely": (0.25, 0.35),
-    "realistic_possibility": (0.40, 0.50),
-    "likely": (0.55, 0.75),
-    "highly_likely": (0.80, 0.90),
-    "almost_certain": (0.95, 1.0),
-}
 NEGATED: dict[Step, Step] = {
     "likely": "unlikely", "highly_likely": "unlikely", "unlikely": "likely", "almost_certain": "realistic_possibility",
     "realistic_possibility": "highly_unlikely", "remote": "realistic_possibility", "highly_unlikely": "realistic_possibility",
@@ -51,6 +42,7 @@ OF_A_NOUN = frozenset(
         "inconceivable",
         "doubtful",
         "plausible",
+        "even",  # "the chances are about even"
     }
 )
 ABLE = frozenset({"he", "she", "they", "i", "we", "nobody", "none"})
@@ -91,7 +83,7 @@ def _weighed(reading: Reading, claim: Claim) -> Claim:
         return claim
     step = _negated(tokens, hedge)
     where = span(tokens, hedge.first, hedge.last)
-    low, high = YARDSTICK[step]
+    low, high = bounds(step)
     sentence = f"“{where.of(reading.story.text)}” stands for {step.replace('_', ' ')}."
     reason = Reason("certainty", f"hedge:{hedge.where}", sentence, where)
     return replace(claim, certainty=Certainty(step, low, high, where), because=(*claim.because, reason))
@@ -155,23 +147,43 @@ def _covers(tokens: Tokens, hedge: Hedge, core: list[int], where: range) -> bool
             tokens[governor].head in core and tokens[governor].dep in ("attr", "prep", "acomp", "advcl", "dobj", "agent")
         )
         return beside or (hedge.first == where.start and head.dep == "advmod")
-    if hedge.where == "whether" and not _whether(tokens, hedge.last + 1, where.stop):
+    asked = hedge.where == "whether" and _whether(tokens, hedge.last + 1, where.stop)
+    if hedge.where == "whether" and not asked:
         return False
-    return _governs(tokens, range(hedge.first, hedge.last + 1), core)
+    return _governs(tokens, range(hedge.first, hedge.last + 1), core, asked) or _of_event(tokens, hedge, core)
 
 
-def _governs(tokens: Tokens, words: range, core: list[int]) -> bool:
+def _of_event(tokens: Tokens, hedge: Hedge, core: list[int]) -> bool:
+    """The hedge stands before the noun that is claimed: "a possible widening", "hinted at a likely truce"."""
+    if tokens[hedge.last].dep != "amod" or tokens[hedge.last].lemma not in OF_A_NOUN:
+        return False
+    noun = tokens[tokens[hedge.last].head]
+    governor = tokens[noun.head]
+    if noun.i in core:
+        return True
+    if noun.dep == "pobj" and governor.head in core:
+        return tokens[governor.head].lemma in HINTING
+    return noun.dep in ("dobj", "attr") and governor.i in core and governor.lemma in HINTING
+
+
+# Verbs that only bring up the event named behind them: the adjective before it hedges the claim.
+HINTING = frozenset({"hint", "point", "face", "foresee", "signal", "herald", "portend", "fear", "warn", "brace", "prepare"})
+
+
+def _governs(tokens: Tokens, words: range, core: list[int], asked: bool) -> bool:
     """The hedge governs the claim's clause, or is what is said of its subject ("a win is unlikely")."""
     for i in words:
         token = tokens[i]
-        clause = any(
+        clause = asked or any(
             tokens[c].dep in CLAUSAL or any(tokens[g].dep == "pcomp" for g in tokens[c].children) for c in token.children
         )
         if i in core and (
             clause or (len(words) > 1 and token.pos == "VERB") or (token.pos == "ADJ" and token.lemma in OF_A_NOUN)
         ):
             return True
-        if token.head not in core or token.dep not in ("acomp", "attr", "oprd", "dobj", "neg", "advmod"):
+        clause = clause or (len(words) > 1 and any(tokens[c].dep in CLAUSAL for c in tokens[words[-1]].children))
+        phrase = len(words) > 1 and token.dep == "prep"  # "it is beyond doubt that"
+        if token.head not in core or not (phrase or token.dep in ("acomp", "attr", "oprd", "dobj", "neg", "advmod")):
             continue
         if clause or token.lemma in OF_A_NOUN or any(tokens[c].dep in CLAUSAL for c in tokens[token.head].children if c > i):
             return True
@@ -237,17 +249,22 @@ def _above(tokens: Tokens, claim: Claim, first: int) -> Hedge | None:
     """The hedge that governs the clause this claim's clause is coordinated with: "unclear if A, or whether B"."""
     i, governed = claim.head, False
     for _ in range(4):
-        governed = governed or tokens[i].dep in ("ccomp", "acl", "pcomp")
-        if tokens[i].head == i or tokens[i].dep not in ("conj", "ccomp", "xcomp", "acl", "pcomp"):
+        governed = governed or tokens[i].dep in GOVERNED
+        if tokens[i].head == i or tokens[i].dep not in {"conj", "xcomp"} | GOVERNED:
             return None
         i = tokens[i].head
         near = [i, *(c for c in tokens[i].children if tokens[c].dep in ("acomp", "attr", "oprd"))] if governed else []
         for word in near:
             for at in range(max(word - 2, 0), word + 1):
                 entry = _entry(tokens, at, first) if at < first else None
-                if entry is not None and entry.where in ("governor", "whether") and entry.first <= word <= entry.last:
+                if entry is None or entry.where not in ("governor", "whether") or not entry.first <= word <= entry.last:
+                    continue
+                if entry.where == "governor" or _whether(tokens, entry.last + 1, tokens[word].right):
                     return entry
     return None
+
+
+GOVERNED = frozenset({"ccomp", "acl", "pcomp"})
 
 
 def _widened(tokens: Tokens, entry: Hedge, first: int) -> Hedge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.claims.core import content_range, core_words
+from dateline.claims.core import content_range, core_words, has_to
 from dateline.claims.what.modality_words import FUTURE, single
 from dateline.language.tree import Tokens, phrase, span
 from dateline.types import Claim, Span
@@ -12,7 +12,8 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
     """The clause that the claim hangs on: "if …", "unless …", "only after …"; or the subject of a bare "would"."""
     where = content_range(tokens, claim)
     first = next((i for i in where if tokens[i].pos not in ("PUNCT", "SPACE")), where[0])
-    if tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod"):
+    provided = tokens[first].lower in ("provided", "providing") and tokens[min(first + 1, where[-1])].lower == "that"
+    if provided or (tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod")):
         return _clause_of(tokens, first, where)
     for i in dict.fromkeys([claim.head, *core_words(tokens, claim)]):
         found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)
@@ -24,6 +25,8 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
 def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
     for c in tokens[i].children:
         if tokens[c].dep == "advcl":
+            if _inverted(tokens, c):
+                return span(tokens, tokens[c].left, tokens[c].right)
             for mark in tokens[c].children:
                 opens = tokens[mark].dep == "mark" or tokens[mark].lower == "once"
                 if (
@@ -39,10 +42,20 @@ def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
     return None
 
 
+def _inverted(tokens: Tokens, clause: int) -> bool:
+    """ "Had the convoy arrived", "were they to leave", "should it fail": a condition without "if"."""
+    first = tokens[clause].left
+    opens = tokens[first].lower in ("had", "were", "should") and tokens[first].head == clause
+    return opens and any(first < c < clause and tokens[c].dep in ("nsubj", "nsubjpass") for c in tokens[clause].children)
+
+
 def _weak_if(tokens: Tokens, mark: int) -> bool:
     """ "As if", "even if", "if any" and "it is unclear if" set no condition."""
     if tokens[tokens[tokens[mark].head].head].lemma in ASKED_IF or tokens[max(mark - 1, 0)].lemma in ASKED_IF:
         return True
+    clause = tokens[tokens[mark].head]
+    if clause.lemma == "be" and any(tokens[c].dep == "xcomp" and has_to(tokens, c) for c in clause.children):
+        return True  # "if they are to escape": what is needed for an end
     before, after = tokens[max(mark - 1, 0)].lower, tokens[min(mark + 1, len(tokens) - 1)].lower
     return before in ("as", "even") or after in ("any", "not", "ever")
 
@@ -52,12 +65,14 @@ ASKED_IF = frozenset({"ask", "wonder", "know", "doubt", "determine", "question",
 
 
 def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
-    future = any(tokens[c].lower in FUTURE | {"would"} for c in tokens[i].children if tokens[c].dep == "aux")
+    future = any(tokens[c].tag == "MD" or tokens[c].lower in FUTURE for c in tokens[i].children if tokens[c].dep == "aux")
     if not future:
         return None
     for c in range(tokens[i].i + 1, min(tokens[i].right, where[-1]) + 1):
         if tokens[c].lower in ("after", "when", "if", "once") and tokens[c - 1].lower == "only":
             return span(tokens, c - 1, min(tokens[i].right, where[-1]))
+        if tokens[c].lower in ("provided", "providing") and tokens[min(c + 1, where[-1])].lower == "that":
+            return span(tokens, c, min(tokens[i].right, where[-1]))
         if (
             tokens[c].lower == "as"
             and c + 2 < len(tokens)
@@ -78,6 +93,10 @@ def _hypothetical_subject(tokens: Tokens, claim: Claim, where: range) -> Span | 
         if c not in where:
             continue
         if child.dep == "csubj" or (child.dep == "nsubj" and (tokens[child.left].lower == "any" or child.tag == "VBG")):
+            return phrase(tokens, c)
+    acted_on = (g for c in head.children if tokens[c].dep in ("ccomp", "dobj") for g in (c, *tokens[c].children))
+    for c in acted_on:  # "we would find any such step unacceptable"
+        if tokens[c].dep in ("nsubj", "dobj") and tokens[tokens[c].left].lower == "any" and c in where:
             return phrase(tokens, c)
     return None
 

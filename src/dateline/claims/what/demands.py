@@ -24,11 +24,20 @@ def demanded(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | N
         return Verdict(
             "demand", "request", "The claim tells that somebody asks somebody to act.", span(tokens, claim.head, claim.head)
         )
+    if _sought(tokens, claim.head):
+        where = span(tokens, claim.head, claim.head)
+        return Verdict("demand", "sought", "The claim tells what somebody asks for.", where)
     opening = opens_with(tokens, claim, "demand")
     if opening and spoken:
         return Verdict("demand", "opening", "The claim opens with words that ask for something.", opening)
     head = tokens[claim.head]
-    if spoken and head.tag == "VBP" and head.lemma in ("need", "want", "demand", "require") and first_person(tokens, claim.head):
+    if (
+        spoken
+        and head.tag in ("VBP", "VB", "MD")
+        and not has_to(tokens, head.i)
+        and head.lemma in ("need", "want", "demand", "require")
+        and first_person(tokens, claim.head)
+    ):
         other = head.lemma in ("demand", "need") or any(
             tokens[c].dep in ("ccomp", "xcomp") and has_subject(tokens, c) for c in head.children
         )
@@ -70,6 +79,21 @@ def _asks(tokens: Tokens, i: int) -> bool:
         return False
     someone = any(tokens[c].dep == "dobj" for c in tokens[i].children) or any(has_subject(tokens, c) for c in asked)
     return bool(asked) and someone
+
+
+def _sought(tokens: Tokens, i: int) -> bool:
+    """ "Is seeking an inquiry", "insisted on a return of the prisoners": what is asked for, named by a noun."""
+    if tokens[i].lemma == "insist":
+        return any(tokens[c].lower == "on" for c in tokens[i].children if tokens[c].dep == "prep")
+    sought = [c for c in tokens[i].children if tokens[c].dep == "dobj"]
+    return tokens[i].lemma in ("seek", "request") and any(tokens[c].lemma in ASKED_FOR for c in sought)
+
+
+# What one asks of others: to seek it is to demand it, where to seek a job or a truce is not.
+ASKED_FOR = frozenset(
+    "inquiry investigation probe explanation apology compensation extradition handover aid help assistance permission"
+    " clarification guarantee recognition access intervention mediation release reinforcement weapon".split()
+)
 
 
 def _owed(tokens: Tokens, i: int) -> bool:

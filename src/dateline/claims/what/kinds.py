@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from dateline.claims.core import content_range, cue_lemmas
 from dateline.claims.what.bare import goes_on, judges
-from dateline.claims.what.kinds_lexicon import Hit, hits, scores
-from dateline.claims.what.modality_words import cue_effect
+from dateline.claims.what.kinds_lexicon import NO_TRIGGERS, Hit, Triggers, hits, scores
+from dateline.claims.what.modality_words import cue_effect, first_person
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading, Reason
 
@@ -23,8 +23,8 @@ from dateline.types import Claim, Reading, Reason
 TOP_SCORE = 5.0
 CUE = 7.0
 DEMAND = 3.0
-BY_ATTACK = 5.0
-SAME_ATTACK = 2.5
+BY_ATTACK = 7.0
+SAME_ATTACK = 3.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
 NEAR = (0.375, 0.1875)
 STORY = 1.25
@@ -32,6 +32,10 @@ STORY = 1.25
 OTHER = 0.375
 # A judgement in the speaker's mouth ("the bridge is useless") with no other evidence is an assessment.
 JUDGED = 0.5
+
+# "Taking the bridge would open the road": a step only thought of, and what it would bring.
+WHAT_IF = 3.0
+FORESEEN = frozenset({"conditional", "forecast"})
 
 HARM = frozenset({"casualties", "damage", "equipment_loss"})
 ATTACKS = frozenset({"airstrike", "drone_strike", "missile_strike", "shelling", "bombing", "attack"})
@@ -62,9 +66,9 @@ class Evidence:
         return kind, found[1] if found else None
 
 
-def assign(reading: Reading) -> Reading:
-    """Fill the kind of every claim."""
-    found = [hits(reading, claim) if content_range(reading.tokens, claim) else () for claim in reading.claims]
+def assign(reading: Reading, own: Triggers = NO_TRIGGERS) -> Reading:
+    """Fill the kind of every claim; ``own`` holds a user's own triggers."""
+    found = [hits(reading, claim, own) if content_range(reading.tokens, claim) else () for claim in reading.claims]
     each = [scores(h) for h in found]
     story = _share_of_story(each)
     before = _attacks_before(found)
@@ -88,6 +92,8 @@ def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str
         best = max((h for h in found if h.kind == kind), key=lambda h: h.score)
         evidence.add(kind, min(score, TOP_SCORE), "lexicon", f"“{best.words}” tells of {kind.replace('_', ' ')}.", best)
     _hear_cue(evidence, reading, claim)
+    if any(reading.tokens[c].dep == "csubj" for c in reading.tokens[claim.head].children) and claim.modality in FORESEEN:
+        evidence.add("assessment", WHAT_IF, "what if", "The claim says what a course of action would bring.")
     attack = _attack_behind(reading.tokens, found)
     if attack is not None:
         evidence.add(attack.kind, BY_ATTACK, "harm by attack", f"The loss is told as that of “{attack.words}”.", attack)
@@ -106,8 +112,19 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
         if claim.chain[-1].cue is not None:
             score, reason = evidence.reasons[kind]
             evidence.reasons[kind] = (score, replace(reason, span=claim.chain[-1].cue))
-    elif claim.modality == "demand" and modality != "demand":
+    elif "warn" in cue_lemmas(reading, claim) and reading.tokens[claim.head].lemma in RISKED:
+        evidence.add("threat", CUE, "warning", "Somebody is warned of what it would bring upon itself.")
+    elif claim.modality == "demand" and modality != "demand" and not _own_duty(reading.tokens, claim.head):
         evidence.add("demand", DEMAND, "modality", "The claim says what should be done.")
+
+
+# What somebody is warned of, who is threatened: "warned that it risked war".
+RISKED = frozenset({"risk", "face", "regret", "suffer", "pay"})
+
+
+def _own_duty(tokens: Tokens, head: int) -> bool:
+    """Whether the speaker lays it on itself ("we must keep talking"), and asks it of nobody."""
+    return first_person(tokens, head) and tokens[head].lemma not in ("want", "invite", "ask", "call", "need", "demand", "urge")
 
 
 def _merely_seen(reading: Reading, claim: Claim) -> bool:
@@ -120,37 +137,59 @@ def _merely_seen(reading: Reading, claim: Claim) -> bool:
 
 
 def _attack_behind(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
-    """The attack that is told to have done the harm, where the clause tells of no other."""
+    """The attack that is told to have done the harm; of several, the one that is the subject."""
     harm = [h for h in found if h.kind in HARM and h.score >= 2]
     attacks = [h for h in found if h.kind in ATTACKS or h.kind == "fighting"]
     for loss in harm:
-        tied = [a for a in attacks if _tied(tokens, a.token, loss.token)]
-        if tied and len({a.kind for a in tied}) == 1:
-            return max(tied, key=lambda a: a.score)
+        tied = [(how, a) for a in attacks if a.token != loss.token and (how := _tied(tokens, a.token, loss.token))]
+        doing = [a for how, a in tied if how == "nsubj"]
+        if doing:
+            return doing[0]
+        if len({a.kind for _, a in tied}) == 1:
+            return max((a for _, a in tied), key=lambda a: a.score)
     return None
 
 
-def _tied(tokens: Tokens, attack: int, loss: int) -> bool:
-    """Whether the attack is the subject of the loss, or named behind "by" or "in" for the first time."""
+def _tied(tokens: Tokens, attack: int, loss: int) -> str:
+    """How the attack hangs on the loss: as its subject, or behind "by", or behind "in" when named for the first time."""
     i = attack
+    above = {loss, tokens[loss].head} if tokens[loss].dep in ("oprd", "acomp") else {loss}  # "were reported dead in …"
     for _ in range(4):
         head, dep = tokens[i].head, tokens[i].dep
         if head == i:
-            return False
-        if head == loss:
-            return dep == "nsubj" or (dep in ("prep", "agent") and tokens[i].lower in HARMING and not _definite(tokens, attack))
-        if dep not in ("compound", "pobj", "conj", "amod", "nmod", "prep"):
-            return False
+            return ""
+        if head in above:
+            new = tokens[i].lower == "by" or not _definite(tokens, attack)
+            return dep if dep == "nsubj" or (dep in ("prep", "agent") and tokens[i].lower in HARMING and new) else ""
+        if dep not in PARTS:
+            return ""
         i = head
-    return False
+    return ""
+
+
+# How a word stands within the phrase that names an attack: "the roadside IED", "in a wave of drone strikes".
+PARTS = frozenset({"compound", "pobj", "conj", "amod", "nmod", "prep", "det"})
 
 
 def _general(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
     """ "The attack", "both strikes", "the incident", where the claim tells of no certain attack itself."""
-    if any(h.kind in ATTACKS and h.words not in GENERAL and h.score >= 1.0 for h in found):
+    if any(_certain(h) and h.score >= 1.0 for h in found):
         return None
     most = max((h.score for h in found), default=0.0)
-    return next((h for h in found if h.words in GENERAL and h.score >= 0.7 * most and _definite(tokens, h.token)), None)
+    return next((h for h in found if _is_general(h) and h.score >= 0.7 * most and _points_back(tokens, h)), None)
+
+
+def _points_back(tokens: Tokens, hit: Hit) -> bool:
+    return " the " in hit.words or _definite(tokens, hit.token)
+
+
+def _certain(hit: Hit) -> bool:
+    return hit.kind in ATTACKS and not _is_general(hit)
+
+
+def _is_general(hit: Hit) -> bool:
+    """ "Attack", "strike", "responsibility for the attack": words that leave open what kind of attack it was."""
+    return hit.words in GENERAL or (hit.kind == "attack" and hit.words.split()[-1] in GENERAL and "attack on" not in hit.words)
 
 
 def _definite(tokens: Tokens, i: int) -> bool:
@@ -166,7 +205,7 @@ def _attacks_before(found: Sequence[Sequence[Hit]]) -> list[str | None]:
     last: str | None = None
     for one in found:
         before.append(last)
-        certain = [h for h in one if h.kind in ATTACKS and h.words not in GENERAL and h.score >= 1.5]
+        certain = [h for h in one if _certain(h) and h.score >= 1.5]
         if certain:
             last = max(certain, key=lambda h: h.score).kind
     return before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +11,7 @@ from dateline.claims.what.kinds_needs import Need, given, named_otherwise, read_
 from dateline.claims.what.kinds_needs import word_classes as word_classes
 from dateline.language.tree import Tokens
 from dateline.lexicons import rows
-from dateline.types import Claim, Reading, Span
+from dateline.types import Claim, Reading, Span, Token
 
 # A second trigger of the same kind adds this part of its weight to the strongest one.
 REPEAT = 0.25
@@ -28,6 +28,15 @@ class Trigger:
     weight: float
     needs: tuple[Need, ...]
     words: tuple[str, ...]
+
+
+Triggers = Mapping[str, tuple[Trigger, ...]]
+NO_TRIGGERS: Triggers = {}
+
+
+def trigger_rows(kind: str, pos: str, weight: float, needs: tuple[Need, ...], words: str) -> Trigger:
+    """A trigger from its words; hyphens open like blanks, as they do in a claim."""
+    return Trigger(kind, pos, weight, needs, tuple(words.replace("-", " ").split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,9 @@ def triggers() -> dict[str, tuple[Trigger, ...]]:
         kind, pos, weight, needs, words = row[:5]
         conditions = tuple(read_need(n) for n in needs.split(",") if n)
         for alternative in words.split("|"):
-            parts = tuple(alternative.replace("-", " ").split())
-            if parts:
-                found.setdefault(parts[0], []).append(Trigger(kind, pos[0], float(weight), conditions, parts))
+            if alternative:
+                trigger = trigger_rows(kind, pos[0], float(weight), conditions, alternative)
+                found.setdefault(trigger.words[0], []).append(trigger)
     return {first: tuple(sorted(ts, key=lambda t: -len(t.words))) for first, ts in found.items()}
 
 
@@ -66,7 +75,7 @@ def idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 
 
-def hits(reading: Reading, claim: Claim) -> tuple[Hit, ...]:
+def hits(reading: Reading, claim: Claim, own: Triggers = NO_TRIGGERS) -> tuple[Hit, ...]:
     """Every trigger of the claim, in text order; inside a longer one ("car bomb") a shorter one does not count."""
     tokens = reading.tokens
     share = prominence(tokens, claim)
@@ -76,7 +85,7 @@ def hits(reading: Reading, claim: Claim) -> tuple[Hit, ...]:
     everything = frozenset(w for w, _ in words)
     for at, (_word, i) in enumerate(words):
         idiom = _idiom(tokens, words, at)
-        matched = _matched(reading, words, at, everything)
+        matched = _matched(reading, words, at, everything, own)
         if idiom and (matched is None or idiom >= len(matched[0].words)):
             covered = max(covered, at + idiom - 1)
             continue
@@ -112,7 +121,7 @@ def _words(reading: Reading, where: range) -> Iterator[tuple[str, int]]:
                 if part:
                     yield part, i
         else:
-            yield (_stem(token.lower) if _unread(reading, i) else token.lemma), i
+            yield (_stem(token.lower) if _unread(reading, i) or _plural_name(token) else token.lemma), i
 
 
 def _unread(reading: Reading, i: int) -> bool:
@@ -120,6 +129,11 @@ def _unread(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
     inflected = token.lemma == token.lower and token.lower.endswith(("ed", "s", "ing")) and token.pos in ("PROPN", "NOUN", "ADJ")
     return inflected and len(token.lower) > 4 and reading.story.text[token.start : token.end].isupper()
+
+
+def _plural_name(token: Token) -> bool:
+    """Whether a plural at a headline's front came back as a name: "Airstrikes destroy tanks"."""
+    return token.pos == "PROPN" and len(token.lower) > 4 and token.lower.endswith("s") and token.lemma == token.lower
 
 
 def _unread_as(reading: Reading, i: int, pos: str) -> bool:
@@ -144,14 +158,15 @@ def _idiom(tokens: Tokens, words: Sequence[tuple[str, int]], at: int) -> int:
     return 0
 
 
-def _matched(reading: Reading, words: Sequence[tuple[str, int]], at: int, everything: frozenset[str]) -> list[Trigger] | None:
+def _matched(
+    reading: Reading, words: Sequence[tuple[str, int]], at: int, everything: frozenset[str], own: Triggers
+) -> list[Trigger] | None:
     """The triggers of the greatest length that match at a place."""
     first, i = words[at]
     found: list[Trigger] = []
-    candidates = list(triggers().get(first, ()))
     lower = reading.tokens[i].lower
-    if lower != first:
-        candidates += triggers().get(lower, ())
+    keys = (first,) if lower == first else (first, lower)
+    candidates = [trigger for key in keys for table in (triggers(), own) for trigger in table.get(key, ())]
     for trigger in sorted(candidates, key=lambda t: -len(t.words)):
         n = len(trigger.words)
         if found and n < len(found[0].words):

@@ -131,6 +131,9 @@ def subjects(tokens: Tokens, i: int) -> list[int]:
             return [token.head]
         if token.dep not in ("conj", "xcomp", "advcl") or token.head == token.i:
             return []
+        raised = [c for c in tokens[token.head].children if tokens[c].dep == "nsubjpass"] if token.dep == "xcomp" else []
+        if raised:  # "the rebels are believed to have fled"
+            return _with_conjuncts(tokens, raised)
         token = tokens[token.head]
     return []
 

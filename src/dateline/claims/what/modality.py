@@ -53,7 +53,11 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
     condition = find_condition(reading.tokens, claim)
     verdict = _verdict(reading, claim, condition)
     if verdict is None:
-        return claim
+        undone = negated(reading.tokens, claim)
+        if undone is None:
+            return claim
+        reason = Reason("modality", NEGATED, "The claim says that it is not so.", undone)
+        return replace(claim, because=(*claim.because, reason))
     reason = Reason("modality", verdict.rule, verdict.sentence, verdict.span)
     return replace(
         claim,
@@ -63,6 +67,35 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
     )
 
 
+# The rule of the reason that an asserted claim carries when it says that something did not happen.
+NEGATED = "negated"
+
+
+def negated(tokens: Tokens, claim: Claim) -> Span | None:
+    """The word that makes the claim say that something is not so: "did not attack", "never entered", "no shells hit"."""
+    for i in core_words(tokens, claim):
+        for c in tokens[i].children:
+            if tokens[c].dep == "neg" or (tokens[c].lower in NEVER and tokens[c].dep in ("advmod", "preconj")):
+                return span(tokens, c, c)
+            none = next((d for d in (c, *tokens[c].children) if tokens[d].lower in NOBODY), None)
+            if none is not None and tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+                return span(tokens, none, none)
+    return None
+
+
+NEVER = frozenset({"never", "neither", "nor", "nowhere", "hardly"})
+NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
+
+
+def _counterfactual(tokens: Tokens, claim: Claim) -> Verdict | None:
+    """ "Would have taken the port": what did not come about."""
+    head = tokens[claim.head]
+    would = next((c for c in head.children if tokens[c].lower in ("would", "'d") and tokens[c].dep == "aux"), None)
+    if would is None or not perfect(tokens, claim.head):
+        return None
+    return Verdict("conditional", "counterfactual", "The claim says what would have been.", span(tokens, would, claim.head))
+
+
 def _verdict(reading: Reading, claim: Claim, condition: Span | None) -> Verdict | None:
     core = core_words(reading.tokens, claim)
     return (
@@ -70,6 +103,8 @@ def _verdict(reading: Reading, claim: Claim, condition: Span | None) -> Verdict 
         or (Verdict("conditional", "condition", "A condition governs the claim.", condition) if condition else None)
         or demanded(reading, claim, core)
         or denied(reading, claim)
+        or _counterfactual(reading.tokens, claim)
+        or _framed(reading.tokens, claim)
         or _future(reading, claim, core)
         or _intended(reading, claim, core)
     )
@@ -82,13 +117,26 @@ def from_cue(reading: Reading, claim: Claim) -> Verdict | None:
         return None
     cue = claim.chain[-1].cue
     head = reading.tokens[claim.head]
-    if modality == "denied" and head.pos not in ("VERB", "AUX", "NOUN"):
+    if modality == "denied" and (
+        head.pos not in ("VERB", "AUX", "NOUN") or head.lemma in WITHHELD or _not_denied(reading, claim)
+    ):
         return None
     if modality == "forecast" and _past(reading.tokens, claim.head):
         return None
     if kind == "demand" and _states_a_fact(reading.tokens, claim.head):
         return None
     return Verdict(cast(Modality, modality), "cue", f"The cue tells that the claim is {modality}.", cue)
+
+
+# Behind "denied" these are withheld from somebody, not called untrue: "denied them papers".
+WITHHELD = frozenset(
+    {"paper", "right", "access", "entry", "visa", "permission", "citizenship", "asylum", "bail", "treatment", "aid"}
+)
+
+
+def _not_denied(reading: Reading, claim: Claim) -> bool:
+    """ "Did not deny that": the speaker lets it stand."""
+    return bool({"not", "n't", "n’t", "never", "neither"} & set(cue_lemmas(reading, claim)))
 
 
 def _states_a_fact(tokens: Tokens, i: int) -> bool:
@@ -113,6 +161,8 @@ def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | No
             continue
         where = span(tokens, auxiliary, auxiliary)
         word = tokens[auxiliary].lower
+        if _of_a_sum(tokens, i):
+            return None
         if word in FUTURE and not perfect(tokens, i):
             return _willed(reading, claim, core[-1] if i == core[0] else i, where)
         if word == "would" and claim.chain and not perfect(tokens, i):
@@ -122,6 +172,16 @@ def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | No
         if word in POSSIBLE and _coming(tokens, claim, i, word):
             return Verdict("forecast", "possibility", "It may come about.", where)
     return None
+
+
+def _of_a_sum(tokens: Tokens, i: int) -> bool:
+    """ "That would bring the total to 40": a reckoning, no forecast."""
+    return tokens[i].lemma in ("bring", "take", "make", "put") and any(
+        tokens[c].dep == "dobj" and any(tokens[w].lemma in SUMS for w in (c, *tokens[c].children)) for c in tokens[i].children
+    )
+
+
+SUMS = frozenset({"total", "toll", "number", "tally", "figure", "count"})
 
 
 def _coming(tokens: Tokens, claim: Claim, i: int, word: str) -> bool:
@@ -142,11 +202,38 @@ def _unclear(tokens: Tokens, i: int) -> bool:
     return any(tokens[c].lower in ("whether", "if") and tokens[c].dep == "mark" for c in tokens[i].children)
 
 
+def _framed(tokens: Tokens, claim: Claim) -> Verdict | None:
+    """ "It is unclear if they will come", "doubts over whether she would go", "no guarantee that it will hold"."""
+    head = tokens[claim.head]
+    if head.lemma != "be" and head.pos != "NOUN":
+        return None
+    frames = [head.i, *(c for c in head.children if tokens[c].dep in ("acomp", "attr"))]
+    for i in frames:
+        if tokens[i].lemma not in OPEN:
+            continue
+        below = [*tokens[i].children, *(g for c in tokens[i].children if tokens[c].dep == "prep" for g in tokens[c].children)]
+        if i != head.i:
+            below += [c for c in head.children if c > i]
+        for c in below:
+            auxiliary = modal_of(tokens, c) if tokens[c].dep in ("ccomp", "acl", "pcomp", "advcl", "relcl") else None
+            if auxiliary is not None and tokens[auxiliary].lower in FUTURE | POSSIBLE | {"would"} and not perfect(tokens, c):
+                return Verdict("forecast", "open", "The claim says that it is open what will come.", span(tokens, i, auxiliary))
+    return None
+
+
+OPEN = frozenset(
+    "unclear clear uncertain certain unknown doubtful doubt guarantee possibility chance risk prospect danger likelihood hope"
+    " fear question sign likely unlikely possible probable".split()
+)
+
+
 def _willed(reading: Reading, claim: Claim, doing: int, where: Span) -> Verdict:
     """Will as purpose or as prophecy: an act of the speaker's own side is meant, all else is foretold."""
     tokens = reading.tokens
     subject = subject_of(tokens, claim.head) or subject_of(tokens, doing)
     stative = tokens[doing].lemma in single("stative", "verb")
+    if tokens[doing].lemma in ("remain", "stay") and subject is not None and subject.lemma in ("force", "troop", "soldier"):
+        stative = False  # troops stay where somebody wants them
     if (
         subject is not None
         and subject.lower in FIRST_PERSON
@@ -157,7 +244,7 @@ def _willed(reading: Reading, claim: Claim, doing: int, where: Span) -> Verdict:
     awaited = tokens[doing].lemma == "take" and subject is not None and subject.lower == "it"  # "it will take years"
     if stative or awaited or subject is None or not (_actor(reading, subject) or passive):
         return Verdict("forecast", "will", "The claim says what will come about.", where)
-    if claim.chain and not _same_side(reading, subject, claim.chain[-1]):
+    if claim.chain and not passive and not _same_side(reading, subject, claim.chain[-1]):
         return Verdict("forecast", "will", "Somebody else says what the actor will do.", where)
     return Verdict("intention", "will", "The claim says what the actor will do.", where)
 
@@ -208,6 +295,8 @@ def _intended(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | 
     opening = opens_with(tokens, claim, "intention")
     if opening:
         return Verdict("intention", "opening", "The claim tells a purpose.", opening)
+    if claim.section == "caption" and tokens[claim.head].tag in ("VBP", "VBZ"):
+        return None  # a caption tells what is seen: "soldiers prepare to fire"
     found = phrase_in(tokens, claim, "intention", reach=8)
     if found and not _ready(tokens, claim.head):
         return Verdict("intention", "phrase", "The claim tells what is planned.", found)
@@ -243,7 +332,11 @@ def _active(tokens: Tokens, i: int) -> bool:
 def _of_a_state(tokens: Tokens, core: Sequence[int]) -> bool:
     """ "Is likely to have the means", "is expected to be there now": a guess about what is."""
     last = core[-1]
-    return (tokens[last].lemma in ("have", "be") and len(core) > 1) or perfect(tokens, last)
+    governed = [
+        c for w in tokens[core[0]].children if tokens[w].dep == "acomp" for c in tokens[w].children if tokens[c].dep == "xcomp"
+    ]
+    states = [last] if len(core) > 1 else governed[:1]
+    return any(tokens[i].lemma in ("have", "be") for i in states) or perfect(tokens, last)
 
 
 def _governs(tokens: Tokens, i: int, governors: frozenset[str]) -> bool:
@@ -257,12 +350,19 @@ def _governs(tokens: Tokens, i: int, governors: frozenset[str]) -> bool:
 
 
 def _plans(tokens: Tokens, i: int) -> bool:
-    """ "Planned the killing", "is plotting an attack"."""
-    return (
-        tokens[i].lemma in ("plan", "plot")
-        and tokens[i].pos == "VERB"
-        and any(tokens[c].dep == "dobj" for c in tokens[i].children)
-    )
+    """ "Planned the killing", "is plotting an attack", "plan for a return", "is determined that", "are due in Oslo"."""
+    if tokens[i].lemma in ("plan", "plot", "threaten") and tokens[i].pos == "VERB":
+        meant = (c for c in tokens[i].children if tokens[c].dep == "dobj" or tokens[c].lower == "for")
+        return any(tokens[c].lower == "for" or tokens[i].lemma != "threaten" or tokens[c].lemma in OPERATIONS for c in meant)
+    state = next((c for c in tokens[i].children if tokens[c].dep == "acomp"), i)
+    if tokens[state].lower in ("determined", "resolved"):
+        return any(tokens[c].dep == "ccomp" for c in (*tokens[state].children, *tokens[i].children))
+    return tokens[state].lower == "due" and any(tokens[c].lower in ("in", "at", "on") for c in tokens[state].children)
+
+
+OPERATIONS = frozenset(
+    "offensive operation attack strike assault invasion war campaign retaliation action sanction blockade incursion".split()
+)
 
 
 def _past_perfect(tokens: Tokens, i: int) -> bool:

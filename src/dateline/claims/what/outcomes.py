@@ -72,10 +72,14 @@ def _failed(tokens: Tokens, claim: Claim) -> Span | None:
 
 
 def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
+    if (carried_on := _governor(tokens, claim, "ongoing")) is not None:
+        return carried_on
     if claim.kind not in LASTING:
-        return None
+        return _held(tokens, claim)
+    if (state := _under_way(tokens, claim)) is not None:
+        return state
     if claim.kind != "negotiation":
-        told = _verb(tokens, claim, "ongoing") or _governor(tokens, claim, "ongoing")
+        told = _verb(tokens, claim, "ongoing")
         if told is not None:
             return told
     for i in core_words(tokens, claim)[:2]:
@@ -97,13 +101,61 @@ def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
                 return span(tokens, i, lasting)
     head = tokens[claim.head]
     if claim.kind == "siege":  # "civilians besieged in the city"
-        besieged = next((i for i in (head.i, *head.children) if _besieged(tokens, i)), None)
+        told_now = content_range(tokens, claim) if head.tag in PRESENT else (head.i, *head.children)
+        besieged = next((i for i in told_now if _besieged(tokens, i)), None)
         if besieged is not None:
             return span(tokens, besieged, besieged)
     participle = next((c for c in head.children if tokens[c].dep == "acl" and tokens[c].tag == "VBG"), None)
     if claim.kind == "fighting" and head.pos in ("NOUN", "PROPN") and participle is not None:
         return span(tokens, participle, participle)
     return None
+
+
+def _under_way(tokens: Tokens, claim: Claim) -> Span | None:
+    """ "There is fighting", "they compete for the town", "began the siege", "is still held off", "in talks with"."""
+    head = tokens[claim.head]
+    beside = {tokens[c].lower: c for c in head.children}
+    if (
+        head.lemma == "be"
+        and head.tag in PRESENT
+        and "there" in beside
+        and claim.kind in TWO_SIDED
+        and not _of_none(tokens, head.i)
+    ):
+        return span(tokens, head.i, head.i)
+    if head.lemma in STARTED and claim.kind in BEGUN and _done(tokens, head.i) and "had" not in beside:
+        return span(tokens, head.i, head.i)
+    if head.tag in PRESENT and head.lemma in single("ongoing", "present") and not _negated(tokens, head.i):
+        return span(tokens, head.i, head.i)
+    if head.tag in PRESENT or any(tokens[c].tag in PRESENT for c in head.children if tokens[c].dep == "aux"):
+        still = next((beside[w] for w in sorted(single("ongoing", "adverb")) if w in beside), None)
+        if still is not None and not _negated(tokens, head.i):
+            return span(tokens, still, still)
+    return _phrase(tokens, claim, "ongoing")
+
+
+PRESENT = frozenset({"VBZ", "VBP"})
+TWO_SIDED = frozenset({"fighting", "assault", "siege", "shelling"})
+STARTED = frozenset({"begin", "start", "initiate", "commence"})
+BEGUN = frozenset({"advance", "siege", "assault"})
+
+
+@cache
+def single(outcome: str, where: str) -> frozenset[str]:
+    """The one-word entries of one part of the lexicon."""
+    return frozenset(sequence[0] for sequence, _ in words(outcome, where))
+
+
+def _held(tokens: Tokens, claim: Claim) -> Span | None:
+    """ "Holds 17 hostages", "has 400 prisoners with it": people whose detention lasts."""
+    head = tokens[claim.head]
+    last = tokens[core_words(tokens, claim)[-1]]
+    lasts = last.tag in (*PRESENT, "VBG") and last.lemma in ("hold", "have", "keep") and head.tag not in ("VBD", "VBN")
+    held = any(tokens[c].lemma in CAPTIVES for c in last.children if tokens[c].dep == "dobj")
+    return span(tokens, last.i, last.i) if claim.kind == "detention" and lasts and held else None
+
+
+CAPTIVES = frozenset({"hostage", "prisoner", "captive", "detainee", "pow", "inmate"})
 
 
 def _besieged(tokens: Tokens, i: int) -> bool:
@@ -123,10 +175,11 @@ def _succeeded(tokens: Tokens, claim: Claim) -> Span | None:
 
 
 def _verb(tokens: Tokens, claim: Claim, outcome: str) -> Span | None:
-    head = tokens[claim.head]
+    head = tokens[core_words(tokens, claim)[-1] if outcome == "failed" else claim.head]
     if head.pos == "NOUN" and outcome == "succeeded" and claim.kind == "agreement":  # "the accord signed by …"
         head = next((tokens[c] for c in head.children if tokens[c].dep == "acl" and tokens[c].tag == "VBN"), head)
-    if head.pos != "VERB" or (outcome == "succeeded" and not _done(tokens, head.i)):
+    noun_of_headline = head.pos == "NOUN" and outcome == "failed" and claim.section == "headline"  # "Their advance stalls"
+    if (head.pos != "VERB" and not noun_of_headline) or (outcome == "succeeded" and not _done(tokens, head.i)):
         return None
     for sequence, kinds in words(outcome, "verb"):
         if head.lemma == sequence[0] and (claim.kind in kinds or "*" in kinds):
