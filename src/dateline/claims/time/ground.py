@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.claims.time.events import Dating, told
+from dateline.claims.time.named import named
 from dateline.claims.time.shape import Dated, shaped
 from dateline.claims.time.tense import head_of
 from dateline.language.tree import Tokens
@@ -71,9 +73,21 @@ class Ground:
 
 def ground(reading: Reading) -> Ground:
     """The candidates of a reading, each with its place in the parse."""
+    tokens = reading.tokens
     dated = shaped(reading.story.text, reading.times, reading.story.published)
-    found = tuple(c for d in dated if (c := _candidate(reading.tokens, d)))
+    placed = [c for d in dated if (c := _candidate(tokens, d))]
+    events = told(tokens, [Dating(c.governor, c.head, c.dated.plain, c.dated.word) for c in placed])
+    by_event = sorted(named(reading, events, dated), key=lambda d: d.span.start)
+    taken = [d.span for d in by_event]
+    kept = [c for c in placed if not _overlaps(taken, c.dated.span)]
+    found = tuple(sorted((*kept, *(c for d in by_event if (c := _candidate(tokens, d)))), key=lambda c: c.dated.span.start))
     return Ground(reading, found, tuple(c.dated.span.start for c in found), tuple(s.span.start for s in reading.sentences))
+
+
+def _overlaps(taken: Sequence[Span], span: Span) -> bool:
+    """Whether one of some spans in text order meets a span."""
+    at = bisect_left(taken, span.end, key=lambda s: s.start)
+    return any(s.meets(span) for s in taken[max(0, at - 2) : at])
 
 
 def _candidate(tokens: Tokens, dated: Dated) -> Candidate | None:

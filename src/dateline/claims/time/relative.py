@@ -116,14 +116,23 @@ def ago(part: Part, anchor: Anchor) -> When | None:
     return _counted(part, anchor.base if anchor.base else None, -1, anchor)
 
 
-def later(part: Part, anchor: Anchor) -> When | None:
+def later(part: Part, anchor: Anchor) -> When | list[Piece] | None:
     """ "two days later", "a week earlier", "hours later": from the date last mentioned."""
     way = -1 if part.value("later") == "-1" or part.value("after") == "-1" else 1
     base = anchor.last_end if way > 0 else anchor.last_day
     hours = part.value("unit") in {"TH", "TM", "TS"} and part.behind == "the"
     if part.has("after") and not hours and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
-        return _unknown(part, way)
+        return _length_alone(part)
     return _counted(part, base, way, anchor)
+
+
+def _length_alone(part: Part) -> list[Piece]:
+    """ "three days after the blast": a length, which the event's own day turns into a date."""
+    n, _ = count(part)
+    name = part.value("unit") or "D"
+    if n is None and not _plural(part):
+        n = 1.0
+    return [Piece(part.first, part.last - 1, When(length(n, name), "DURATION", PRECISIONS[name]))]
 
 
 def next_day(part: Part, anchor: Anchor) -> When | None:
