@@ -96,6 +96,8 @@ def _events_of(tokens: Tokens, governor: Token) -> Iterator[tuple[str, Token, bo
     above = tokens[governor.head]
     if governor.tag == "VB" and above.lemma in _classes() and tokens[above.head].lemma in STARTS:
         yield above.lemma, above, True  # "began the operation to free the town on Monday"
+    if governor.tag == "VB" and above.lemma in STARTS:
+        yield from ((t.lemma, t, True) for t in _parts(tokens, above) if t.lemma in _classes() and not is_point(t.lemma))
     if governor.lemma in _verbs():
         noun = _verbs()[governor.lemma]
         yield noun, governor, not is_point(noun)
