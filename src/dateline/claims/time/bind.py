@@ -9,7 +9,7 @@ from dateline.claims.time.carried import behind_since, carried, open_since, when
 from dateline.claims.time.ground import Candidate, Ground, ground, is_cue, path
 from dateline.claims.time.measured import measured
 from dateline.claims.time.shape import since
-from dateline.claims.time.sharing import shares, under_since
+from dateline.claims.time.sharing import behind_cue, shares, under_since
 from dateline.claims.time.tense import is_attribute
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Interval, Reading
@@ -21,6 +21,8 @@ CLAUSE, NOMINAL, LENGTH = 3.0, 1.0, 2.5
 NEVER = 1000.0
 # How far from the head a noun's own date ("Friday's attack") still dates the claim.
 NOMINAL_REACH = 3
+# What is dated for itself wherever it is mentioned.
+OWN_DATE = frozenset("publish release schedule sign issue adopt broadcast post plan slate print air draft ratify".split())
 # A date behind one of these belongs to another event.
 EVENTS = frozenset({"before", "after", "pre-", "post-"})
 
@@ -46,7 +48,7 @@ def _bound(here: Ground, claim: Claim) -> Claim:
 
 def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
     """The expression inside the content that is nearest to its head."""
-    inside = [c for c in near if claim.content.meets(c.words)]
+    inside = [c for c in near if claim.content.meets(c.words) and not _of_saying(reading, claim, c)]
     best: tuple[float, Interval] | None = None
     for candidate in inside:
         interval = _resolved(reading, claim, candidate)
@@ -56,6 +58,11 @@ def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval 
         if cost < NEVER and (best is None or cost < best[0]):
             best = cost, interval
     return best[1] if best else None
+
+
+def _of_saying(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+    """Whether an expression that the content opens with belongs to the cue in front ("said last May it would …")."""
+    return candidate.words.start <= claim.content.start + 1 and behind_cue(reading, claim, candidate) and claim.modality != "demand"
 
 
 def _shared(here: Ground, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
@@ -97,11 +104,18 @@ def _cost(tokens: Tokens, claim: Claim, candidate: Candidate, interval: Interval
     cost = float(len(way)) + CLAUSE * sum(_apart(tokens, i, claim.head) for i in way)
     if is_cue(tokens, claim, candidate.governor):
         cost += CLAUSE
+    if claim.modality != "intention" and any(_of_another(tokens, i, claim.head) for i in way):
+        return NEVER
     if is_attribute(tokens, candidate.head, candidate.words):
         cost += NOMINAL
         if len(way) > NOMINAL_REACH or any(tokens[i].dep == "xcomp" for i in way):
             return NEVER
     return cost + (LENGTH if interval.timex_type == "DURATION" else 0.0)
+
+
+def _of_another(tokens: Tokens, i: int, head: int) -> bool:
+    """Whether a token says when a document or a plan that the claim only mentions is from ("a list published in May")."""
+    return i != head and tokens[i].dep in {"relcl", "acl"} and tokens[i].head != head and tokens[i].lemma in OWN_DATE
 
 
 def _apart(tokens: Tokens, i: int, head: int) -> bool:

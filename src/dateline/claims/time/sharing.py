@@ -9,7 +9,7 @@ from dateline.types import Claim, Reading
 # Appeals: the saying itself is what is dated.
 DIRECTIVES = frozenset("ask call urge demand order request appeal press beg implore instruct command".split())
 # Participles that give an aim or an account, not a part of the event.
-PURPOSES = frozenset("aim seek hope say state claim note add cite argue want intend deal mark".split())
+PURPOSES = frozenset("aim seek hope say state claim note add cite argue want intend deal mark mean".split())
 HELPERS = {
     "had": "pluperfect", "has": "perfect", "have": "perfect", "'ve": "perfect", "’ve": "perfect",
     "is": "present", "are": "present", "was": "past", "were": "past", "did": "past",
@@ -20,7 +20,7 @@ HELPERS = {
 def shares(ground: Ground, claim: Claim, candidate: Candidate) -> bool:
     """Whether an expression outside the content dates the claim's event too."""
     tokens, governor = ground.reading.tokens, candidate.governor
-    if is_cue(tokens, claim, governor) or _behind_cue(ground.reading, claim, candidate):
+    if is_cue(tokens, claim, governor) or behind_cue(ground.reading, claim, candidate):
         return _told_then(ground, claim, candidate)
     if candidate.dated.interval.timex_type == "DURATION" and candidate.dated.interval.start is None:
         return False
@@ -43,7 +43,7 @@ def under_since(tokens: Tokens, claim: Claim, candidate: Candidate) -> bool:
     return False
 
 
-def _behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+def behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
     """Whether the expression stands right behind the cue ("said last May it would …"), whatever the parse makes of it."""
     start = candidate.dated.span.start
     return any(
