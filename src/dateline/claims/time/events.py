@@ -68,6 +68,16 @@ def is_point(noun: str) -> bool:
     return noun in _classes() and _classes()[noun] not in LASTING
 
 
+def is_lasting(noun: str) -> bool:
+    """Whether an event goes on for days or years."""
+    return _classes().get(noun) in LASTING
+
+
+def is_event(token: Token) -> bool:
+    """Whether a noun names an event, which has a date of its own."""
+    return token.pos in {"NOUN", "PROPN"} and token.lemma in _classes()
+
+
 def told(tokens: Tokens, datings: Sequence[Dating]) -> tuple[Event, ...]:
     """The events that a story dates, in text order."""
     return tuple(e for d in datings for e in _told_by(tokens, d))
@@ -142,12 +152,13 @@ def find_event(events: Sequence[Event], tokens: Tokens, noun: Token) -> Event | 
     if alike is None:
         return None
     meant = names(tokens, noun)
+    owned = is_point(noun.lemma) and any(t.pos == "PROPN" for t in children(tokens, noun.i, "poss"))
     best: tuple[tuple[bool, int, bool, int], Event] | None = None
     for event in events[-NEAREST:]:
         same = event.noun == noun.lemma
         if not same and not (_classes().get(event.noun) == alike or (event.noun == "invasion" and alike == "war")):
             continue
-        if meant and event.names and not meant & event.names:
+        if meant and (event.names or owned) and not meant & event.names:
             continue
         behind = event.offset < noun.start
         rank = (same, len(meant & event.names), behind, event.offset if behind else -event.offset)

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from dateline.claims.time.calendar import shift
+from dateline.claims.time.events import is_lasting
 from dateline.claims.time.ground import Candidate
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Interval, Reading
@@ -24,6 +25,9 @@ def measured(reading: Reading, claim: Claim, candidate: Candidate, interval: Int
     words = (interval.span or candidate.dated.span).of(reading.story.text).lower()
     attributive = "long" in words or "-" in words
     perfect = is_perfect(reading.tokens, claim.head)
+    if attributive and candidate.governor == claim.head and is_lasting(reading.tokens[claim.head].lemma) and "X" not in value:
+        start = _earlier(today, value)
+        return _up_to(interval, start if value[-1] in "DWM" else None, today)
     if attributive:
         return _up_to(interval, None, today) if perfect and value[-1] in "EYM" else None
     word, noun = candidate.dated.word, reading.tokens[claim.head].pos in {"NOUN", "PROPN"}
