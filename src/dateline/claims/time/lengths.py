@@ -100,6 +100,8 @@ def that_time(part: Part, anchor: Anchor) -> When | None:
         return None
     if part.has("the") and not part.has("same") and part.before not in {"at", "during"}:
         return None
+    if part.behind == "of":
+        return When(None, "DATE", "open")  # "at the time of the raid": the day of the raid, if anybody tells it
     if part.has("the") and part.behind == "being":
         return When("PRESENT_REF", "DATE", "open")
     if part.has("this") and part.before == "at":
