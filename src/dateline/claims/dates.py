@@ -66,7 +66,9 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
             break
         if day.timex_type == "DATE" and day.precision == "day" and day.start:
             timex = f"{day.start}T{clock.timex.split('T', 1)[1]}"
-            return replace(clock, start=day.start, end=day.end, edtf=day.edtf, timex=timex, base=day.start)
+            hour = clock.edtf.partition("T")[2] if clock.edtf else ""
+            edtf = f"{day.start}T{hour}" if hour else day.edtf
+            return replace(clock, start=day.start, end=day.end, edtf=edtf, timex=timex, base=day.start)
     return clock
 
 

@@ -1,13 +1,12 @@
-"""Values of durations, repeated times, times of day and words that point without measuring."""
+"""Values of durations, repeated times and words that point without measuring."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor
-from dateline.claims.time.calendar import PRECISIONS, When, a_day, length
-from dateline.claims.time.parts import Part, count
+from dateline.claims.time.calendar import PRECISIONS, When, length
+from dateline.claims.time.parts import Part, Piece, count
 
 # A bare plural is a duration only behind one of these ("for weeks", "within days").
 PLURAL_BEFORE = frozenset(
@@ -69,6 +68,13 @@ def reference(part: Part, anchor: Anchor) -> When | None:
     return When(part.value("ref") or "PRESENT_REF", "DATE", "open")
 
 
+def count_day(part: Part, anchor: Anchor) -> list[Piece]:
+    """ "day 307 of the war", "the third day of the siege": a day that the beginning of it gives."""
+    if part.value("unit") != "D" or part.lower(part.at("unit")[0]) != "day":
+        return []
+    return [Piece(part.first, part.last - 1, When("XXXX-XX-XX", "DATE", "day"))]
+
+
 def count_from_d(part: Part, anchor: Anchor) -> When | None:
     """ "D+3": days from a day that the plan leaves open."""
     return When("XXXX-XX-XX", "DATE", "day")
@@ -121,36 +127,6 @@ def _again(meant: When | None, anchor: Anchor) -> When:
 def part_alone(part: Part, anchor: Anchor) -> When | None:
     """ "at night", "nights": no day in particular."""
     return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
-
-
-def clock(part: Part, anchor: Anchor) -> When | None:
-    """ "6am", "10:28", "1500 GMT": a time on the day spoken of."""
-    hour, minute = _hour(part)
-    if hour is None or not (0 <= hour <= 24 and 0 <= minute < 60):
-        return None
-    meridian = part.value("meridian")
-    if meridian == "PM" and hour < 12:
-        hour += 12
-    elif meridian == "AM" and hour == 12:
-        hour = 0
-    last = anchor.last
-    day = last.start if last and last.precision == "day" and last.start else anchor.today
-    when = a_day(day) if day else None
-    text = f"{hour:02}:{minute:02}"
-    if when is None:
-        return When(f"XXXX-XX-XXT{text}", "TIME", "day")
-    return replace(when, timex=f"{when.timex}T{text}", type="TIME", base=day)
-
-
-def _hour(part: Part) -> tuple[int | None, int]:
-    text = part.value("clock")
-    if text:
-        pieces = [int(x) for x in re.split(r"[:.]", text)]
-        return pieces[0], pieces[1]
-    value = part.value("day") or part.value("year") or part.value("number") or part.value("num")
-    if value is None or not value.isdecimal():
-        return None, 0
-    return (int(value) // 100, int(value) % 100) if len(value) == 4 else (int(value), 0)
 
 
 def _is_rate(part: Part) -> bool:

@@ -6,9 +6,9 @@ import datetime
 from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor, weekday_alone
-from dateline.claims.time.calendar import PRECISIONS, When, a_day, before_christ, length, of_day, shift, unit_at
+from dateline.claims.time.calendar import DAY, PRECISIONS, When, a_day, before_christ, length, of_day, shift, unit_at
 from dateline.claims.time.parts import Part, Piece, count
-from dateline.claims.time.tense import AHEAD
+from dateline.claims.time.tense import AHEAD, BACK
 
 ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "throughout", "across"})
 
@@ -16,6 +16,8 @@ ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "thro
 def deictic(part: Part, anchor: Anchor) -> When | None:
     """ "today", "yesterday evening", "the day before yesterday"; counted from publication only."""
     word, base = part.lower(part.at("deictic")[0]), anchor.today
+    if word == "overnight" and part.behind in {"on", "between", "from"}:
+        return None  # the night of the date that follows
     step = int(part.value("deictic") or 0)
     if part.has("after"):
         step += int(part.value("after") or 0)
@@ -82,9 +84,10 @@ def weekday(part: Part, anchor: Anchor) -> When | None:
     if part.has("every"):
         return When(f"XXXX-WXX-{number}", "SET", "day")
     when: When | None
-    if base is None or not part.has("last", "next", "unit", "previous", "following"):
+    week = part.has("unit") and part.value("unit") != "TH"
+    if base is None or not (week or part.has("last", "next", "previous", "following")):
         when = weekday_alone(number, anchor)
-    elif part.has("unit"):
+    elif week:
         if part.value("unit") != "W":
             return None
         monday = shift(base, 7 * _step(part) - base.weekday(), "D")
@@ -98,6 +101,15 @@ def weekday(part: Part, anchor: Anchor) -> When | None:
     return of_day(when, inner) if when and inner else when
 
 
+def into_day(part: Part, anchor: Anchor) -> When | None:
+    """ "overnight into Monday": from the day before to that day."""
+    day = weekday(Part(part.words, part.at("weekday")[0], part.last), anchor)
+    if part.lower(part.first) != "overnight" or day is None or day.start is None:
+        return None
+    first = shift(day.start, -1, "D")
+    return When(f"{first}TNI", "TIME", "days", first, day.start, f"{first}/{day.start}", anchor.base) if first else None
+
+
 def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
     """ "last Wednesday and Thursday", "on Monday and Tuesday": a piece for each, in one week."""
     first, second = part.at("weekday")[:2]
@@ -105,6 +117,10 @@ def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
     if left is None or left.start is None:
         return []
     gap = (int(part.words.values[second]) - int(part.words.values[first])) % 7
+    if anchor.today and left.start + gap * DAY > anchor.today and anchor.direction() == BACK and not part.has("this", "next"):
+        left = a_day(shift(left.start, -7, "D")) or left
+        if left.start is None:
+            return []
     right = a_day(shift(left.start, gap, "D"))
     if right is None:
         return []
