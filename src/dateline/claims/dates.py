@@ -7,6 +7,7 @@ from dataclasses import replace
 from dateline.claims.time import bind as _bind
 from dateline.claims.time.anchor import Anchor
 from dateline.claims.time.grammar import scan
+from dateline.claims.time.ground import with_day_counts
 from dateline.claims.time.memory import Memory
 from dateline.claims.time.parts import Piece
 from dateline.claims.time.tense import direction
@@ -38,7 +39,7 @@ def find(reading: Reading) -> Reading:
         )  # fmt: skip
 
     found = [_interval(words, name, piece) for name, piece in scan(words, anchor_of, memory.hear)]
-    return replace(reading, times=tuple(_with_its_day(words.text, found, n) for n in range(len(found))))
+    return with_day_counts(replace(reading, times=tuple(_with_its_day(words.text, found, n) for n in range(len(found)))))
 
 
 def bind(reading: Reading) -> Reading:

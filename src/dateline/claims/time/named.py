@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.claims.time.calendar import DAY, shift, unit_at
 from dateline.claims.time.events import OPENINGS, STARTS, Event, find_event, is_point, period
 from dateline.claims.time.shape import Dated
 from dateline.language.tree import Tokens, child, children, phrase, token_at
+from dateline.lexicons import rows
 from dateline.types import Interval, Reading, Span, Token
 
 LENGTH = re.compile(r"P(T?)(\d+(?:\.\d+)?)([DWMYHS])")
@@ -18,6 +20,11 @@ SHORTLY = frozenset("shortly moments minutes immediately soon hours seconds just
 TIMES = frozenset({"time", "day", "moment", "night", "morning"})
 WITHIN = frozenset({"during", "under", "throughout", "amid"})
 LONGEST = 200
+# The rule of the grammar that reads "day 40 of".
+COUNTED = "day of"
+FIGURE = re.compile(r"\d+")
+
+ORDINALS = {row[0]: int(row[2]) for row in rows("time_words.tsv") if row[1] == "ordinal"}
 
 
 def named(reading: Reading, events: Sequence[Event], dated: Sequence[Dated]) -> Iterator[Dated]:
@@ -152,6 +159,27 @@ def _moved(
     if when is None or when.start is None or when.end is None:
         return
     yield _dated(reading, reading.tokens[token_at(reading.tokens, d.span.start)], noun, when.start, when.end)
+
+
+def day_count(reading: Reading, events: Sequence[Event], counted: Interval) -> Interval:
+    """ "day 40 of the war", "the third day of the siege": so many days from its first."""
+    tokens, span = reading.tokens, counted.span
+    number = _number(span.of(reading.story.text)) if span else None
+    link = token_at(tokens, span.end) if span else len(tokens)
+    if number is None or span is None or link >= len(tokens):
+        return counted
+    noun = next((t for t in tokens[link + 1 : link + 8] if t.head == link and t.dep == "pobj"), None)
+    first = _first_day(reading, events, noun) if noun else None
+    day = shift(first, number - 1, "D") if first else None
+    if day is None or noun is None or (reading.story.published and day > reading.story.published):
+        return counted
+    whole = Span(span.start, tokens[_end_of(tokens, noun)].end)
+    return replace(counted, start=day, end=day, timex=str(day), edtf=str(day), span=whole, base=first)
+
+
+def _number(words: str) -> int | None:
+    figure = FIGURE.search(words)
+    return int(figure.group()) if figure else next((ORDINALS[w] for w in words.lower().split() if w in ORDINALS), None)
 
 
 def _dated(reading: Reading, word: Token, noun: Token, first: datetime.date, last: datetime.date) -> Dated:

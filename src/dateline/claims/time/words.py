@@ -145,7 +145,7 @@ def _compound_figure(word: str, digits: str) -> tuple[str, str]:
         tens = digits[:-1]
         return ("decade", tens) if tens[-1] == "0" and len(tens) in {2, 3, 4} else ("other", "")
     if digits[-1] in "tdh":
-        return ("ordinal", digits[:-2]) if len(digits) <= 4 else ("other", "")
+        return ("ordinal", digits[:-2]) if len(digits) <= 5 else ("other", "")
     if ":" in word:
         return "clock", word
     if "-" in word:
