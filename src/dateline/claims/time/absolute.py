@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor, day_alone, days_from, feast_alone, feasts, month_alone, season_alone
 from dateline.claims.time.calendar import (
@@ -33,13 +34,12 @@ from dateline.claims.time.doubt import (
     is_year,
 )
 from dateline.claims.time.feasts import FEASTS, HIJRI_YEARS, hijri_days
+from dateline.claims.time.figures import PIVOT, Habit, is_open, readings
 from dateline.claims.time.hours import offset_of, timed
 from dateline.claims.time.moons import from_julian
 from dateline.claims.time.parts import Part, Piece
 from dateline.lexicons import rows
 
-# A two-figure year lies in the century of the year it is read from, or of the last one.
-PIVOT = 2000
 MONTH_SIGNS = {r[0]: int(r[2]) for r in rows("time_words.tsv") if r[1] in {"month", "abmonth"}}
 # A short name that is also a word of other languages needs one of these in front.
 BEFORE_FEAST = frozenset("during on after before over since until for the by at".split())
@@ -341,17 +341,13 @@ def iso_date(part: Part, anchor: Anchor) -> When | None:
 
 
 def dotted_date(part: Part, anchor: Anchor) -> When | None:
-    """ "27/12/2022", "12/27/22", "27.12.2022"; of two readings the one nearer to publication."""
-    text = part.value("dotted") or ""
-    a, b, year = (int(x) for x in re.split(r"[/.]", text))
-    base = anchor.today
-    if year < 100:
-        century_ = (base.year if base else PIVOT) // 100 * 100
-        year += century_ if not base or year + century_ <= base.year + 1 else century_ - 100
-    days = [d for d in ((date(year, b, a),) if "." in text else (date(year, b, a), date(year, a, b))) if d]
-    if (len(set(days)) > 1 and base is None) or not days:
+    """ "27/12/2022", "12/27/22", "27.12.2022"; where two readings are left, both are kept."""
+    text, habit = part.value("dotted") or "", anchor.habit or Habit()
+    found = readings(text, habit, anchor.today)
+    if not found or (len(found) > 1 and is_open(text, habit) and anchor.today is None):
         return None
-    return a_day(min(days, key=lambda d: abs((d - base).days) if base else 0))
+    when = a_day(found[0])
+    return replace(when, candidates=tuple(found)) if when and len(found) > 1 else when
 
 
 def day_number(part: Part, anchor: Anchor) -> When | None:

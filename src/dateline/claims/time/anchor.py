@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dateline.claims.time.calendar import When, a_day, a_month, a_season, before_christ, date, shift
 from dateline.claims.time.feasts import FEASTS, feast_days
+from dateline.claims.time.figures import Habit
 from dateline.claims.time.tense import AHEAD, UNKNOWN
 
 # In a narrative, the year of "in June" is the one that puts it nearest to the dates told before it, in months.
@@ -30,6 +31,7 @@ class Anchor:
     antique: int | None = None  # the year before Christ told last
     latest: When | None = None  # what was said last, a span of days included ("at that time")
     stretch: When | None = None  # the span of several days said last ("in the same period")
+    habit: Habit | None = None  # how figures stand for days in this story
 
     @property
     def last(self) -> When | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from dateline.claims.time.shape import since
 from dateline.claims.time.sharing import behind_cue, shares, under_since
 from dateline.claims.time.tense import is_attribute
 from dateline.language.tree import Tokens
-from dateline.types import Claim, Interval, Reading
+from dateline.types import Claim, Interval, Reading, Reason
 
 # Relations at which a clause of its own begins: what is dated in there is dated apart.
 CLAUSES = frozenset({"relcl", "advcl", "ccomp", "acl", "csubj", "pcomp", "parataxis"})
@@ -23,6 +24,8 @@ NEVER = 1000.0
 NOMINAL_REACH = 3
 # What is dated for itself wherever it is mentioned.
 OWN_DATE = frozenset("publish release schedule sign issue adopt broadcast post plan slate print air draft ratify".split())
+# Rules that count from the day of speaking.
+COUNTED_IN_SPEECH = frozenset({"deictic", "ago", "weekday", "part of day"})
 # A date behind one of these belongs to another event.
 EVENTS = frozenset({"before", "after", "pre-", "post-"})
 
@@ -43,7 +46,34 @@ def _bound(here: Ground, claim: Claim) -> Claim:
         or carried(here, claim)
         or open_since(reading, claim)
     )
-    return replace(claim, time=found) if found else claim
+    if found is None:
+        return claim
+    found = as_spoken(claim, found, near, reading)
+    return replace(claim, time=found, because=(*claim.because, _because(reading, found)))
+
+
+def as_spoken(claim: Claim, found: Interval, near: Sequence[Candidate], reading: Reading) -> Interval:
+    """ "Today" inside marks is the day of speaking, where the cue tells that."""
+    today = reading.story.published
+    if claim.quote not in {"direct", "mixed"} or found.rule not in COUNTED_IN_SPEECH or found.base != today or today is None:
+        return found
+    spoken = next((c for c in near if is_cue(reading.tokens, claim, c.governor) and _is_past_day(c.dated.plain, today)), None)
+    if spoken is None or spoken.words == found.span or spoken.dated.plain.start is None:
+        return found
+    off = spoken.dated.plain.start - today
+    start, end = (day + off if day else None for day in (found.start, found.end))
+    return replace(found, start=start, end=end, edtf=f"{start}/{end}" if start != end else str(start), base=today + off)
+
+
+def _is_past_day(interval: Interval, today: datetime.date) -> bool:
+    return interval.start is not None and interval.start == interval.end and interval.start < today
+
+
+def _because(reading: Reading, time: Interval) -> Reason:
+    """How the days were come by."""
+    words = f"“{time.span.of(reading.story.text)}”" if time.span else "The sentence before"
+    read = f" is read by the rule “{time.rule}”" if time.rule else ""
+    return Reason("time", time.rule or "time", f"{words}{read}" + (f", counted from {time.base}." if time.base else "."), time.span)
 
 
 def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
