@@ -89,14 +89,14 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
 
 def _is_narrative(words: Words, reading: Reading) -> bool:
     """Whether a story tells history: its dates name years long past, and hardly one counts from today."""
-    published = reading.story.published
+    published, letters = reading.story.published, alphabet()
+    near = sum(words.kinds.count(letters[k]) for k in ("deictic", "weekday"))
     if published is None:
-        return True
-    letters = alphabet()
+        # an undated news story is no history: its weekdays must not be counted from some year it mentions
+        return words.kinds.count(letters["year"]) + words.values.count("BC") >= near
     old = sum(
         1 for kind, v in zip(words.kinds, words.values, strict=True) if _is_past(kind == letters["year"], v, published.year)
     )
-    near = sum(words.kinds.count(letters[k]) for k in ("deictic", "weekday"))
     return old >= PAST_YEARS and old >= TO_ONE * (near + words.values.count(str(published.year)))
 
 

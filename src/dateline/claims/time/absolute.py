@@ -41,6 +41,8 @@ from dateline.claims.time.parts import Part, Piece
 from dateline.lexicons import rows
 
 MONTH_SIGNS = {r[0]: int(r[2]) for r in rows("time_words.tsv") if r[1] in {"month", "abmonth"}}
+# Words that make an age of a decade.
+OF_AGE = frozenset({"his", "her", "their", "my", "our", "your"})
 # A short name that is also a word of other languages needs one of these in front.
 BEFORE_FEAST = frozenset("during on after before over since until for the by at".split())
 
@@ -222,6 +224,9 @@ def decade(part: Part, anchor: Anchor) -> When | None:
     value = part.value("decade")
     if value is None:
         return None
+    if len(value) == 2 or part.lower(part.at("decade")[0])[0].isalpha():
+        if part.before in OF_AGE:
+            return None  # "a man in his forties"
     year = int(value) if len(value) != 2 else 1900 + int(value)
     if part.value("era") == "BC":
         return When(f"BC{year // 10:03}", "DATE", "decade")

@@ -51,6 +51,13 @@ class Anchor:
         return self.last.start if self.last else self.today
 
     @property
+    def told_day(self) -> datetime.date | None:
+        """The single day told last, which "that day" means; where none was, whatever was told last."""
+        if self.narrative or self.antique:
+            return self.last_day
+        return next((w.start for w in self.recent if w.precision == "day" and w.start), self.last_day)
+
+    @property
     def last_end(self) -> datetime.date | None:
         """Where the date last mentioned ends: "two days later" counts from a range's end."""
         return self.last.end if self.last else self.today

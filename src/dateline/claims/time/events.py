@@ -27,6 +27,10 @@ UNTOLD = frozenset({"so far", "since then", "that time", "reference", "carried o
 LASTING = frozenset({"operation", "war", "siege", "truce", "unrest", "talks"})
 # Relations of a date that stands in front of its noun ("the April 15 attack").
 ATTRIBUTES = frozenset({"nmod", "compound", "nummod", "amod", "poss"})
+# "The war" by itself may mean the one that a story is about.
+BARE = frozenset({"war", "conflict", "invasion"})
+LONGEST = 120
+NO_WORD = re.compile(r"[’']s\b|[^\w.–-]+|\.(?!\w)")
 # A story's own account of an event may stand this many dates off at most, so that reading stays linear.
 NEAREST = 200
 
@@ -168,28 +172,51 @@ def find_event(events: Sequence[Event], tokens: Tokens, noun: Token) -> Event | 
 
 
 def period(story: Story, tokens: Tokens, noun: Token) -> tuple[datetime.date, datetime.date | None] | None:
-    """First and last day of a war, occupation or government that its name alone dates."""
+    """First and last day of a war, occupation or government that its name alone dates; of "the war", the only one told of."""
     where = phrase(tokens, noun.i)
-    words = f" {re.sub(r'[’'']s', '', where.of(story.text)[:120].lower())} "
-    for heads, modifiers, first, last, needed in _periods():
-        if noun.lemma not in heads or (story.published and first > story.published):
-            continue
-        if any(f" {m} " in words for m in modifiers) and (not needed or needed in story.text.lower()):
-            return first, last
-    return None
+    words = _plain(where.of(story.text)[:LONGEST])
+    known = [p for p in _periods() if noun.lemma in p.heads and not (story.published and p.first > story.published)]
+    for found in known:
+        if found.named_in(words) and (not found.needed or found.needed in story.text.lower()):
+            return found.first, found.last
+    if story.published is None or noun.lemma not in BARE or names(tokens, noun):
+        return None
+    text = _plain(story.text)
+    live = [p for p in known if (p.last is None or p.last >= story.published) and p.named_in(text)]
+    return (live[0].first, live[0].last) if len(live) == 1 else None
+
+
+def _plain(words: str) -> str:
+    """Words between single blanks, so that whole ones can be looked for."""
+    return f" {NO_WORD.sub(' ', words.lower())} "
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A line of ``lexicons/time_periods.tsv``."""
+
+    heads: frozenset[str]
+    modifiers: tuple[str, ...]
+    first: datetime.date
+    last: datetime.date | None
+    needed: str
+
+    def named_in(self, words: str) -> bool:
+        """Whether one of its modifiers stands in words between blanks."""
+        return any(f" {m} " in words for m in self.modifiers)
 
 
 @cache
-def _periods() -> tuple[tuple[frozenset[str], tuple[str, ...], datetime.date, datetime.date | None, str], ...]:
+def _periods() -> tuple[Period, ...]:
     """The periods, those that began last in front."""
     found = [
-        (
+        Period(
             frozenset(row[0].split("|")), tuple(row[1].split("|")), _day(row[2], first=True),
             _day(row[3], first=False) if len(row) > 3 and row[3] else None, row[4] if len(row) > 4 else "",
         )
         for row in rows("time_periods.tsv")
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda p: p[2], reverse=True))
+    return tuple(sorted(found, key=lambda p: p.first, reverse=True))
 
 
 def _day(text: str, *, first: bool) -> datetime.date:

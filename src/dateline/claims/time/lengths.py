@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor
 from dateline.claims.time.calendar import PRECISIONS, When, length
-from dateline.claims.time.parts import Part, Piece, count
+from dateline.claims.time.parts import WORD_NUMBERS, Part, Piece, count
 
 # A bare plural is a duration only behind one of these ("for weeks", "within days").
 PLURAL_BEFORE = frozenset(
     "for in within after over of several many through into and or take takes took last lasted lasting spent".split()
 )
+MANY = frozenset("hundred thousand million billion hundreds thousands millions dozens dozen".split())
 POINT_BEFORE = frozenset("at during in by since until over throughout of from for".split())
 
 
@@ -82,7 +83,7 @@ def count_from_d(part: Part, anchor: Anchor) -> When | None:
 
 def so_far(part: Part, anchor: Anchor) -> When | None:
     """ "so far", "to date": up to the day of publication."""
-    if part.has("anaphor") and part.lower(part.last - 1) != "date":
+    if (part.has("anaphor") and part.lower(part.last - 1) != "date") or part.behind in {"off", "away", "from", "as", "apart"}:
         return None
     end = anchor.today
     return When("PRESENT_REF", "DATE", "open", None, end, f"../{end}" if end else None, end)
@@ -110,11 +111,13 @@ def that_time(part: Part, anchor: Anchor) -> When | None:
         return When(None, "DATE", "open")  # "at the time of the raid": the day of the raid, if anybody tells it
     if part.has("the") and part.behind == "being":
         return When("PRESENT_REF", "DATE", "open")
-    if part.has("this") and part.before == "at":
+    if (part.has("this") or part.lower(part.last - 1) == "moment") and part.before == "at":
         return When("PRESENT_REF", "DATE", "open")
     if part.has("same") and part.lower(part.last - 1) == "time":
         return When(None, "DATE", "open")  # "at the same time" joins two thoughts more often than two days
-    return _again(anchor.stretch if part.lower(part.last - 1) == "period" else anchor.latest, anchor)
+    if part.lower(part.last - 1) == "period":
+        return _again(anchor.stretch, anchor)
+    return _again(anchor.latest if anchor.latest and anchor.latest.type != "DURATION" else None, anchor)
 
 
 def _again(meant: When | None, anchor: Anchor) -> When:
@@ -126,14 +129,15 @@ def _again(meant: When | None, anchor: Anchor) -> When:
 
 def part_alone(part: Part, anchor: Anchor) -> When | None:
     """ "at night", "nights": no day in particular."""
+    if part.before == "good":
+        return None
     return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
 
 
 def _is_rate(part: Part) -> bool:
-    """ "20 times a day", "44 shells an hour"."""
+    """ "20 times a day", "44 shells an hour", "a million barrels a day"."""
     before = part.before
-    return (
-        before in {"times", "once", "twice"}
-        or before.isdecimal()
-        or (before.endswith("s") and part.lower(part.first - 2).isdecimal())
-    )
+    if before in {"times", "once", "twice"} or before.isdecimal() or before in MANY:
+        return True
+    counted = (part.lower(part.first - n) for n in (2, 3))
+    return before.endswith("s") and any(w.replace(",", "").replace(".", "").isdecimal() or w in MANY or w in WORD_NUMBERS for w in counted)

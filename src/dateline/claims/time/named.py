@@ -169,7 +169,8 @@ def day_count(reading: Reading, events: Sequence[Event], counted: Interval) -> I
     if number is None or span is None or link >= len(tokens):
         return counted
     noun = next((t for t in tokens[link + 1 : link + 8] if t.head == link and t.dep == "pobj"), None)
-    first = _first_day(reading, events, noun) if noun else None
+    exact = [e for e in events if e.first == e.last]
+    first = _first_day(reading, exact, noun) if noun else None
     day = shift(first, number - 1, "D") if first else None
     if day is None or noun is None or (reading.story.published and day > reading.story.published):
         return counted

@@ -217,12 +217,13 @@ def _based(when: When | None, base: datetime.date | None) -> When | None:
 
 
 def _base_for(part: Part, anchor: Anchor) -> datetime.date | None:
+    day = part.value("unit") == "D"
     if part.has("that", "same", "following", "previous"):
-        return anchor.last_day
+        return anchor.told_day if day else anchor.last_day
     if part.has("next") and part.has("the"):
-        return anchor.last_day if part.value("unit") == "D" or anchor.narrative else anchor.base
-    if part.value("unit") == "D" and part.has("later"):
-        return anchor.last_day
+        return anchor.told_day if day else anchor.last_day if anchor.narrative else anchor.base
+    if day and part.has("later"):
+        return anchor.told_day
     return anchor.base
 
 

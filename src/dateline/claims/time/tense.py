@@ -92,6 +92,8 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, histo
         return _past(tokens, verb)
     if token.tag == "VB":
         return BACK if attribute else _infinitive(tokens, verb)
+    if "being" in helpers and not helpers & {"is", "are", "'s", "’s"}:
+        return None  # "before being burned": its governor tells
     if token.tag == "VBN" and helpers & {"is", "are", "being", "'s", "’s"} and not helpers & {"been"}:
         return BACK if nominal else AHEAD
     if token.tag == "VBN":
