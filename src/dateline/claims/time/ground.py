@@ -72,11 +72,12 @@ class Ground:
 
 
 def with_day_counts(reading: Reading) -> Reading:
-    """The reading with the days of "day 40 of the war", where the story or general knowledge tells when that began."""
-    if not reading.tokens or not any(t.rule == COUNTED for t in reading.times):
+    """The reading with the days of "day 40 of the war", where the story or general knowledge tells when that began; else without."""
+    if not any(t.rule == COUNTED for t in reading.times):
         return reading
-    _, _, events = _told(reading)
-    return replace(reading, times=tuple(day_count(reading, events, t) if t.rule == COUNTED else t for t in reading.times))
+    events = _told(reading)[2] if reading.tokens else ()
+    counted = (day_count(reading, events, t) if t.rule == COUNTED else t for t in reading.times)
+    return replace(reading, times=tuple(t for t in counted if t is not None))
 
 
 def _told(reading: Reading) -> tuple[list[Dated], list[Candidate], tuple[Event, ...]]:

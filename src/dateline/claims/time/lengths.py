@@ -12,6 +12,7 @@ from dateline.claims.time.parts import WORD_NUMBERS, Part, Piece, count
 PLURAL_BEFORE = frozenset(
     "for in within after over of several many through into and or take takes took last lasted lasting spent".split()
 )
+PART_BEFORE = frozenset("at by before after until till since during all around about from to of through and or".split())
 MANY = frozenset("hundred thousand million billion hundreds thousands millions dozens dozen".split())
 POINT_BEFORE = frozenset("at during in by since until over throughout of from for".split())
 
@@ -129,8 +130,8 @@ def _again(meant: When | None, anchor: Anchor) -> When:
 
 def part_alone(part: Part, anchor: Anchor) -> When | None:
     """ "at night", "nights": no day in particular."""
-    if part.before == "good":
-        return None
+    if part.before not in PART_BEFORE and not part.lower(part.first).endswith("s"):
+        return None  # "night raids", "evening wear", "Good evening"
     return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
 
 

@@ -92,7 +92,7 @@ def _begun(tokens: Tokens, since: Token) -> tuple[Token | None, int | None]:
 def _end_of(tokens: Tokens, noun: Token) -> int:
     """The last token of a noun's phrase up to its first clause or comma."""
     for i in range(noun.i + 1, noun.right + 1):
-        if tokens[i].pos in {"VERB", "AUX", "PUNCT"} or tokens[i].lower in {"which", "who", "that"}:
+        if tokens[i].pos in {"VERB", "AUX", "PUNCT", "NUM"} or tokens[i].lower in {"which", "who", "that"}:
             return i - 1
     return noun.right
 
@@ -161,19 +161,19 @@ def _moved(
     yield _dated(reading, reading.tokens[token_at(reading.tokens, d.span.start)], noun, when.start, when.end)
 
 
-def day_count(reading: Reading, events: Sequence[Event], counted: Interval) -> Interval:
-    """ "day 40 of the war", "the third day of the siege": so many days from its first."""
+def day_count(reading: Reading, events: Sequence[Event], counted: Interval) -> Interval | None:
+    """ "day 40 of the war", "the third day of the siege": so many days from its first, where that is known."""
     tokens, span = reading.tokens, counted.span
     number = _number(span.of(reading.story.text)) if span else None
     link = token_at(tokens, span.end) if span else len(tokens)
     if number is None or span is None or link >= len(tokens):
-        return counted
+        return None
     noun = next((t for t in tokens[link + 1 : link + 8] if t.head == link and t.dep == "pobj"), None)
     exact = [e for e in events if e.first == e.last]
     first = _first_day(reading, exact, noun) if noun else None
     day = shift(first, number - 1, "D") if first else None
     if day is None or noun is None or (reading.story.published and day > reading.story.published):
-        return counted
+        return None
     whole = Span(span.start, tokens[_end_of(tokens, noun)].end)
     return replace(counted, start=day, end=day, timex=str(day), edtf=str(day), span=whole, base=first)
 

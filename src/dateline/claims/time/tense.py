@@ -37,12 +37,12 @@ def direction(tokens: Tokens, span: Span, *, historic: bool = False) -> int:
             participle = True
         elif token.lemma in word_set("time_ahead.tsv") and nominal:
             return AHEAD
-        elif token.pos in {"NOUN", "PROPN"} and not span.start <= token.start < span.end:
+        elif token.pos in {"NOUN", "PROPN"} and not span.start <= token.start < span.end and token.lemma not in word_set("time_words.tsv"):
             nominal = True
         if token.head == at:
             break
         at = token.head
-    return BACK if nominal else UNKNOWN
+    return BACK if nominal and attribute else UNKNOWN
 
 
 def is_attribute(tokens: Tokens, head: int, span: Span) -> bool:
@@ -90,7 +90,7 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, histo
         return BACK if "have" in helpers else AHEAD
     if token.tag == "VBD" or helpers & {"had", "has", "have", "was", "were", "did", "'d", "’d", "'ve", "’ve"}:
         return _past(tokens, verb)
-    if token.tag == "VB":
+    if token.tag == "VB" or (token.tag == "VBN" and {"to", "be"} <= helpers):
         return BACK if attribute else _infinitive(tokens, verb)
     if "being" in helpers and not helpers & {"is", "are", "'s", "’s"}:
         return None  # "before being burned": its governor tells
@@ -101,7 +101,9 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, histo
         return AHEAD if planned else BACK
     if token.tag == "VBG":
         return AHEAD if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"} else None
-    return BACK if historic or nominal else AHEAD
+    if historic or (nominal and attribute):
+        return BACK
+    return UNKNOWN if nominal else AHEAD
 
 
 def _past(tokens: Tokens, verb: int) -> int:
@@ -119,4 +121,6 @@ def _infinitive(tokens: Tokens, verb: int) -> int | None:
     governor = tokens[token.head]
     if governor.lemma in word_set("time_ahead.tsv") or (governor.lemma in {"be", "have"} and token.dep == "xcomp"):
         return AHEAD
+    if token.dep in {"acl", "relcl"} and governor.pos in {"NOUN", "PROPN", "PRON"}:
+        return AHEAD  # "a leader to be chosen on Saturday"
     return None
