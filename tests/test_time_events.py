@@ -43,7 +43,11 @@ BLAST = "A bomb tore through the market on Tuesday. The blast on Tuesday wounded
     [
         (SIEGE + "Nine people have died since the siege began.", "Nine people have died", "2016-05-02..2016-05-20"),
         (SIEGE + "Since the start of the siege nine people have died.", "nine people have died", "2016-05-02..2016-05-20"),
-        (SIEGE + "The army lost two jets in the first three days of the siege.", "The army lost two jets", "2016-05-02..2016-05-04"),
+        (
+            SIEGE + "The army lost two jets in the first three days of the siege.",
+            "The army lost two jets",
+            "2016-05-02..2016-05-04",
+        ),
         (
             "The army launched its offensive on 9 May. Thousands have fled since the campaign started.",
             "Thousands have fled",
@@ -105,7 +109,12 @@ def test_a_war_or_a_government_gives_the_days_by_its_name(text: str, content: st
             "2022-04-12",
             "2022-04-12",
         ),
-        ("The siege began on 1 March. Water ran out on the third day of the siege.", "the third day of the siege", "2022-03-09", "2022-03-03"),
+        (
+            "The siege began on 1 March. Water ran out on the third day of the siege.",
+            "the third day of the siege",
+            "2022-03-09",
+            "2022-03-03",
+        ),
     ],
 )
 def test_a_day_of_the_war_is_counted_from_its_first(text: str, words: str, published: str, expected: str) -> None:

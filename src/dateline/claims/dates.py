@@ -56,7 +56,9 @@ def bind(reading: Reading) -> Reading:
 def _interval(words: Words, rule: str, piece: Piece) -> Interval:
     when = piece.when
     span = Span(words.starts[piece.first], words.ends[piece.last - 1])
-    return Interval(when.start, when.end, when.precision, when.edtf, span, when.timex, when.type, rule, when.base, when.candidates)
+    return Interval(
+        when.start, when.end, when.precision, when.edtf, span, when.timex, when.type, rule, when.base, when.candidates
+    )  # fmt: skip
 
 
 def _doubts(text: str, times: tuple[Interval, ...]) -> Iterator[str]:

@@ -224,9 +224,8 @@ def decade(part: Part, anchor: Anchor) -> When | None:
     value = part.value("decade")
     if value is None:
         return None
-    if len(value) == 2 or part.lower(part.at("decade")[0])[0].isalpha():
-        if part.before in OF_AGE:
-            return None  # "a man in his forties"
+    if part.before in OF_AGE:
+        return None  # "a man in his forties"
     year = int(value) if len(value) != 2 else 1900 + int(value)
     if part.value("era") == "BC":
         return When(f"BC{year // 10:03}", "DATE", "decade")
@@ -274,7 +273,7 @@ def holiday(part: Part, anchor: Anchor) -> When | None:
     if name is None or name not in FEASTS or is_name_of_event(part) or (name == "Tet" and part.before not in BEFORE_FEAST):
         return None
     year = year_of(part, anchor)
-    if year and year in HIJRI_YEARS or (part.value("era") == "AH" and year):
+    if (year and year in HIJRI_YEARS) or (part.value("era") == "AH" and year):
         days = hijri_days(name, year or 0)
         when = days_from(*days) if days else None
     elif year:

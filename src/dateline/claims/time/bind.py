@@ -73,7 +73,8 @@ def _because(reading: Reading, time: Interval) -> Reason:
     """How the days were come by."""
     words = f"“{time.span.of(reading.story.text)}”" if time.span else "The sentence before"
     read = f" is read by the rule “{time.rule}”" if time.rule else ""
-    return Reason("time", time.rule or "time", f"{words}{read}" + (f", counted from {time.base}." if time.base else "."), time.span)
+    counted = f", counted from {time.base}" if time.base else ""
+    return Reason("time", time.rule or "time", f"{words}{read}{counted}.", time.span)
 
 
 def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
@@ -92,7 +93,8 @@ def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval 
 
 def _of_saying(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
     """Whether an expression that the content opens with belongs to the cue in front ("said last May it would …")."""
-    return candidate.words.start <= claim.content.start + 1 and behind_cue(reading, claim, candidate) and claim.modality != "demand"
+    opens = candidate.words.start <= claim.content.start + 1
+    return opens and behind_cue(reading, claim, candidate) and claim.modality != "demand"
 
 
 def _shared(here: Ground, claim: Claim, near: Sequence[Candidate]) -> Interval | None:

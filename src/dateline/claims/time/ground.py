@@ -72,7 +72,7 @@ class Ground:
 
 
 def with_day_counts(reading: Reading) -> Reading:
-    """The reading with the days of "day 40 of the war", where the story or general knowledge tells when that began; else without."""
+    """The reading with the days of "day 40 of the war"; without them where nothing tells when that began."""
     if not any(t.rule == COUNTED for t in reading.times):
         return reading
     events = _told(reading)[2] if reading.tokens else ()

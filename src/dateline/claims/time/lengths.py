@@ -141,4 +141,4 @@ def _is_rate(part: Part) -> bool:
     if before in {"times", "once", "twice"} or before.isdecimal() or before in MANY:
         return True
     counted = (part.lower(part.first - n) for n in (2, 3))
-    return before.endswith("s") and any(w.replace(",", "").replace(".", "").isdecimal() or w in MANY or w in WORD_NUMBERS for w in counted)
+    return before.endswith("s") and any(w.strip(".,").isdecimal() or w in MANY or w in WORD_NUMBERS for w in counted)

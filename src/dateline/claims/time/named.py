@@ -151,9 +151,7 @@ def _by_length(reading: Reading, events: Sequence[Event], lengths: Sequence[Date
                 yield _dated(reading, tokens[token_at(tokens, d.span.start)], noun, first, max(first, end - DAY))
 
 
-def _moved(
-    reading: Reading, d: Dated, noun: Token, base: datetime.date, n: float, unit: str
-) -> Iterator[Dated]:
+def _moved(reading: Reading, d: Dated, noun: Token, base: datetime.date, n: float, unit: str) -> Iterator[Dated]:
     moved = base if unit[0] == "T" and abs(n) < 24 else shift(base, n, unit)
     when = unit_at(moved, unit) if moved else None
     if when is None or when.start is None or when.end is None:

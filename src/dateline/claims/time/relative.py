@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor, weekday_alone
-from dateline.claims.time.calendar import DAY, PRECISIONS, When, a_day, before_christ, length, of_day, shift, unit_at
+from dateline.claims.time.calendar import PRECISIONS, When, a_day, before_christ, length, of_day, shift, unit_at
 from dateline.claims.time.parts import Part, Piece, count
 from dateline.claims.time.tense import AHEAD, BACK
 
@@ -117,11 +117,11 @@ def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
     if left is None or left.start is None:
         return []
     gap = (int(part.words.values[second]) - int(part.words.values[first])) % 7
-    if anchor.today and left.start + gap * DAY > anchor.today and anchor.direction() == BACK and not part.has("this", "next"):
-        left = a_day(shift(left.start, -7, "D")) or left
-        if left.start is None:
-            return []
-    right = a_day(shift(left.start, gap, "D"))
+    last, earlier = shift(left.start, gap, "D"), a_day(shift(left.start, -7, "D"))
+    looks_back = anchor.today and last and last > anchor.today and anchor.direction() == BACK and not part.has("this", "next")
+    if looks_back and earlier:
+        left, last = earlier, shift(last, -7, "D") if last else None
+    right = a_day(last)
     if right is None:
         return []
     return [Piece(part.first, first + 1, left), Piece(second, part.last, _based(right, anchor.base) or right)]

@@ -54,12 +54,12 @@ def shaped(text: str, times: Sequence[Interval], today: datetime.date | None) ->
         first = times[n]
         last, n = _joined(text, times, n)
         interval = _span_of(text, first, last)
-        if interval.span is None:
+        if (own := interval.span) is None:
             continue
-        interval = _up_to_now(text, interval, today)
-        word, start = _front(text, interval.span.start)
-        span = Span(start, interval.span.end)
-        if word == "over" and interval.rule == "feast" and interval.span.of(text).startswith("Christmas"):
+        interval = _up_to_now(text, interval, own, today)
+        word, start = _front(text, own.start)
+        span = Span(start, own.end)
+        if word == "over" and interval.rule == "feast" and own.of(text).startswith("Christmas"):
             interval = _around(interval)
         found.append(Dated(_bounded(interval, word, today), interval, span, word))
     return found
@@ -124,13 +124,12 @@ def narrowed(text: str, interval: Interval) -> Interval:
     return _cut(interval, high, end) if late else _cut(interval, low, high - DAY)
 
 
-def _up_to_now(text: str, interval: Interval, today: datetime.date | None) -> Interval:
+def _up_to_now(text: str, interval: Interval, span: Span, today: datetime.date | None) -> Interval:
     """ "earlier this month" ends on the day of publication, "later this month" begins on it."""
     start, end = interval.start, interval.end
-    if interval.span is None or not today or not start or not end or not start < today < end:
+    if not today or not start or not end or not start < today < end:
         return interval
-    words = interval.span.of(text)
-    before = text[max(0, interval.span.start - 10) : interval.span.start].lower()
+    words, before = span.of(text), text[max(0, span.start - 10) : span.start].lower()
     if EARLIER.match(words) or before.endswith(("earlier ", "so far ")):
         return _cut(interval, start, today)
     return _cut(interval, today, end) if LATER.match(words) or before.endswith("later ") else interval

@@ -32,15 +32,23 @@ def shares(ground: Ground, claim: Claim, candidate: Candidate) -> bool:
         return False
     if claim.head in chain(tokens, candidate.head) and under_since(tokens, claim, candidate):
         return True
+    if ground.opens_sentence(candidate) and _stands_before(ground.reading, claim, candidate):
+        return True
     mine = _along(tokens, claim, claim.head)
     return bool(mine & _along(tokens, claim, governor)) or _ends_clause(ground.reading, claim, candidate, mine)
+
+
+def _stands_before(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+    """Whether nothing but a comma stands between an expression and the content, whatever the parse makes of it."""
+    gap = reading.story.text[candidate.dated.span.end : claim.content.start]
+    return candidate.dated.span.end <= claim.content.start and not gap.strip(" ,")
 
 
 def _ends_clause(reading: Reading, claim: Claim, candidate: Candidate, mine: frozenset[int]) -> bool:
     """Whether an expression stands behind the content in the same clause ("came under fire on a patrol in Herat on Monday")."""
     tokens, at = reading.tokens, candidate.governor
     gap = reading.story.text[claim.content.end : candidate.dated.span.start]
-    if is_event(tokens[at]) or candidate.dated.span.start < claim.content.end or any(c in ",;:.()\"“”" for c in gap):
+    if is_event(tokens[at]) or candidate.dated.span.start < claim.content.end or any(c in ',;:.()"“”' for c in gap):
         return False
     for _ in range(REACH):
         if at in mine or tokens[at].dep not in INSIDE or is_attribute(tokens, candidate.head, candidate.words):
@@ -80,8 +88,10 @@ def _along(tokens: Tokens, claim: Claim, i: int) -> frozenset[int]:
         if not (inside and tokens[i].dep in INSIDE) and not _goes_along(tokens, i):
             break
         # a clause of "where" and "as" hangs on a word deep inside the one it goes along with
-        inside = tokens[i].dep == "advcl" or any(tokens[c].lower == "where" for c in tokens[i].children) or (
-            inside and tokens[i].pos not in {"VERB", "AUX"}
+        inside = (
+            tokens[i].dep == "advcl"
+            or any(tokens[c].lower == "where" for c in tokens[i].children)
+            or (inside and tokens[i].pos not in {"VERB", "AUX"})
         )
         i = tokens[i].head
         found.add(i)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import word_set
-from dateline.types import Span
+from dateline.types import Span, Token
 
 BACK, AHEAD, UNKNOWN = -1, 1, 0
 # How far up the tree a governing verb is sought.
@@ -37,12 +37,17 @@ def direction(tokens: Tokens, span: Span, *, historic: bool = False) -> int:
             participle = True
         elif token.lemma in word_set("time_ahead.tsv") and nominal:
             return AHEAD
-        elif token.pos in {"NOUN", "PROPN"} and not span.start <= token.start < span.end and token.lemma not in word_set("time_words.tsv"):
+        elif token.pos in {"NOUN", "PROPN"} and not _is_of_time(token, span):
             nominal = True
         if token.head == at:
             break
         at = token.head
     return BACK if nominal and attribute else UNKNOWN
+
+
+def _is_of_time(token: Token, span: Span) -> bool:
+    """Whether a noun belongs to the expression ("at sundown on 8 April")."""
+    return span.start <= token.start < span.end or token.lemma in word_set("time_words.tsv")
 
 
 def is_attribute(tokens: Tokens, head: int, span: Span) -> bool:

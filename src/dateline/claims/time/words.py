@@ -44,7 +44,10 @@ SIGNS = {
     ",": "comma", ".": "stop", "-": "hyphen", "–": "hyphen", "—": "hyphen", "‑": "hyphen", "−": "hyphen",
     "/": "slash", "’s": "poss", "'s": "poss", "’": "poss", "'": "poss", "(": "open", ")": "close", "+": "plus",
 }  # fmt: skip
-FIGURES = ("day", "number", "year", "big", "clock", "iso", "dotted", "shortyear", "feast", "dday", "dtg", "quarterno", "open", "close", "plus")
+FIGURES = (
+    "day", "number", "year", "big", "clock", "iso", "dotted", "shortyear", "feast", "dday", "dtg", "quarterno", "open", "close",
+    "plus",
+)  # fmt: skip
 # Words that are names, verbs or nothing of the kind when they are written small.
 CAPITAL = frozenset({"month", "abmonth", "weekday", "abweekday"})
 FIRST_YEAR, LAST_YEAR = 1000, 2199
