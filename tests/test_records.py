@@ -131,7 +131,7 @@ def test_a_full_claim_has_every_field_in_its_order() -> None:
     assert list(quantity) == names("text value high unit of basis bound span")
     (place,) = typing.cast(list[dict[str, object]], record["places"])
     assert list(place) == names("text name lat lon area precision radius_km geonames_id candidates span")
-    assert list(typing.cast(dict[str, object], record["time"])) == names("text start end precision edtf span")
+    assert list(typing.cast(dict[str, object], record["time"])) == names("text start end precision edtf candidates span")
     assert list(typing.cast(dict[str, object], record["agent"])) == names("text who side span")
 
 
@@ -164,6 +164,7 @@ def test_a_time_carried_over_has_no_words() -> None:
         "end": "2024-11-11",
         "precision": "open",
         "edtf": "../2024-11-11",
+        "candidates": [],
         "span": None,
     }
 

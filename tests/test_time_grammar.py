@@ -8,7 +8,7 @@ import time
 import pytest
 
 from dateline.claims import dates
-from dateline.claims.time import absolute, lengths, relative
+from dateline.claims.time import absolute, hours, lengths, relative
 from dateline.claims.time.words import alphabet, classify, cut
 from dateline.lexicons import rows
 from dateline.types import Reading
@@ -19,7 +19,7 @@ RULES = [row for row in rows("time_grammar.tsv") if len(row) > 2]
 
 @pytest.mark.parametrize("row", RULES, ids=lambda row: f"{row[0]}: {row[1]}"[:60])
 def test_every_rule_names_a_builder_and_known_classes(row: tuple[str, ...]) -> None:
-    assert any(hasattr(room, row[2]) for room in (absolute, relative, lengths))
+    assert any(hasattr(room, row[2]) for room in (absolute, relative, lengths, hours))
     assert set(re.findall(r"[a-z]+", row[1])) <= set(alphabet())
 
 

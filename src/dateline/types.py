@@ -249,7 +249,8 @@ class Interval:
     """Days from ``start`` to ``end``, both included; either may be open.
 
     ``timex`` is the TIMEX3 value ("2022-12-27", "P2D"), ``edtf`` the ISO 8601-2 form,
-    ``rule`` the rule of the grammar that read it, ``base`` the day it was counted from.
+    ``rule`` the rule of the grammar that read it, ``base`` the day it was counted from,
+    ``candidates`` every reading, best first, of figures that can be read in two ways ("03/04/2022").
     ``span`` is ``None`` when carried over from the sentence before.
     """
 
@@ -262,6 +263,7 @@ class Interval:
     timex_type: TimexType | None = None
     rule: str | None = None
     base: datetime.date | None = None
+    candidates: tuple[datetime.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dateline.claims.time import bind as _bind
 from dateline.claims.time.anchor import Anchor
+from dateline.claims.time.figures import habit_of
 from dateline.claims.time.grammar import scan
+from dateline.claims.time.ground import with_day_counts
 from dateline.claims.time.memory import Memory
 from dateline.claims.time.parts import Piece
 from dateline.claims.time.tense import direction
@@ -28,17 +31,21 @@ def find(reading: Reading) -> Reading:
     # In headlines and captions the present tense tells what has happened.
     historic = [s.span for s in story.sections if s.kind in {"headline", "caption"}]
     memory = Memory()
+    dotted = alphabet()["dotted"]
+    figures = (v for kind, v in zip(words.kinds, words.values, strict=True) if kind == dotted)
+    habit = habit_of(figures, story.publisher) if dotted in words.kinds else None
 
     def anchor_of(first: int, end: int) -> Anchor:
         span = Span(words.starts[first], words.ends[end - 1])
         told = any(h.holds(span) for h in historic)
         return Anchor(
             story.published, memory.recent, narrative, lambda: direction(reading.tokens, span, historic=told),
-            memory.antique, memory.latest, memory.stretch,
+            memory.antique, memory.latest, memory.stretch, habit,
         )  # fmt: skip
 
     found = [_interval(words, name, piece) for name, piece in scan(words, anchor_of, memory.hear)]
-    return replace(reading, times=tuple(_with_its_day(words.text, found, n) for n in range(len(found))))
+    times = tuple(_with_its_day(words.text, found, n) for n in range(len(found)))
+    return with_day_counts(replace(reading, times=times, notes=(*reading.notes, *_doubts(words.text, times))))
 
 
 def bind(reading: Reading) -> Reading:
@@ -49,7 +56,17 @@ def bind(reading: Reading) -> Reading:
 def _interval(words: Words, rule: str, piece: Piece) -> Interval:
     when = piece.when
     span = Span(words.starts[piece.first], words.ends[piece.last - 1])
-    return Interval(when.start, when.end, when.precision, when.edtf, span, when.timex, when.type, rule, when.base)
+    return Interval(
+        when.start, when.end, when.precision, when.edtf, span, when.timex, when.type, rule, when.base, when.candidates
+    )  # fmt: skip
+
+
+def _doubts(text: str, times: tuple[Interval, ...]) -> Iterator[str]:
+    """A note for each date in figures that can be read in two ways."""
+    for time in times:
+        if time.candidates and time.span:
+            best, *others = (str(day) for day in time.candidates)
+            yield f"the date “{time.span.of(text)}” is read as {best}; it may mean {' or '.join(others)}"
 
 
 def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
@@ -66,20 +83,22 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
             break
         if day.timex_type == "DATE" and day.precision == "day" and day.start:
             timex = f"{day.start}T{clock.timex.split('T', 1)[1]}"
-            return replace(clock, start=day.start, end=day.end, edtf=day.edtf, timex=timex, base=day.start)
+            hour = clock.edtf.partition("T")[2] if clock.edtf else ""
+            edtf = f"{day.start}T{hour}" if hour else day.edtf
+            return replace(clock, start=day.start, end=day.end, edtf=edtf, timex=timex, base=day.start)
     return clock
 
 
 def _is_narrative(words: Words, reading: Reading) -> bool:
     """Whether a story tells history: its dates name years long past, and hardly one counts from today."""
-    published = reading.story.published
+    published, letters = reading.story.published, alphabet()
+    near = sum(words.kinds.count(letters[k]) for k in ("deictic", "weekday"))
     if published is None:
-        return True
-    letters = alphabet()
+        # an undated news story is no history: its weekdays must not be counted from some year it mentions
+        return words.kinds.count(letters["year"]) + words.values.count("BC") >= near
     old = sum(
         1 for kind, v in zip(words.kinds, words.values, strict=True) if _is_past(kind == letters["year"], v, published.year)
     )
-    near = sum(words.kinds.count(letters[k]) for k in ("deictic", "weekday"))
     return old >= PAST_YEARS and old >= TO_ONE * (near + words.values.count(str(published.year)))
 
 

@@ -183,6 +183,7 @@ def _time(time: Interval | None, text: str) -> Record | None:
         "end": _day(time.end),
         "precision": time.precision,
         "edtf": time.edtf,
+        "candidates": [_day(day) for day in time.candidates],
         "span": _pair(time.span),
     }
 
@@ -249,6 +250,7 @@ def _time_mentions(reading: Reading) -> Iterator[_Found]:
                     "end_date": _day(time.end),
                     "precision": time.precision,
                     "edtf": time.edtf,
+                    "candidates": [_day(day) for day in time.candidates],
                 },
             )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 
-from dateline.claims.time.anchor import Anchor, day_alone, feast, feast_alone, month_alone, season_alone
+from dateline.claims.time.anchor import Anchor, day_alone, days_from, feast_alone, feasts, month_alone, season_alone
 from dateline.claims.time.calendar import (
     When,
     a_century,
@@ -18,6 +20,7 @@ from dateline.claims.time.calendar import (
     before_christ,
     date,
     of_day,
+    shift,
 )
 from dateline.claims.time.doubt import (
     behind_figure,
@@ -30,11 +33,18 @@ from dateline.claims.time.doubt import (
     is_name_of_event,
     is_year,
 )
-from dateline.claims.time.feasts import FEASTS
+from dateline.claims.time.feasts import FEASTS, HIJRI_YEARS, hijri_days
+from dateline.claims.time.figures import PIVOT, Habit, is_open, readings
+from dateline.claims.time.hours import offset_of, timed
+from dateline.claims.time.moons import from_julian
 from dateline.claims.time.parts import Part, Piece
+from dateline.lexicons import rows
 
-# A two-figure year lies in the century of the year it is read from, or of the last one.
-PIVOT = 2000
+MONTH_SIGNS = {r[0]: int(r[2]) for r in rows("time_words.tsv") if r[1] in {"month", "abmonth"}}
+# Words that make an age of a decade.
+OF_AGE = frozenset({"his", "her", "their", "my", "our", "your"})
+# A short name that is also a word of other languages needs one of these in front.
+BEFORE_FEAST = frozenset("during on after before over since until for the by at".split())
 
 
 def month_of(part: Part, i: int = 0) -> int | None:
@@ -214,6 +224,8 @@ def decade(part: Part, anchor: Anchor) -> When | None:
     value = part.value("decade")
     if value is None:
         return None
+    if part.before in OF_AGE:
+        return None  # "a man in his forties"
     year = int(value) if len(value) != 2 else 1900 + int(value)
     if part.value("era") == "BC":
         return When(f"BC{year // 10:03}", "DATE", "decade")
@@ -249,19 +261,81 @@ def quarter(part: Part, anchor: Anchor) -> When | None:
     return a_quarter(year, number)
 
 
+def numbered_quarter(part: Part, anchor: Anchor) -> When | None:
+    """ "Q3 2022", "Q3"."""
+    year = year_of(part, anchor) or (anchor.base.year if anchor.base else None)
+    return a_quarter(year, int(part.value("quarterno") or 1)) if year else None
+
+
 def holiday(part: Part, anchor: Anchor) -> When | None:
-    """A feast with or without its year, or a day of it ("the first day of Ramadan")."""
+    """A feast with or without its year, a day of it ("the first day of Ramadan", "15 Ramadan 1445"), or its eve."""
     name = part.value("feast")
-    if name is None or name not in FEASTS or is_name_of_event(part):
+    if name is None or name not in FEASTS or is_name_of_event(part) or (name == "Tet" and part.before not in BEFORE_FEAST):
         return None
     year = year_of(part, anchor)
-    when = feast(name, year) if year else feast_alone(name, anchor)
-    if when is None:
-        return None
-    if part.has("ordinal") and when.start and when.end:
-        day = when.start.toordinal() + int(part.value("ordinal") or 1) - 1
-        return a_day(type(when.start).fromordinal(min(day, when.end.toordinal())))
+    if (year and year in HIJRI_YEARS) or (part.value("era") == "AH" and year):
+        days = hijri_days(name, year or 0)
+        when = days_from(*days) if days else None
+    elif year:
+        when = next(iter(feasts(name, year)), None)
+    else:
+        when = _feast_stepped(name, part, anchor)
+    if when is None or when.start is None or when.end is None:
+        return when
+    if part.has("day", "ordinal"):
+        if FEASTS[name][0] != "islamic" and not part.has("unit"):
+            return None
+        day = when.start.toordinal() + int(part.value("day") or part.value("ordinal") or 1) - 1
+        return a_day(datetime.date.fromordinal(min(day, when.end.toordinal())))
+    if part.has("border") and part.lower(part.at("border")[0]) == "eve":
+        return a_day(shift(when.start, -1, "D"))
     return _in_part(when, part)
+
+
+def _feast_stepped(name: str, part: Part, anchor: Anchor) -> When | None:
+    """ "last Ramadan", "next Easter", or the feast nearest in the direction of the tense."""
+    base = anchor.base
+    if base is None or not part.has("last", "next"):
+        return feast_alone(name, anchor)
+    known = [when for y in range(base.year - 2, base.year + 3) for when in feasts(name, y)]
+    if part.has("last"):
+        return next((w for w in reversed(known) if w.end and w.end < base), None)
+    return next((w for w in known if w.start and w.start > base), None)
+
+
+def old_style(part: Part, anchor: Anchor) -> When | list[Piece] | None:
+    """ "25 October 1917 (Old Style)", "7 November (25 October, O.S.) 1917": a day of the Julian calendar."""
+    month, day = month_of(part), _day_of(part)
+    year = year_of(part, anchor) or (anchor.last.start.year if anchor.last and anchor.last.start else None)
+    if month is None or day is None or year is None:
+        return None
+    second = month_of(part, 1)
+    if second is None:
+        return a_day(from_julian(year, month, day))
+    new = a_day(date(year, month, day))
+    if new is None:
+        return None
+    return [Piece(part.first, part.at("open")[0], new), Piece(part.at("open")[0] + 1, part.at("close")[0], new)]
+
+
+def military(part: Part, anchor: Anchor) -> When | None:
+    """ "271530ZDEC22": a date-time group; month and year may be left out."""
+    text = re.sub(r"\s", "", part.value("dtg") or "")
+    match = re.fullmatch(r"(\d\d)(\d\d)(\d\d)([A-Z])(?:([A-Z]{3})(\d{2,4})?)?", text)
+    if match is None:
+        return None
+    day, hour, minute = int(match[1]), int(match[2]), int(match[3])
+    if hour > 23 or minute > 59:
+        return None
+    month = MONTH_SIGNS.get(match[5].lower()) if match[5] else anchor.base.month if anchor.base else None
+    if month is None:
+        return None
+    if match[6]:
+        year = int(match[6]) if len(match[6]) == 4 else 2000 + int(match[6]) if int(match[6]) < 70 else 1900 + int(match[6])
+        when = a_day(date(year, month, day))
+    else:
+        when = day_alone(month, day, anchor)
+    return timed(when, hour, minute, offset_of(match[4])) if when else None
 
 
 def iso_date(part: Part, anchor: Anchor) -> When | None:
@@ -271,17 +345,13 @@ def iso_date(part: Part, anchor: Anchor) -> When | None:
 
 
 def dotted_date(part: Part, anchor: Anchor) -> When | None:
-    """ "27/12/2022", "12/27/22", "27.12.2022"; of two readings the one nearer to publication."""
-    text = part.value("dotted") or ""
-    a, b, year = (int(x) for x in re.split(r"[/.]", text))
-    base = anchor.today
-    if year < 100:
-        century_ = (base.year if base else PIVOT) // 100 * 100
-        year += century_ if not base or year + century_ <= base.year + 1 else century_ - 100
-    days = [d for d in ((date(year, b, a),) if "." in text else (date(year, b, a), date(year, a, b))) if d]
-    if (len(set(days)) > 1 and base is None) or not days:
+    """ "27/12/2022", "12/27/22", "27.12.2022"; where two readings are left, both are kept."""
+    text, habit = part.value("dotted") or "", anchor.habit or Habit()
+    found = readings(text, habit, anchor.today)
+    if not found or (len(found) > 1 and is_open(text, habit) and anchor.today is None):
         return None
-    return a_day(min(days, key=lambda d: abs((d - base).days) if base else 0))
+    when = a_day(found[0])
+    return replace(when, candidates=tuple(found)) if when and len(found) > 1 else when
 
 
 def day_number(part: Part, anchor: Anchor) -> When | None:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dateline.claims.time.calendar import When, a_day, a_month, a_season, before_christ, date, shift
-from dateline.claims.time.feasts import feast_days
+from dateline.claims.time.feasts import FEASTS, feast_days
+from dateline.claims.time.figures import Habit
 from dateline.claims.time.tense import AHEAD, UNKNOWN
 
 # In a narrative, the year of "in June" is the one that puts it nearest to the dates told before it, in months.
@@ -30,6 +31,7 @@ class Anchor:
     antique: int | None = None  # the year before Christ told last
     latest: When | None = None  # what was said last, a span of days included ("at that time")
     stretch: When | None = None  # the span of several days said last ("in the same period")
+    habit: Habit | None = None  # how figures stand for days in this story
 
     @property
     def last(self) -> When | None:
@@ -47,6 +49,13 @@ class Anchor:
         if self.antique:
             return None
         return self.last.start if self.last else self.today
+
+    @property
+    def told_day(self) -> datetime.date | None:
+        """The single day told last, which "that day" means; where none was, whatever was told last."""
+        if self.narrative or self.antique:
+            return self.last_day
+        return next((w.start for w in self.recent if w.precision == "day" and w.start), self.last_day)
 
     @property
     def last_end(self) -> datetime.date | None:
@@ -78,16 +87,17 @@ def season_alone(season: str, anchor: Anchor) -> When:
 
 def feast_alone(name: str, anchor: Anchor) -> When:
     """A feast without a year."""
-    found = [feast(name, y) for y in _years(anchor)]
-    return _nearest(None, "day", found, anchor)
+    years = [FEASTS[name][1]] if FEASTS[name][0] == "once" else _years(anchor)
+    return _nearest(None, "day", [when for y in years for when in feasts(name, y)], anchor)
 
 
-def feast(name: str, year: int) -> When | None:
-    """A feast in a year; ``None`` where it does not fall in it."""
-    days = feast_days(name, year)
-    if not days:
-        return None
-    start, end = days[0]
+def feasts(name: str, year: int) -> list[When]:
+    """A feast in a year: Islamic ones may fall twice in it, or not at all."""
+    return [when for start, end in feast_days(name, year) if (when := days_from(start, end))]
+
+
+def days_from(start: datetime.date, end: datetime.date) -> When | None:
+    """One day or a run of days."""
     if start == end:
         return a_day(start)
     text = f"{start}/{end}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,10 +10,10 @@ from dateline.claims.time.carried import behind_since, carried, open_since, when
 from dateline.claims.time.ground import Candidate, Ground, ground, is_cue, path
 from dateline.claims.time.measured import measured
 from dateline.claims.time.shape import since
-from dateline.claims.time.sharing import shares, under_since
+from dateline.claims.time.sharing import behind_cue, shares, under_since
 from dateline.claims.time.tense import is_attribute
 from dateline.language.tree import Tokens
-from dateline.types import Claim, Interval, Reading
+from dateline.types import Claim, Interval, Reading, Reason
 
 # Relations at which a clause of its own begins: what is dated in there is dated apart.
 CLAUSES = frozenset({"relcl", "advcl", "ccomp", "acl", "csubj", "pcomp", "parataxis"})
@@ -21,6 +22,10 @@ CLAUSE, NOMINAL, LENGTH = 3.0, 1.0, 2.5
 NEVER = 1000.0
 # How far from the head a noun's own date ("Friday's attack") still dates the claim.
 NOMINAL_REACH = 3
+# What is dated for itself wherever it is mentioned.
+OWN_DATE = frozenset("publish release schedule sign issue adopt broadcast post plan slate print air draft ratify".split())
+# Rules that count from the day of speaking.
+COUNTED_IN_SPEECH = frozenset({"deictic", "ago", "weekday", "part of day"})
 # A date behind one of these belongs to another event.
 EVENTS = frozenset({"before", "after", "pre-", "post-"})
 
@@ -41,12 +46,40 @@ def _bound(here: Ground, claim: Claim) -> Claim:
         or carried(here, claim)
         or open_since(reading, claim)
     )
-    return replace(claim, time=found) if found else claim
+    if found is None:
+        return claim
+    found = as_spoken(claim, found, near, reading)
+    return replace(claim, time=found, because=(*claim.because, _because(reading, found)))
+
+
+def as_spoken(claim: Claim, found: Interval, near: Sequence[Candidate], reading: Reading) -> Interval:
+    """ "Today" inside marks is the day of speaking, where the cue tells that."""
+    today = reading.story.published
+    if claim.quote not in {"direct", "mixed"} or found.rule not in COUNTED_IN_SPEECH or found.base != today or today is None:
+        return found
+    spoken = next((c for c in near if is_cue(reading.tokens, claim, c.governor) and _is_past_day(c.dated.plain, today)), None)
+    if spoken is None or spoken.words == found.span or spoken.dated.plain.start is None:
+        return found
+    off = spoken.dated.plain.start - today
+    start, end = (day + off if day else None for day in (found.start, found.end))
+    return replace(found, start=start, end=end, edtf=f"{start}/{end}" if start != end else str(start), base=today + off)
+
+
+def _is_past_day(interval: Interval, today: datetime.date) -> bool:
+    return interval.start is not None and interval.start == interval.end and interval.start < today
+
+
+def _because(reading: Reading, time: Interval) -> Reason:
+    """How the days were come by."""
+    words = f"“{time.span.of(reading.story.text)}”" if time.span else "The sentence before"
+    read = f" is read by the rule “{time.rule}”" if time.rule else ""
+    counted = f", counted from {time.base}" if time.base else ""
+    return Reason("time", time.rule or "time", f"{words}{read}{counted}.", time.span)
 
 
 def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
     """The expression inside the content that is nearest to its head."""
-    inside = [c for c in near if claim.content.meets(c.words)]
+    inside = [c for c in near if claim.content.meets(c.words) and not _of_saying(reading, claim, c)]
     best: tuple[float, Interval] | None = None
     for candidate in inside:
         interval = _resolved(reading, claim, candidate)
@@ -56,6 +89,12 @@ def _own(reading: Reading, claim: Claim, near: Sequence[Candidate]) -> Interval 
         if cost < NEVER and (best is None or cost < best[0]):
             best = cost, interval
     return best[1] if best else None
+
+
+def _of_saying(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+    """Whether an expression that the content opens with belongs to the cue in front ("said last May it would …")."""
+    opens = candidate.words.start <= claim.content.start + 1
+    return opens and behind_cue(reading, claim, candidate) and claim.modality != "demand"
 
 
 def _shared(here: Ground, claim: Claim, near: Sequence[Candidate]) -> Interval | None:
@@ -97,11 +136,18 @@ def _cost(tokens: Tokens, claim: Claim, candidate: Candidate, interval: Interval
     cost = float(len(way)) + CLAUSE * sum(_apart(tokens, i, claim.head) for i in way)
     if is_cue(tokens, claim, candidate.governor):
         cost += CLAUSE
+    if claim.modality != "intention" and any(_of_another(tokens, i, claim.head) for i in way):
+        return NEVER
     if is_attribute(tokens, candidate.head, candidate.words):
         cost += NOMINAL
         if len(way) > NOMINAL_REACH or any(tokens[i].dep == "xcomp" for i in way):
             return NEVER
     return cost + (LENGTH if interval.timex_type == "DURATION" else 0.0)
+
+
+def _of_another(tokens: Tokens, i: int, head: int) -> bool:
+    """Whether a token says when a document or a plan that the claim only mentions is from ("a list published in May")."""
+    return i != head and tokens[i].dep in {"relcl", "acl"} and tokens[i].head != head and tokens[i].lemma in OWN_DATE
 
 
 def _apart(tokens: Tokens, i: int, head: int) -> bool:

@@ -35,6 +35,7 @@ class When:
     end: datetime.date | None = None
     edtf: str | None = None
     base: datetime.date | None = None
+    candidates: tuple[datetime.date, ...] = ()  # every reading of figures that have two
 
 
 def date(year: int, month: int, day: int) -> datetime.date | None:

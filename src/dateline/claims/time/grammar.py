@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from dateline.claims.time import absolute, lengths, relative
+from dateline.claims.time import absolute, hours, lengths, relative
 from dateline.claims.time.anchor import Anchor
 from dateline.claims.time.calendar import When
 from dateline.claims.time.parts import Part, Piece
@@ -57,7 +57,7 @@ def _compiled() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
 
 def _builder(name: str) -> Builder:
     """The function that a rule names."""
-    room = next(room for room in (absolute, relative, lengths) if hasattr(room, name))
+    room = next(room for room in (absolute, relative, lengths, hours) if hasattr(room, name))
     build: Builder = getattr(room, name)
     return build
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dateline.claims.time.events import Dating, Event, told
+from dateline.claims.time.named import COUNTED, day_count, named
 from dateline.claims.time.shape import Dated, shaped
 from dateline.claims.time.tense import head_of
 from dateline.language.tree import Tokens
@@ -69,11 +71,37 @@ class Ground:
         return at < len(self.sentences) and self.sentences[at] == candidate.dated.span.start
 
 
+def with_day_counts(reading: Reading) -> Reading:
+    """The reading with the days of "day 40 of the war"; without them where nothing tells when that began."""
+    if not any(t.rule == COUNTED for t in reading.times):
+        return reading
+    events = _told(reading)[2] if reading.tokens else ()
+    counted = (day_count(reading, events, t) if t.rule == COUNTED else t for t in reading.times)
+    return replace(reading, times=tuple(t for t in counted if t is not None))
+
+
+def _told(reading: Reading) -> tuple[list[Dated], list[Candidate], tuple[Event, ...]]:
+    """The dated expressions, where they stand in the parse, and the events that they date."""
+    dated = shaped(reading.story.text, reading.times, reading.story.published)
+    placed = [c for d in dated if (c := _candidate(reading.tokens, d))]
+    return dated, placed, told(reading.tokens, [Dating(c.governor, c.head, c.dated.plain, c.dated.word) for c in placed])
+
+
 def ground(reading: Reading) -> Ground:
     """The candidates of a reading, each with its place in the parse."""
-    dated = shaped(reading.story.text, reading.times, reading.story.published)
-    found = tuple(c for d in dated if (c := _candidate(reading.tokens, d)))
+    tokens = reading.tokens
+    dated, placed, events = _told(reading)
+    by_event = sorted(named(reading, events, dated), key=lambda d: d.span.start)
+    taken = [d.span for d in by_event]
+    kept = [c for c in placed if not _overlaps(taken, c.dated.span)]
+    found = tuple(sorted((*kept, *(c for d in by_event if (c := _candidate(tokens, d)))), key=lambda c: c.dated.span.start))
     return Ground(reading, found, tuple(c.dated.span.start for c in found), tuple(s.span.start for s in reading.sentences))
+
+
+def _overlaps(taken: Sequence[Span], span: Span) -> bool:
+    """Whether one of some spans in text order meets a span."""
+    at = bisect_left(taken, span.end, key=lambda s: s.start)
+    return any(s.meets(span) for s in taken[max(0, at - 2) : at])
 
 
 def _candidate(tokens: Tokens, dated: Dated) -> Candidate | None:

@@ -1,18 +1,19 @@
-"""Values of durations, repeated times, times of day and words that point without measuring."""
+"""Values of durations, repeated times and words that point without measuring."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from dateline.claims.time.anchor import Anchor
-from dateline.claims.time.calendar import PRECISIONS, When, a_day, length
-from dateline.claims.time.parts import Part, count
+from dateline.claims.time.calendar import PRECISIONS, When, length
+from dateline.claims.time.parts import WORD_NUMBERS, Part, Piece, count
 
 # A bare plural is a duration only behind one of these ("for weeks", "within days").
 PLURAL_BEFORE = frozenset(
     "for in within after over of several many through into and or take takes took last lasted lasting spent".split()
 )
+PART_BEFORE = frozenset("at by before after until till since during all around about from to of through and or".split())
+MANY = frozenset("hundred thousand million billion hundreds thousands millions dozens dozen".split())
 POINT_BEFORE = frozenset("at during in by since until over throughout of from for".split())
 
 
@@ -69,6 +70,13 @@ def reference(part: Part, anchor: Anchor) -> When | None:
     return When(part.value("ref") or "PRESENT_REF", "DATE", "open")
 
 
+def count_day(part: Part, anchor: Anchor) -> list[Piece]:
+    """ "day 307 of the war", "the third day of the siege": a day that the beginning of it gives."""
+    if part.value("unit") != "D" or part.lower(part.at("unit")[0]) != "day":
+        return []
+    return [Piece(part.first, part.last - 1, When("XXXX-XX-XX", "DATE", "day"))]
+
+
 def count_from_d(part: Part, anchor: Anchor) -> When | None:
     """ "D+3": days from a day that the plan leaves open."""
     return When("XXXX-XX-XX", "DATE", "day")
@@ -76,7 +84,7 @@ def count_from_d(part: Part, anchor: Anchor) -> When | None:
 
 def so_far(part: Part, anchor: Anchor) -> When | None:
     """ "so far", "to date": up to the day of publication."""
-    if part.has("anaphor") and part.lower(part.last - 1) != "date":
+    if (part.has("anaphor") and part.lower(part.last - 1) != "date") or part.behind in {"off", "away", "from", "as", "apart"}:
         return None
     end = anchor.today
     return When("PRESENT_REF", "DATE", "open", None, end, f"../{end}" if end else None, end)
@@ -100,13 +108,17 @@ def that_time(part: Part, anchor: Anchor) -> When | None:
         return None
     if part.has("the") and not part.has("same") and part.before not in {"at", "during"}:
         return None
+    if part.behind == "of":
+        return When(None, "DATE", "open")  # "at the time of the raid": the day of the raid, if anybody tells it
     if part.has("the") and part.behind == "being":
         return When("PRESENT_REF", "DATE", "open")
-    if part.has("this") and part.before == "at":
+    if (part.has("this") or part.lower(part.last - 1) == "moment") and part.before == "at":
         return When("PRESENT_REF", "DATE", "open")
     if part.has("same") and part.lower(part.last - 1) == "time":
         return When(None, "DATE", "open")  # "at the same time" joins two thoughts more often than two days
-    return _again(anchor.stretch if part.lower(part.last - 1) == "period" else anchor.latest, anchor)
+    if part.lower(part.last - 1) == "period":
+        return _again(anchor.stretch, anchor)
+    return _again(anchor.latest if anchor.latest and anchor.latest.type != "DURATION" else None, anchor)
 
 
 def _again(meant: When | None, anchor: Anchor) -> When:
@@ -118,44 +130,15 @@ def _again(meant: When | None, anchor: Anchor) -> When:
 
 def part_alone(part: Part, anchor: Anchor) -> When | None:
     """ "at night", "nights": no day in particular."""
+    if part.before not in PART_BEFORE and not part.lower(part.first).endswith("s"):
+        return None  # "night raids", "evening wear", "Good evening"
     return When(f"XXXX-XX-XXT{part.value('part')}", "TIME", "day")
 
 
-def clock(part: Part, anchor: Anchor) -> When | None:
-    """ "6am", "10:28", "1500 GMT": a time on the day spoken of."""
-    hour, minute = _hour(part)
-    if hour is None or not (0 <= hour <= 24 and 0 <= minute < 60):
-        return None
-    meridian = part.value("meridian")
-    if meridian == "PM" and hour < 12:
-        hour += 12
-    elif meridian == "AM" and hour == 12:
-        hour = 0
-    last = anchor.last
-    day = last.start if last and last.precision == "day" and last.start else anchor.today
-    when = a_day(day) if day else None
-    text = f"{hour:02}:{minute:02}"
-    if when is None:
-        return When(f"XXXX-XX-XXT{text}", "TIME", "day")
-    return replace(when, timex=f"{when.timex}T{text}", type="TIME", base=day)
-
-
-def _hour(part: Part) -> tuple[int | None, int]:
-    text = part.value("clock")
-    if text:
-        pieces = [int(x) for x in re.split(r"[:.]", text)]
-        return pieces[0], pieces[1]
-    value = part.value("day") or part.value("year") or part.value("number") or part.value("num")
-    if value is None or not value.isdecimal():
-        return None, 0
-    return (int(value) // 100, int(value) % 100) if len(value) == 4 else (int(value), 0)
-
-
 def _is_rate(part: Part) -> bool:
-    """ "20 times a day", "44 shells an hour"."""
+    """ "20 times a day", "44 shells an hour", "a million barrels a day"."""
     before = part.before
-    return (
-        before in {"times", "once", "twice"}
-        or before.isdecimal()
-        or (before.endswith("s") and part.lower(part.first - 2).isdecimal())
-    )
+    if before in {"times", "once", "twice"} or before.isdecimal() or before in MANY:
+        return True
+    counted = (part.lower(part.first - n) for n in (2, 3))
+    return before.endswith("s") and any(w.strip(".,").isdecimal() or w in MANY or w in WORD_NUMBERS for w in counted)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dateline.claims.time.anchor import Anchor, weekday_alone
 from dateline.claims.time.calendar import PRECISIONS, When, a_day, before_christ, length, of_day, shift, unit_at
 from dateline.claims.time.parts import Part, Piece, count
-from dateline.claims.time.tense import AHEAD
+from dateline.claims.time.tense import AHEAD, BACK
 
 ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "throughout", "across"})
 
@@ -16,6 +16,8 @@ ROLLING_BEFORE = frozenset({"over", "in", "during", "for", "within", "of", "thro
 def deictic(part: Part, anchor: Anchor) -> When | None:
     """ "today", "yesterday evening", "the day before yesterday"; counted from publication only."""
     word, base = part.lower(part.at("deictic")[0]), anchor.today
+    if word == "overnight" and part.behind in {"on", "between", "from"}:
+        return None  # the night of the date that follows
     step = int(part.value("deictic") or 0)
     if part.has("after"):
         step += int(part.value("after") or 0)
@@ -82,9 +84,10 @@ def weekday(part: Part, anchor: Anchor) -> When | None:
     if part.has("every"):
         return When(f"XXXX-WXX-{number}", "SET", "day")
     when: When | None
-    if base is None or not part.has("last", "next", "unit", "previous", "following"):
+    week = part.has("unit") and part.value("unit") != "TH"
+    if base is None or not (week or part.has("last", "next", "previous", "following")):
         when = weekday_alone(number, anchor)
-    elif part.has("unit"):
+    elif week:
         if part.value("unit") != "W":
             return None
         monday = shift(base, 7 * _step(part) - base.weekday(), "D")
@@ -98,6 +101,15 @@ def weekday(part: Part, anchor: Anchor) -> When | None:
     return of_day(when, inner) if when and inner else when
 
 
+def into_day(part: Part, anchor: Anchor) -> When | None:
+    """ "overnight into Monday": from the day before to that day."""
+    day = weekday(Part(part.words, part.at("weekday")[0], part.last), anchor)
+    if part.lower(part.first) != "overnight" or day is None or day.start is None:
+        return None
+    first = shift(day.start, -1, "D")
+    return When(f"{first}TNI", "TIME", "days", first, day.start, f"{first}/{day.start}", anchor.base) if first else None
+
+
 def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
     """ "last Wednesday and Thursday", "on Monday and Tuesday": a piece for each, in one week."""
     first, second = part.at("weekday")[:2]
@@ -105,7 +117,11 @@ def weekdays(part: Part, anchor: Anchor) -> list[Piece]:
     if left is None or left.start is None:
         return []
     gap = (int(part.words.values[second]) - int(part.words.values[first])) % 7
-    right = a_day(shift(left.start, gap, "D"))
+    last, earlier = shift(left.start, gap, "D"), a_day(shift(left.start, -7, "D"))
+    looks_back = anchor.today and last and last > anchor.today and anchor.direction() == BACK and not part.has("this", "next")
+    if looks_back and earlier:
+        left, last = earlier, shift(last, -7, "D") if last else None
+    right = a_day(last)
     if right is None:
         return []
     return [Piece(part.first, first + 1, left), Piece(second, part.last, _based(right, anchor.base) or right)]
@@ -116,14 +132,23 @@ def ago(part: Part, anchor: Anchor) -> When | None:
     return _counted(part, anchor.base if anchor.base else None, -1, anchor)
 
 
-def later(part: Part, anchor: Anchor) -> When | None:
+def later(part: Part, anchor: Anchor) -> When | list[Piece] | None:
     """ "two days later", "a week earlier", "hours later": from the date last mentioned."""
     way = -1 if part.value("later") == "-1" or part.value("after") == "-1" else 1
     base = anchor.last_end if way > 0 else anchor.last_day
     hours = part.value("unit") in {"TH", "TM", "TS"} and part.behind == "the"
     if part.has("after") and not hours and not anchor.narrative and part.behind not in {",", ".", ";", ""}:
-        return _unknown(part, way)
+        return _length_alone(part)
     return _counted(part, base, way, anchor)
+
+
+def _length_alone(part: Part) -> list[Piece]:
+    """ "three days after the blast": a length, which the event's own day turns into a date."""
+    n, _ = count(part)
+    name = part.value("unit") or "D"
+    if n is None and not _plural(part):
+        n = 1.0
+    return [Piece(part.first, part.last - 1, When(length(n, name), "DURATION", PRECISIONS[name]))]
 
 
 def next_day(part: Part, anchor: Anchor) -> When | None:
@@ -192,12 +217,13 @@ def _based(when: When | None, base: datetime.date | None) -> When | None:
 
 
 def _base_for(part: Part, anchor: Anchor) -> datetime.date | None:
+    day = part.value("unit") == "D"
     if part.has("that", "same", "following", "previous"):
-        return anchor.last_day
+        return anchor.told_day if day else anchor.last_day
     if part.has("next") and part.has("the"):
-        return anchor.last_day if part.value("unit") == "D" or anchor.narrative else anchor.base
-    if part.value("unit") == "D" and part.has("later"):
-        return anchor.last_day
+        return anchor.told_day if day else anchor.last_day if anchor.narrative else anchor.base
+    if day and part.has("later"):
+        return anchor.told_day
     return anchor.base
 
 

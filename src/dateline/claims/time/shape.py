@@ -30,6 +30,7 @@ REACH = 40
 EARLY = re.compile(r"(?:the\s+)?(?:early|beginning of|start of|(?:the )?opening of|turn of)\b", re.I)
 LATE = re.compile(r"(?:the\s+)?(?:late|end of|close of)\b", re.I)
 MIDDLE = re.compile(r"(?:the\s+)?(?:mid|middle of|midpoint of)\b", re.I)
+EARLIER, LATER = re.compile(r"(?:earlier|so far|already)\b", re.I), re.compile(r"later\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ def shaped(text: str, times: Sequence[Interval], today: datetime.date | None) ->
         first = times[n]
         last, n = _joined(text, times, n)
         interval = _span_of(text, first, last)
-        if interval.span is None:
+        if (own := interval.span) is None:
             continue
-        word, start = _front(text, interval.span.start)
-        span = Span(start, interval.span.end)
-        if word == "over" and interval.rule == "feast" and interval.span.of(text).startswith("Christmas"):
+        interval = _up_to_now(text, interval, own, today)
+        word, start = _front(text, own.start)
+        span = Span(start, own.end)
+        if word == "over" and interval.rule == "feast" and own.of(text).startswith("Christmas"):
             interval = _around(interval)
         found.append(Dated(_bounded(interval, word, today), interval, span, word))
     return found
@@ -120,6 +122,17 @@ def narrowed(text: str, interval: Interval) -> Interval:
     if early:
         return _cut(interval, start, low - DAY)
     return _cut(interval, high, end) if late else _cut(interval, low, high - DAY)
+
+
+def _up_to_now(text: str, interval: Interval, span: Span, today: datetime.date | None) -> Interval:
+    """ "earlier this month" ends on the day of publication, "later this month" begins on it."""
+    start, end = interval.start, interval.end
+    if not today or not start or not end or not start < today < end:
+        return interval
+    words, before = span.of(text), text[max(0, span.start - 10) : span.start].lower()
+    if EARLIER.match(words) or before.endswith(("earlier ", "so far ")):
+        return _cut(interval, start, today)
+    return _cut(interval, today, end) if LATER.match(words) or before.endswith("later ") else interval
 
 
 def _thirds(start: datetime.date, end: datetime.date, precision: str) -> tuple[datetime.date, datetime.date]:

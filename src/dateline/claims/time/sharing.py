@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dateline.claims.time.events import is_event
 from dateline.claims.time.ground import REACH, Candidate, Ground, chain, is_cue
+from dateline.claims.time.tense import is_attribute
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading
 
 # Appeals: the saying itself is what is dated.
 DIRECTIVES = frozenset("ask call urge demand order request appeal press beg implore instruct command".split())
 # Participles that give an aim or an account, not a part of the event.
-PURPOSES = frozenset("aim seek hope say state claim note add cite argue want intend deal mark".split())
+PURPOSES = frozenset("aim seek hope say state claim note add cite argue want intend deal mark mean".split())
+# Relations inside one clause, which has one time.
+INSIDE = frozenset({"xcomp", "pobj", "dobj", "prep", "pcomp", "attr", "agent"})
+# How far behind a clause the colon is sought.
+COLON = 80
 HELPERS = {
     "had": "pluperfect", "has": "perfect", "have": "perfect", "'ve": "perfect", "’ve": "perfect",
     "is": "present", "are": "present", "was": "past", "were": "past", "did": "past",
@@ -20,13 +26,35 @@ HELPERS = {
 def shares(ground: Ground, claim: Claim, candidate: Candidate) -> bool:
     """Whether an expression outside the content dates the claim's event too."""
     tokens, governor = ground.reading.tokens, candidate.governor
-    if is_cue(tokens, claim, governor) or _behind_cue(ground.reading, claim, candidate):
+    if is_cue(tokens, claim, governor) or behind_cue(ground.reading, claim, candidate):
         return _told_then(ground, claim, candidate)
     if candidate.dated.interval.timex_type == "DURATION" and candidate.dated.interval.start is None:
         return False
     if claim.head in chain(tokens, candidate.head) and under_since(tokens, claim, candidate):
         return True
-    return bool(_along(tokens, claim, claim.head) & _along(tokens, claim, governor))
+    if ground.opens_sentence(candidate) and _stands_before(ground.reading, claim, candidate):
+        return True
+    mine = _along(tokens, claim, claim.head)
+    return bool(mine & _along(tokens, claim, governor)) or _ends_clause(ground.reading, claim, candidate, mine)
+
+
+def _stands_before(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+    """Whether nothing but a comma stands between an expression and the content, whatever the parse makes of it."""
+    gap = reading.story.text[candidate.dated.span.end : claim.content.start]
+    return candidate.dated.span.end <= claim.content.start and not gap.strip(" ,")
+
+
+def _ends_clause(reading: Reading, claim: Claim, candidate: Candidate, mine: frozenset[int]) -> bool:
+    """Whether an expression stands behind the content in the same clause ("came under fire on a patrol in Herat on Monday")."""
+    tokens, at = reading.tokens, candidate.governor
+    gap = reading.story.text[claim.content.end : candidate.dated.span.start]
+    if is_event(tokens[at]) or candidate.dated.span.start < claim.content.end or any(c in ',;:.()"“”' for c in gap):
+        return False
+    for _ in range(REACH):
+        if at in mine or tokens[at].dep not in INSIDE or is_attribute(tokens, candidate.head, candidate.words):
+            break
+        at = tokens[at].head
+    return at in mine and at != candidate.governor
 
 
 def under_since(tokens: Tokens, claim: Claim, candidate: Candidate) -> bool:
@@ -43,7 +71,7 @@ def under_since(tokens: Tokens, claim: Claim, candidate: Candidate) -> bool:
     return False
 
 
-def _behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
+def behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
     """Whether the expression stands right behind the cue ("said last May it would …"), whatever the parse makes of it."""
     start = candidate.dated.span.start
     return any(
@@ -53,28 +81,55 @@ def _behind_cue(reading: Reading, claim: Claim, candidate: Candidate) -> bool:
 
 def _along(tokens: Tokens, claim: Claim, i: int) -> frozenset[int]:
     """A verb and the governors that it shares its time with, up to the cue."""
-    found = {i}
+    found, inside = {i}, tokens[i].dep == "dobj" and i == claim.head
     for _ in range(REACH):
-        if tokens[i].head == i or not _goes_along(tokens, i) or is_cue(tokens, claim, tokens[i].head):
+        if tokens[i].head == i or is_cue(tokens, claim, tokens[i].head):
             break
+        if not (inside and tokens[i].dep in INSIDE) and not _goes_along(tokens, i):
+            break
+        # a clause of "where" and "as" hangs on a word deep inside the one it goes along with
+        inside = (
+            tokens[i].dep == "advcl"
+            or any(tokens[c].lower == "where" for c in tokens[i].children)
+            or (inside and tokens[i].pos not in {"VERB", "AUX"})
+        )
         i = tokens[i].head
         found.add(i)
     return frozenset(found)
 
 
 def _goes_along(tokens: Tokens, i: int) -> bool:
-    """Whether a clause shares its governor's time: conjoined in the same tense, a bare participle, or "while"."""
+    """Whether a word shares its governor's time: in its clause, conjoined in the same tense, a bare participle, or "while"."""
     token, governor = tokens[i], tokens[tokens[i].head]
     if token.dep == "xcomp":
         return True
     if token.dep == "conj":
         return _tense(tokens, i) == _tense(tokens, governor.i)
+    if token.dep == "relcl":
+        return _tells_on(tokens, i)
+    if token.dep == "ccomp":
+        return i < governor.i and _tense(tokens, i) == _tense(tokens, governor.i) and _behind_colon(tokens, i, governor.i)
     if token.dep == "advcl":
         marks = {tokens[c].lower for c in token.children if tokens[c].dep in {"mark", "advmod", "prep"} and tokens[c].i < i}
         if token.tag == "VBG" and not marks:
             return token.lemma not in PURPOSES
-        return marks in ({"while"}, {"as"}) and _tense(tokens, i) == _tense(tokens, governor.i)
+        return marks in ({"while"}, {"as"}) and (governor.tag == "VBG" or _tense(tokens, i) == _tense(tokens, governor.i))
     return False
+
+
+def _tells_on(tokens: Tokens, i: int) -> bool:
+    """Whether a relative clause goes on telling: "in Geneva, where they agreed", "a visit, which brought nothing"."""
+    noun = tokens[tokens[i].head]
+    opening = next((tokens[c] for c in tokens[i].children if tokens[c].lower in {"where", "which"}), None)
+    if opening is None or _tense(tokens, i) != "past" or tokens[i].lemma == "be":
+        return False
+    comma = tokens[opening.i - 1].lower == ","
+    return comma and (opening.lower == "where" or (opening.dep == "nsubj" and noun.pos == "NOUN"))
+
+
+def _behind_colon(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a colon stands between two words, so that what follows spells out what came before."""
+    return any(t.lower == ":" for t in tokens[first : min(last, first + COLON)])
 
 
 def _tense(tokens: Tokens, i: int) -> str:

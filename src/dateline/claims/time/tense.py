@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import word_set
-from dateline.types import Span
+from dateline.types import Span, Token
 
 BACK, AHEAD, UNKNOWN = -1, 1, 0
 # How far up the tree a governing verb is sought.
@@ -37,12 +37,17 @@ def direction(tokens: Tokens, span: Span, *, historic: bool = False) -> int:
             participle = True
         elif token.lemma in word_set("time_ahead.tsv") and nominal:
             return AHEAD
-        elif token.pos in {"NOUN", "PROPN"} and not span.start <= token.start < span.end:
+        elif token.pos in {"NOUN", "PROPN"} and not _is_of_time(token, span):
             nominal = True
         if token.head == at:
             break
         at = token.head
-    return BACK if nominal else UNKNOWN
+    return BACK if nominal and attribute else UNKNOWN
+
+
+def _is_of_time(token: Token, span: Span) -> bool:
+    """Whether a noun belongs to the expression ("at sundown on 8 April")."""
+    return span.start <= token.start < span.end or token.lemma in word_set("time_words.tsv")
 
 
 def is_attribute(tokens: Tokens, head: int, span: Span) -> bool:
@@ -90,8 +95,10 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, histo
         return BACK if "have" in helpers else AHEAD
     if token.tag == "VBD" or helpers & {"had", "has", "have", "was", "were", "did", "'d", "’d", "'ve", "’ve"}:
         return _past(tokens, verb)
-    if token.tag == "VB":
+    if token.tag == "VB" or (token.tag == "VBN" and {"to", "be"} <= helpers):
         return BACK if attribute else _infinitive(tokens, verb)
+    if "being" in helpers and not helpers & {"is", "are", "'s", "’s"}:
+        return None  # "before being burned": its governor tells
     if token.tag == "VBN" and helpers & {"is", "are", "being", "'s", "’s"} and not helpers & {"been"}:
         return BACK if nominal else AHEAD
     if token.tag == "VBN":
@@ -99,7 +106,9 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, histo
         return AHEAD if planned else BACK
     if token.tag == "VBG":
         return AHEAD if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"} else None
-    return BACK if historic or nominal else AHEAD
+    if historic or (nominal and attribute):
+        return BACK
+    return UNKNOWN if nominal else AHEAD
 
 
 def _past(tokens: Tokens, verb: int) -> int:
@@ -117,4 +126,6 @@ def _infinitive(tokens: Tokens, verb: int) -> int | None:
     governor = tokens[token.head]
     if governor.lemma in word_set("time_ahead.tsv") or (governor.lemma in {"be", "have"} and token.dep == "xcomp"):
         return AHEAD
+    if token.dep in {"acl", "relcl"} and governor.pos in {"NOUN", "PROPN", "PRON"}:
+        return AHEAD  # "a leader to be chosen on Saturday"
     return None

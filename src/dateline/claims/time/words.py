@@ -18,6 +18,10 @@ LEX = re.compile(
     "|".join(
         [
             r"\d{4}-\d{2}-\d{2}(?![\d-])",
+            r"\d{6}[A-Z](?: ?[A-Z]{3} ?(?:\d{4}|\d{2}))?\b",
+            r"9/11\b",
+            r"Q[1-4]\b",
+            r"(?i:(?:old|new) style)\b|[ON]\.S\.(?!\w)",
             r"D[+-]\d{1,3}\b",
             r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?![\d/])",
             r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)",
@@ -26,8 +30,9 @@ LEX = re.compile(
             r"\d+(?:st|nd|rd|th|s)\b",
             r"[’'‘]\d\ds?\b",
             r"\d+",
-            r"(?:[apAP]\.[mM]|B\.\s?C(?:\.\s?E)?|A\.\s?D)\.?(?!\w)",
-            *(re.escape(name) + r"\b" for name in sorted(FEASTS, key=len, reverse=True)),
+            r"(?:[apAP]\.[mM]|B\.\s?C(?:\.\s?E)?|A\.\s?[DH])\.?(?!\w)",
+            # the capital in front keeps a long list from being tried at every word
+            rf"(?=[A-Zn])(?:{'|'.join(re.escape(name) for name in sorted(FEASTS, key=len, reverse=True))})\b",
             r"[^\W\d_]+",
             r"[’']s\b",
             r"\n[^\S\n]*\n",
@@ -39,7 +44,10 @@ SIGNS = {
     ",": "comma", ".": "stop", "-": "hyphen", "–": "hyphen", "—": "hyphen", "‑": "hyphen", "−": "hyphen",
     "/": "slash", "’s": "poss", "'s": "poss", "’": "poss", "'": "poss", "(": "open", ")": "close", "+": "plus",
 }  # fmt: skip
-FIGURES = ("day", "number", "year", "big", "clock", "iso", "dotted", "shortyear", "feast", "dday", "open", "close", "plus")
+FIGURES = (
+    "day", "number", "year", "big", "clock", "iso", "dotted", "shortyear", "feast", "dday", "dtg", "quarterno", "open", "close",
+    "plus",
+)  # fmt: skip
 # Words that are names, verbs or nothing of the kind when they are written small.
 CAPITAL = frozenset({"month", "abmonth", "weekday", "abweekday"})
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -102,7 +110,11 @@ def classify(word: str) -> tuple[str, str]:
 
 def _classify(word: str) -> tuple[str, str]:
     first = word[0]
-    if first.isdigit() or (first in "’'‘" and word[1:2].isdigit()):
+    if first.isdigit() and word[6:7].isalpha():
+        return "dtg", word
+    if first == "Q" and word[1:].isdigit():
+        return "quarterno", word[1:]
+    if (first.isdigit() and word not in FEASTS) or (first in "’'‘" and word[1:2].isdigit()):
         return _figure(word)
     if word in FEASTS:
         return "feast", word
@@ -136,7 +148,7 @@ def _compound_figure(word: str, digits: str) -> tuple[str, str]:
         tens = digits[:-1]
         return ("decade", tens) if tens[-1] == "0" and len(tens) in {2, 3, 4} else ("other", "")
     if digits[-1] in "tdh":
-        return ("ordinal", digits[:-2]) if len(digits) <= 4 else ("other", "")
+        return ("ordinal", digits[:-2]) if len(digits) <= 5 else ("other", "")
     if ":" in word:
         return "clock", word
     if "-" in word:
