@@ -12,17 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dateline.language import tree
+from dateline.claims.shared import shared
+from dateline.claims.sites import sites
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
 from dateline.places.point import part, pointed
-from dateline.places.roles import is_beside, is_where
+from dateline.places.roles import is_beside, is_reference, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
-from dateline.types import Claim, Place, PlacePrecision, Reading, Span
+from dateline.types import Claim, Place, PlacePrecision, Reading
 
-ADJACENT = 30  # characters from a subject to what is said of it; further on another clause stands between
 REACHES = 1.5  # areas are no circles: what lies within this many radii may lie in one
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
 
@@ -53,33 +53,14 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
     for place in inside:
         if claim.content.holds(place.span) and is_where(reading, place, since=claim.content.start):
             kept.setdefault((place.name, place.lat, place.lon), place)
-    within = {k: p for k, p in kept.items() if not is_beside(reading, p)}
-    kept = within or kept
+    apart = {k: p for k, p in kept.items() if not is_reference(reading, p, since=claim.content.start)}
+    within = {k: p for k, p in apart.items() if not is_beside(reading, p)}
+    kept = within or apart or kept
+    for site in sites(claim, reading, starts):
+        kept.setdefault((site.name, site.lat, site.lon), site)
     if not kept:
-        kept = {(p.name, p.lat, p.lon): p for p in _of_subject(claim, reading, starts)}
+        kept = {(p.name, p.lat, p.lon): p for p in shared(claim, reading, starts)}
     return replace(claim, places=tuple(_specific_first(kept.values())))
-
-
-def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
-    """Places in the subject of a claim whose words hold only what is said of it ("is held by rebels")."""
-    tokens = reading.tokens
-    if not 0 <= claim.head < len(tokens):
-        return []
-    head = claim.head
-    subject = tree.child(tokens, head, "nsubj", "nsubjpass")
-    while subject is None and tokens[head].dep == "conj" and tokens[claim.head].tag == "VBN":  # "was taken | and burned"
-        head = tokens[head].head
-        subject = tree.child(tokens, head, "nsubj", "nsubjpass")
-    if subject is None or claim.content.start <= subject.start:
-        return []
-    span = tree.phrase(tokens, subject.i)
-    if subject.tag in {"WDT", "WP", "WRB"}:  # "the town, which is held by rebels": the words before the relative
-        noun = tokens[tokens[head].head]
-        span = Span(tokens[noun.left].start, max(subject.start, noun.end))
-    if head == claim.head and claim.content.start - span.end > ADJACENT:
-        return []
-    inside = reading.places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-    return [p for p in inside if span.holds(p.span) and is_where(reading, p)]
 
 
 def _specific_first(places: Iterable[Place]) -> list[Place]:

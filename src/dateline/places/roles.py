@@ -43,11 +43,12 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     """Whether a place tells where, read from ``since`` (the start of a claim)."""
     text, tokens = reading.story.text, reading.tokens
     lead = text[max(since, place.span.start - 60) : place.span.start]
-    if _REFERENCE.search(lead) or _FAR.search(lead) or _BESIDE.search(lead):
+    if _FAR.search(lead):
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
     if place.span.of(text).casefold().startswith(_POINTERS):
-        return place.feature != "PCLI" or not _is_owner(tokens, last) or _owns_land(tokens, last + 1)
+        acts = tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
+        return not acts or place.feature != "PCLI" or _seat_is_where(tokens, _head(tokens, first, last), last, capital=False)
     if place.feature == "STM" and _BANK.search(lead):
         return False
     if _joined(text, tokens, last):
@@ -68,6 +69,12 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if place.feature in _SEATS:
         return _seat_is_where(tokens, head, last, capital=place.feature == "PPLC")
     return not _speaks(tokens, head)
+
+
+def is_reference(reading: Reading, place: Place, *, since: int = 0) -> bool:
+    """Whether a place is what another is measured from ("45 km south of Mosul", "west of Ramadi")."""
+    lead = reading.story.text[max(since, place.span.start - 60) : place.span.start]
+    return bool(_REFERENCE.search(lead) or _BESIDE.search(lead))
 
 
 def is_beside(reading: Reading, place: Place) -> bool:
