@@ -12,18 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dateline.claims.shared import shared
+from dateline.claims.shared import BODILY, shared, unclaimed
 from dateline.claims.sites import sites
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
 from dateline.places.point import part, pointed
-from dateline.places.roles import is_beside, is_reference, is_where
+from dateline.places.roles import is_beside, is_far, is_reference, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
 from dateline.types import Claim, Place, PlacePrecision, Reading
 
-REACHES = 1.5  # areas are no circles: what lies within this many radii may lie in one
+REACHES = 1.0  # radii of an area within which a place is taken to lie in it
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
 
 
@@ -44,10 +44,11 @@ def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
 def bind(reading: Reading) -> Reading:
     """Fill each claim's ``places``: most specific first, one entry a place."""
     starts = [p.span.start for p in reading.places]
-    return replace(reading, claims=tuple(_bound(c, reading, starts) for c in reading.claims))
+    loose = unclaimed(reading)
+    return replace(reading, claims=tuple(_bound(c, reading, starts, loose.get(c.head, ())) for c in reading.claims))
 
 
-def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
+def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequence[Place]) -> Claim:
     inside = reading.places[bisect_left(starts, claim.content.start) : bisect_left(starts, claim.content.end)]
     kept: dict[tuple[str, float | None, float | None], Place] = {}
     for place in inside:
@@ -55,9 +56,11 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
             kept.setdefault((place.name, place.lat, place.lon), place)
     apart = {k: p for k, p in kept.items() if not is_reference(reading, p, since=claim.content.start)}
     within = {k: p for k, p in apart.items() if not is_beside(reading, p)}
-    kept = within or apart or kept
+    kept = within or apart or {k: p for k, p in kept.items() if not is_far(reading, p, since=claim.content.start)}
     for site in sites(claim, reading, starts):
         kept.setdefault((site.name, site.lat, site.lon), site)
+    if not kept and claim.kind in BODILY:
+        kept = {(p.name, p.lat, p.lon): p for p in loose}
     if not kept:
         kept = {(p.name, p.lat, p.lon): p for p in shared(claim, reading, starts)}
     return replace(claim, places=tuple(_specific_first(kept.values())))

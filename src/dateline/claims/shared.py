@@ -7,8 +7,9 @@ words before its "where", of the clause its "when" belongs to, or of the clause 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from dateline.language import tree
 from dateline.places.roles import is_reference, is_where
@@ -21,6 +22,7 @@ BACK = 160  # characters from a clause to the place it shares; a longer way hold
 ON_THE_SPOT = frozenset(
     "fighting assault shelling airstrike missile_strike drone_strike bombing attack capture control siege damage humanitarian".split()
 )
+BODILY = ON_THE_SPOT | {"casualties", "displacement", "deployment", "withdrawal", "advance"}  # people are there
 
 
 def shared(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
@@ -32,6 +34,33 @@ def shared(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]
         or _behind_where(claim, reading, starts)
         or _of_clause(claim, reading, starts)
     )  # fmt: skip
+
+
+def unclaimed(reading: Reading) -> dict[int, list[Place]]:
+    """Head of a claim → the places said of it in words that no claim kept ("29 died | while travelling to the camp")."""
+    contents = sorted(c.content for c in reading.claims)
+    ends = list(accumulate((c.end for c in contents), max))
+    frames = sorted(a.frame for a in reading.attributions)
+    heads = {c.head for c in reading.claims}
+    found: dict[int, list[Place]] = {}
+    for place in reading.places:
+        at = bisect_right(contents, place.span.start, key=lambda c: c.start)
+        if (at and ends[at - 1] > place.span.start) or _framed(frames, place.span):
+            continue
+        head = _governing(reading.tokens, tree.token_at(reading.tokens, place.span.start), heads)
+        if head is not None and is_where(reading, place) and not is_reference(reading, place):
+            found.setdefault(head, []).append(place)
+    return found
+
+
+def _framed(frames: Sequence[Span], span: Span) -> bool:
+    at = bisect_right(frames, span.start, key=lambda f: f.start)
+    return any(f.meets(span) for f in frames[max(at - 4, 0) : at])
+
+
+def _governing(tokens: tree.Tokens, i: int, heads: set[int]) -> int | None:
+    """The head of the claim that a token hangs on, if there is one."""
+    return next((t.i for t in tree.ancestors(tokens, i) if t.i in heads), None)
 
 
 def _inside(span: Span, reading: Reading, starts: Sequence[int]) -> list[Place]:

@@ -87,7 +87,14 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
         if at < len(taken) and taken[at].start <= token.start:
             continue
         found = _there(tokens, i) if token.lower == "there" else _definite(text, tokens, i) if token.lower in _POINTING else None
-        found = found or _it(tokens, i) or _owned(text, tokens, i) or _border(text, tokens, i) or _of_a_people(text, tokens, i) or _several(tokens, i)
+        found = (
+            found
+            or _it(tokens, i)
+            or _owned(text, tokens, i)
+            or _border(text, tokens, i)
+            or _of_a_people(text, tokens, i)
+            or _several(tokens, i)
+        )
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
             until = found.span.end
             yield found
@@ -123,7 +130,16 @@ def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     for k in range(i + 1, min(i + 4, len(tokens))):
         noun = tokens[k]
         if noun.lower in _BORDERS:
-            if k + 1 < len(tokens) and tokens[k + 1].lower in {"with", "between", "town", "city", "village", "guard", "guards", "force"}:
+            if k + 1 < len(tokens) and tokens[k + 1].lower in {
+                "with",
+                "between",
+                "town",
+                "city",
+                "village",
+                "guard",
+                "guards",
+                "force",
+            }:
                 return None
             inside = token.lower in _OWN and tokens[i - 1].lower in {"inside", "within"}
             span = Span(token.start, noun.end)

@@ -82,7 +82,9 @@ def _border_of(country: Candidate | None, known: _Known, at: int) -> Candidate |
     """The border of a country with the neighbour where something last was, else the one spoken of last."""
     if country is None or country.country is None:
         return None
-    states = known.states[max(0, bisect_left(known.states, (at, "", False)) - RECENT) : bisect_left(known.states, (at, "", False))]
+    states = known.states[
+        max(0, bisect_left(known.states, (at, "", False)) - RECENT) : bisect_left(known.states, (at, "", False))
+    ]
     latest = [code for _, code, there in reversed(states) if there] + [code for _, code, _ in reversed(states)]
     lines = (known.gazetteer.border(country.country, code) for code in dict.fromkeys(latest) if code != country.country)
     return next((line for line in lines if line is not None), None)

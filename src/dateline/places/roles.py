@@ -32,10 +32,15 @@ _FAR = re.compile(
 )
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "ROOT", "parataxis"})
+_DISTANCE = re.compile(r"(\d[\d,]*)\s?-?(km|kilomet\w+|miles?|mi)\b")
+FAR_KM = 30.0  # further off a town is no longer where something is, even for want of another place
 STEPS = 12  # up the tree, from a place to what it is said in
 _LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
 _SEATS = frozenset({"PCLI", "PPLC"})
 _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
+_PEOPLE = frozenset(
+    "member source man woman fighter militant jihadist recruit native delegate delegation person national".split()
+)
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
 
@@ -58,7 +63,9 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
-    if _named_after(text, tokens, last):
+    if _named_after(text, tokens, last) or _comes_from(tokens, head):
+        return False
+    if place.feature in _SEATS and place.span.start - since <= len("the ") and since and _asked(tokens, last):
         return False
     if place.precision == "near" and place.area:
         return not _actor_noun(tokens, last)
@@ -77,10 +84,32 @@ def is_reference(reading: Reading, place: Place, *, since: int = 0) -> bool:
     return bool(_REFERENCE.search(lead) or _BESIDE.search(lead))
 
 
+def is_far(reading: Reading, place: Place, *, since: int = 0) -> bool:
+    """Whether what is measured from a place is too far from it to be put there ("45 km south of Mosul")."""
+    lead = reading.story.text[max(since, place.span.start - 60) : place.span.start]
+    found = _DISTANCE.search(lead)
+    return found is not None and float(found[1].replace(",", "")) * (1.609 if found[2].startswith("mi") else 1.0) > FAR_KM
+
+
 def is_beside(reading: Reading, place: Place) -> bool:
     """Whether the words put the event beside the place rather than in it ("outside Damascus", "near the Iraqi border")."""
     lead = reading.story.text[max(0, place.span.start - 20) : place.span.start]
     return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
+
+
+def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
+    """ "members from the town", "sources from Gaza": where somebody is from, not where something happened."""
+    preposition = tokens[head.head]
+    whose = tokens[preposition.head]
+    return (
+        head.dep == "pobj" and preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
+    )
+
+
+def _asked(tokens: Sequence[Token], last: int) -> bool:
+    """Whether "to …" follows what a claim opens with: "(called on) Ankara to avoid", "the US not to allow"."""
+    follows = [t.lower for t in tokens[last + 1 : last + 3]]
+    return follows[:1] == ["to"] or follows == ["not", "to"]
 
 
 def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
@@ -92,8 +121,8 @@ def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
             return False
         if at.dep == "pobj" and governor.lower in _ABOUT:
             return tokens[governor.head].lower in words["topic_noun"] or tokens[governor.head].lemma in words["topic_verb"]
-        if at.dep == "dobj":
-            return governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]
+        if at.dep == "dobj" and (governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]):
+            return True
         at = governor
     return False
 
@@ -160,6 +189,8 @@ def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: 
     if head.dep == "conj":  # "Syria and Iraq": as the first of them
         while head.dep == "conj" and head.head != head.i:
             head = tokens[head.head]
+        if head.pos == "NOUN" and head.lemma in words["actor_noun"]:
+            return False  # "its allies, Russia and Iran"
         governor = tokens[head.head]
     if head.dep == "pobj":
         return _behind(tokens, governor)
