@@ -18,10 +18,11 @@ from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
 from dateline.places.point import part, pointed
+from dateline.places.precision import halved, precision_of, said
 from dateline.places.roles import is_beside, is_far, is_reference, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
-from dateline.types import Claim, Place, PlacePrecision, Reading
+from dateline.types import Claim, Place, Reading
 
 REACHES = 1.0  # radii of an area within which a place is taken to lie in it
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
@@ -63,7 +64,8 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequenc
         kept = {(p.name, p.lat, p.lon): p for p in loose}
     if not kept:
         kept = {(p.name, p.lat, p.lon): p for p in shared(claim, reading, starts)}
-    return replace(claim, places=tuple(_specific_first(kept.values())))
+    exact = halved([said(reading, p, since=claim.content.start) for p in _specific_first(kept.values())])
+    return replace(claim, places=tuple(exact))
 
 
 def _specific_first(places: Iterable[Place]) -> list[Place]:
@@ -78,7 +80,7 @@ def _specific_first(places: Iterable[Place]) -> list[Place]:
 def _lies_in(place: Place, wider: Place) -> bool:
     if not wider.area or (place.area and (place.radius_km or 0.0) >= (wider.radius_km or 0.0)):
         return False
-    if wider.feature == "PCLI" and wider.precision == "area":
+    if wider.precision == "country":
         return place.country == wider.country
     if None in (place.lat, place.lon, wider.lat, wider.lon):
         return False
@@ -99,11 +101,11 @@ def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
     spot, place = chosen.spot, chosen.place
     if place is None:
         maybe = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
-        return Place(spot.name, None, None, spot.kind == "area", "near", None, None, None, None, spot.span, maybe)
+        return Place(spot.name, None, None, spot.kind == "area", "unresolved", None, None, None, None, spot.span, maybe)
     others = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
     if spot.direction is not None and place.area:
         return part(place, spot.direction, spot.span, gazetteer)
-    precision: PlacePrecision = "near" if spot.facility else "area" if place.area else "settlement"
+    precision = "site" if spot.facility and not place.area else precision_of(place.feature, area=place.area)
     radius = NEAR_KM if spot.facility and not place.area else place.radius_km
     return Place(
         place.name, place.lat, place.lon, place.area, precision, radius,

@@ -20,7 +20,8 @@ BACK = 160  # characters from a clause to the place it shares; a longer way hold
 
 # Kinds of claim that happen at one spot, so that what goes on in the same breath goes on there.
 ON_THE_SPOT = frozenset(
-    "fighting assault shelling airstrike missile_strike drone_strike bombing attack capture control siege damage humanitarian".split()
+    "fighting assault shelling airstrike missile_strike drone_strike bombing attack "
+    "capture control siege damage humanitarian".split()
 )
 BODILY = ON_THE_SPOT | {"casualties", "displacement", "deployment", "withdrawal", "advance"}  # people are there
 

@@ -34,7 +34,7 @@ def sites(claim: Claim, reading: Reading, starts: Sequence[int]) -> Iterator[Pla
         town = _town(span, reading, starts)
         if town is not None:
             site = Place(
-                span.of(text), town.lat, town.lon, False, "near", RADIUS_KM, None, town.country, "BLDG", span, ()
+                span.of(text), town.lat, town.lon, False, "site", RADIUS_KM, None, town.country, "BLDG", span, ()
             )  # fmt: skip
             if is_where(reading, site, since=claim.content.start):
                 yield site

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from dateline.places.choose import Chosen
 from dateline.places.describe import Description, descriptions, fits
 from dateline.places.gazetteer import Candidate, Gazetteer
+from dateline.places.precision import precision_of
 from dateline.places.roles import is_reference, is_where
 from dateline.places.words import beside
 from dateline.types import Place, Reading, Span
@@ -114,7 +115,7 @@ def part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> 
     lat, lon = gazetteer.part(place, direction) or (place.lat, place.lon)
     radius = round((place.radius_km or 0.0) / 2, 1) or None
     name = f"{direction if direction == 'central' else direction + 'ern'} {place.name}"
-    return Place(name, lat, lon, True, "near", radius, None, place.country, place.feature, span)
+    return Place(name, lat, lon, True, "zone", radius, None, place.country, place.feature, span)
 
 
 def unit_of(place: Candidate, gazetteer: Gazetteer) -> Candidate | None:
@@ -215,8 +216,12 @@ def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Pla
 
 
 def _town(p: Candidate, span: Span) -> Place:
-    return Place(p.name, p.lat, p.lon, False, "settlement", p.radius_km, p.geonames_id, p.country, p.feature, span)
+    return Place(
+        p.name, p.lat, p.lon, False, precision_of(p.feature, area=False), p.radius_km, p.geonames_id, p.country, p.feature, span
+    )
 
 
 def _whole(p: Candidate, span: Span) -> Place:
-    return Place(p.name, p.lat, p.lon, True, "area", p.radius_km, p.geonames_id, p.country, p.feature, span)
+    return Place(
+        p.name, p.lat, p.lon, True, precision_of(p.feature, area=True), p.radius_km, p.geonames_id, p.country, p.feature, span
+    )

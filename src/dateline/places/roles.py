@@ -36,6 +36,7 @@ _DISTANCE = re.compile(r"(\d[\d,]*)\s?-?(km|kilomet\w+|miles?|mi)\b")
 FAR_KM = 30.0  # further off a town is no longer where something is, even for want of another place
 STEPS = 12  # up the tree, from a place to what it is said in
 _LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
+_PARTED = frozenset({"PCLI", "ADM1", "ADM2"})  # as zones these are compass parts of themselves
 _SEATS = frozenset({"PCLI", "PPLC"})
 _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
 _PEOPLE = frozenset(
@@ -67,7 +68,7 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return False
     if place.feature in _SEATS and place.span.start - since <= len("the ") and since and _asked(tokens, last):
         return False
-    if place.precision == "near" and place.area:
+    if place.precision == "zone" and place.feature in _PARTED:
         return not _actor_noun(tokens, last)
     if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
         return False
@@ -86,9 +87,13 @@ def is_reference(reading: Reading, place: Place, *, since: int = 0) -> bool:
 
 def is_far(reading: Reading, place: Place, *, since: int = 0) -> bool:
     """Whether what is measured from a place is too far from it to be put there ("45 km south of Mosul")."""
-    lead = reading.story.text[max(since, place.span.start - 60) : place.span.start]
-    found = _DISTANCE.search(lead)
-    return found is not None and float(found[1].replace(",", "")) * (1.609 if found[2].startswith("mi") else 1.0) > FAR_KM
+    return (distance_km(reading.story.text[max(since, place.span.start - 60) : place.span.start]) or 0.0) > FAR_KM
+
+
+def distance_km(words: str) -> float | None:
+    """The distance that words before a place give ("6 km from", "20 miles north of")."""
+    found = _DISTANCE.search(words)
+    return round(float(found[1].replace(",", "")) * (1.609 if found[2].startswith("mi") else 1.0), 1) if found else None
 
 
 def is_beside(reading: Reading, place: Place) -> bool:
