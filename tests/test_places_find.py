@@ -115,7 +115,7 @@ def test_what_is_no_place_is_left_alone(text: str) -> None:
 
 def test_a_compass_part_lies_in_it_and_says_so() -> None:
     (place,) = read("Clashes went on in northern Syria.")
-    assert (place.lat, place.lon, place.area, place.precision) == (36.4, 38.0, True, "near")
+    assert (place.lat, place.lon, place.area, place.precision) == (36.4, 38.0, True, "zone")
 
 
 def test_a_container_beside_the_name_decides() -> None:
@@ -133,7 +133,7 @@ def test_the_country_of_the_story_decides() -> None:
 def test_a_place_that_nothing_in_the_story_speaks_for_stays_unresolved() -> None:
     text = "Syrian troops lost men in Lyman."
     (place,) = read(text)
-    assert (place.span.of(text), place.lat, place.country, place.precision) == ("Lyman", None, None, "near")
+    assert (place.span.of(text), place.lat, place.country, place.precision) == ("Lyman", None, None, "unresolved")
     assert len(place.candidates) == 2
     assert named("Syrian troops met Lyman.") == []  # and without a word of place, it is no place at all
     assert [p.country for p in read("Syrian troops flew to Paris.")] == ["FR"]  # a capital needs no such help
@@ -236,7 +236,7 @@ def test_a_like_spelling_needs_the_country_of_the_story() -> None:
 def test_an_airport_is_placed_at_its_town_and_says_how_near() -> None:
     text = "Rockets hit Donetsk airport in Ukraine."
     place = read(text)[0]
-    assert (place.span.of(text), place.lat, place.precision, place.radius_km) == ("Donetsk airport", 48.02, "near", 10.0)
+    assert (place.span.of(text), place.lat, place.precision, place.radius_km) == ("Donetsk airport", 48.02, "site", 10.0)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,9 @@ def test_a_full_claim_has_every_field_in_its_order() -> None:
     (quantity,) = typing.cast(list[dict[str, object]], record["quantities"])
     assert list(quantity) == names("text value high unit of basis bound span")
     (place,) = typing.cast(list[dict[str, object]], record["places"])
-    assert list(place) == names("text name lat lon area precision radius_km geonames_id candidates span")
+    assert list(place) == names(
+        "text name lat lon area precision radius_km where_prec geo_precision geonames_id candidates note span"
+    )
     assert list(typing.cast(dict[str, object], record["time"])) == names("text start end precision edtf candidates span")
     assert list(typing.cast(dict[str, object], record["agent"])) == names("text who side span")
 

@@ -211,7 +211,7 @@ def test_places_in_words() -> None:
         return place_phrase(Place(**(fields | changes)), TEXT)  # type: ignore[arg-type]
 
     assert place() == "Hella"
-    assert place(area=True, precision="area") == "Hella (area)"
+    assert place(area=True, precision="region") == "Hella (area)"
     assert place(precision="near", radius_km=7.5) == "near Hella, ±7.5 km"
     assert place(lat=None, lon=None) == "Hella (not found on the map)"
     assert place(name="Hélla", span=at("near Hella")) == "Hélla", "marks and words around it do not make another name"

@@ -108,8 +108,8 @@ def place_phrase(place: Place, text: str) -> str:
     name = clean(place.name)
     if not _alike(name, place.span.of(text)):
         name += f" ({quoted(place.span, text)})"
-    if place.precision == "near":
-        name = f"near {name}"
+    if place.precision in {"near", "sector", "between"}:
+        name = f"{'towards' if place.precision == 'between' else 'near'} {name}"
         if place.radius_km:
             name += f", ±{place.radius_km:g} km"
     if place.lat is None or place.lon is None:

@@ -26,7 +26,10 @@ Basis = Literal["count", "period", "cumulative"]
 Bound = Literal["exact", "about", "at_least", "at_most"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 TimePrecision = Literal["day", "days", "week", "month", "season", "quarter", "year", "decade", "century", "open"]
-PlacePrecision = Literal["settlement", "area", "near"]
+PlacePrecision = Literal[
+    "settlement", "site", "near", "sector", "between",
+    "district", "region", "zone", "line", "country", "continent", "sea", "unresolved",
+]  # fmt: skip
 
 
 # --- where words stand ---
@@ -226,9 +229,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place. ``precision`` "near" and ``radius_km`` say how far off the point may be.
+    """A place. ``precision`` and ``radius_km`` say how far off the point may be.
 
-    ``candidates`` are the GeoNames ids that the name may also stand for, best first.
+    ``candidates`` are the GeoNames ids that the name may also stand for, best first; ``note`` says
+    why a name without such candidates may still be another place.
     """
 
     name: str
@@ -242,6 +246,7 @@ class Place:
     feature: str | None  # GeoNames feature code
     span: Span
     candidates: tuple[int, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dateline.language import tree
+from dateline.claims.shared import BODILY, shared, unclaimed
+from dateline.claims.sites import sites
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
 from dateline.places.point import part, pointed
-from dateline.places.roles import is_beside, is_where
+from dateline.places.precision import halved, precision_of, said
+from dateline.places.roles import is_beside, is_far, is_reference, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
-from dateline.types import Claim, Place, PlacePrecision, Reading, Span
+from dateline.types import Claim, Place, Reading
 
-ADJACENT = 30  # characters from a subject to what is said of it; further on another clause stands between
-REACHES = 1.5  # areas are no circles: what lies within this many radii may lie in one
+REACHES = 1.0  # radii of an area within which a place is taken to lie in it
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
 
 
@@ -44,42 +45,27 @@ def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
 def bind(reading: Reading) -> Reading:
     """Fill each claim's ``places``: most specific first, one entry a place."""
     starts = [p.span.start for p in reading.places]
-    return replace(reading, claims=tuple(_bound(c, reading, starts) for c in reading.claims))
+    loose = unclaimed(reading)
+    return replace(reading, claims=tuple(_bound(c, reading, starts, loose.get(c.head, ())) for c in reading.claims))
 
 
-def _bound(claim: Claim, reading: Reading, starts: Sequence[int]) -> Claim:
+def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequence[Place]) -> Claim:
     inside = reading.places[bisect_left(starts, claim.content.start) : bisect_left(starts, claim.content.end)]
     kept: dict[tuple[str, float | None, float | None], Place] = {}
     for place in inside:
         if claim.content.holds(place.span) and is_where(reading, place, since=claim.content.start):
             kept.setdefault((place.name, place.lat, place.lon), place)
-    within = {k: p for k, p in kept.items() if not is_beside(reading, p)}
-    kept = within or kept
+    apart = {k: p for k, p in kept.items() if not is_reference(reading, p, since=claim.content.start)}
+    within = {k: p for k, p in apart.items() if not is_beside(reading, p)}
+    kept = within or apart or {k: p for k, p in kept.items() if not is_far(reading, p, since=claim.content.start)}
+    for site in sites(claim, reading, starts):
+        kept.setdefault((site.name, site.lat, site.lon), site)
+    if not kept and claim.kind in BODILY:
+        kept = {(p.name, p.lat, p.lon): p for p in loose}
     if not kept:
-        kept = {(p.name, p.lat, p.lon): p for p in _of_subject(claim, reading, starts)}
-    return replace(claim, places=tuple(_specific_first(kept.values())))
-
-
-def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
-    """Places in the subject of a claim whose words hold only what is said of it ("is held by rebels")."""
-    tokens = reading.tokens
-    if not 0 <= claim.head < len(tokens):
-        return []
-    head = claim.head
-    subject = tree.child(tokens, head, "nsubj", "nsubjpass")
-    while subject is None and tokens[head].dep == "conj" and tokens[claim.head].tag == "VBN":  # "was taken | and burned"
-        head = tokens[head].head
-        subject = tree.child(tokens, head, "nsubj", "nsubjpass")
-    if subject is None or claim.content.start <= subject.start:
-        return []
-    span = tree.phrase(tokens, subject.i)
-    if subject.tag in {"WDT", "WP", "WRB"}:  # "the town, which is held by rebels": the words before the relative
-        noun = tokens[tokens[head].head]
-        span = Span(tokens[noun.left].start, max(subject.start, noun.end))
-    if head == claim.head and claim.content.start - span.end > ADJACENT:
-        return []
-    inside = reading.places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-    return [p for p in inside if span.holds(p.span) and is_where(reading, p)]
+        kept = {(p.name, p.lat, p.lon): p for p in shared(claim, reading, starts)}
+    exact = halved([said(reading, p, since=claim.content.start) for p in _specific_first(kept.values())])
+    return replace(claim, places=tuple(exact))
 
 
 def _specific_first(places: Iterable[Place]) -> list[Place]:
@@ -94,7 +80,7 @@ def _specific_first(places: Iterable[Place]) -> list[Place]:
 def _lies_in(place: Place, wider: Place) -> bool:
     if not wider.area or (place.area and (place.radius_km or 0.0) >= (wider.radius_km or 0.0)):
         return False
-    if wider.feature == "PCLI" and wider.precision == "area":
+    if wider.precision == "country":
         return place.country == wider.country
     if None in (place.lat, place.lon, wider.lat, wider.lon):
         return False
@@ -115,11 +101,11 @@ def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
     spot, place = chosen.spot, chosen.place
     if place is None:
         maybe = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
-        return Place(spot.name, None, None, spot.kind == "area", "near", None, None, None, None, spot.span, maybe)
+        return Place(spot.name, None, None, spot.kind == "area", "unresolved", None, None, None, None, spot.span, maybe)
     others = tuple(c.geonames_id for c in chosen.others if c.geonames_id is not None)
     if spot.direction is not None and place.area:
         return part(place, spot.direction, spot.span, gazetteer)
-    precision: PlacePrecision = "near" if spot.facility else "area" if place.area else "settlement"
+    precision = "site" if spot.facility and not place.area else precision_of(place.feature, area=place.area)
     radius = NEAR_KM if spot.facility and not place.area else place.radius_km
     return Place(
         place.name, place.lat, place.lon, place.area, precision, radius,

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from dateline.places.gazetteer import Candidate
+from dateline.places.precision import codes
 from dateline.types import (
     Attribution,
     Boilerplate,
@@ -168,8 +169,11 @@ def _place(place: Place, text: str) -> Record:
         "area": place.area,
         "precision": place.precision,
         "radius_km": _number(place.radius_km),
+        "where_prec": codes()[place.precision].where_prec,
+        "geo_precision": codes()[place.precision].geo_precision,
         "geonames_id": place.geonames_id,
         "candidates": list(place.candidates),
+        "note": place.note,
         "span": _pair(place.span),
     }
 

@@ -61,7 +61,8 @@ def choose(text: str, spots: Sequence[Spot], demonyms: Counter[str]) -> tuple[li
     focus = Focus(votes.countries, _spoken_of(names, votes, demonyms) | _codes(inside))
     found = []
     for n, spot in enumerate(spots):
-        ranked, worth = _ranked(spot, inside[n] or held.get(spot.name, frozenset()), votes)
+        holder = n > 0 and bool(inside[n - 1])
+        ranked, worth = _ranked(spot, inside[n] or held.get(spot.name, frozenset()), votes, holder=holder)
         if not ranked and spot.alike:
             continue
         best = _best(spot, ranked, worth, focus, votes)
@@ -135,7 +136,7 @@ def _borne_out(spot: Spot, place: Candidate, ranked: Sequence[Candidate], focus:
     return not focus.named and len({c.country for c in ranked}) == 1  # nothing else to go by, and no choice
 
 
-def _ranked(spot: Spot, codes: frozenset[str], votes: Votes) -> tuple[list[Candidate], list[float]]:
+def _ranked(spot: Spot, codes: frozenset[str], votes: Votes, *, holder: bool) -> tuple[list[Candidate], list[float]]:
     """The candidates and their worth, best first."""
 
     towns = {(c.country, c.admin1) for c in spot.candidates if not c.area and c.preferred and c.population}
@@ -148,8 +149,8 @@ def _ranked(spot: Spot, codes: frozenset[str], votes: Votes) -> tuple[list[Candi
             worth -= 2 * WORDED  # "Guatemala" is also what a province and the capital are called
         if at_sea and place.feature == "ADM1":
             worth -= 2 * WORDED  # "the Red Sea", not the province named after it
-        if spot.direction is not None and place.area:
-            worth += WORDED
+        if (spot.direction is not None and place.area) or (holder and place.feature == "ADM1"):
+            worth += WORDED  # "Svatove in Luhansk": what holds a town is the province
         elif spot.kind is None and place.feature == "ADM1" and (not place.preferred or (place.country, place.admin1) in towns):
             worth -= WORDED  # the bare name is the town's, unless the words say otherwise
         return worth

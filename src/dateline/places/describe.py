@@ -48,6 +48,12 @@ _LEFT = frozenset("back return returned returning fled flee flees fleeing withdr
                   "evacuate displaced people refugees residents families civilians".split())  # fmt: skip
 _EACH = frozenset({"both", "these", "those"})
 _POINTING = frozenset({"the", "this", "that"})
+_BORDERS = frozenset({"border", "borders", "frontier", "frontiers"})
+_AT = frozenset("on at across along near in inside within to over towards toward around from".split())
+_OWN = frozenset({"its", "our", "their", "his", "her"})
+# What is done to a place and to little else, so that "it" behind them or passive before them is one.
+_TAKEN = frozenset("recapture retake liberate besiege encircle surround invade occupy comb storm overrun blockade".split())
+_HELD = _TAKEN | frozenset({"control", "seal", "capture", "seize", "divide", "cut"})
 _ADJECTIVES = 3  # words between the article and the head
 
 
@@ -66,7 +72,8 @@ class Description:
     country: str | None = None
     head: str = ""  # the noun of a definite description
     many: bool = False
-    border: bool = False  # the border between that country and the story's
+    border: bool = False  # the border between that country and the story's; with no country, the border last spoken of
+    whose: Span | None = None  # the possessive of "its soil", whose owner's country is meant
 
 
 def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> Iterator[Description]:
@@ -80,7 +87,14 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
         if at < len(taken) and taken[at].start <= token.start:
             continue
         found = _there(tokens, i) if token.lower == "there" else _definite(text, tokens, i) if token.lower in _POINTING else None
-        found = found or _border(text, tokens, i) or _of_a_people(text, tokens, i) or _several(tokens, i)
+        found = (
+            found
+            or _it(tokens, i)
+            or _owned(text, tokens, i)
+            or _border(text, tokens, i)
+            or _of_a_people(text, tokens, i)
+            or _several(tokens, i)
+        )
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
             until = found.span.end
             yield found
@@ -96,6 +110,45 @@ def _there(tokens: Sequence[Token], i: int) -> Description | None:
     ):
         return None
     return Description(Span(token.start, token.end), ("any", "PCLI"))
+
+
+def _it(tokens: Sequence[Token], i: int) -> Description | None:
+    """``it``, where only a place can be meant: "retook it", "it was besieged"."""
+    token = tokens[i]
+    if token.lower != "it":
+        return None
+    verb = tokens[token.head]
+    taken = (token.dep == "dobj" and verb.lemma in _TAKEN) or (token.dep == "nsubjpass" and verb.lemma in _HELD)
+    return Description(Span(token.start, token.end), ("town", "region", "site"), head="it") if taken else None
+
+
+def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
+    """``its borders``, ``on their soil``, ``inside its own borders``; "the border" as well."""
+    token = tokens[i]
+    if token.lower not in _OWN | {"the"} or i == 0 or tokens[i - 1].lower not in _AT:
+        return None
+    for k in range(i + 1, min(i + 4, len(tokens))):
+        noun = tokens[k]
+        if noun.lower in _BORDERS:
+            if k + 1 < len(tokens) and tokens[k + 1].lower in {
+                "with",
+                "between",
+                "town",
+                "city",
+                "village",
+                "guard",
+                "guards",
+                "force",
+            }:
+                return None
+            inside = token.lower in _OWN and tokens[i - 1].lower in {"inside", "within"}
+            span = Span(token.start, noun.end)
+            return Description(span, whose=span) if inside else Description(span, border=True, head="border")
+        if noun.lower in _LAND and token.lower in _OWN:
+            return Description(Span(token.start, noun.end), whose=Span(token.start, token.end))
+        if noun.pos not in {"ADJ", "NOUN"} or noun.lower in _heads() or text[noun.start].isupper():
+            return None
+    return None
 
 
 def _several(tokens: Sequence[Token], i: int) -> Description | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from dateline.places.choose import Chosen
 from dateline.places.describe import Description, descriptions, fits
 from dateline.places.gazetteer import Candidate, Gazetteer
-from dateline.places.roles import is_where
+from dateline.places.precision import precision_of
+from dateline.places.roles import is_reference, is_where
 from dateline.places.words import beside
 from dateline.types import Place, Reading, Span
 
@@ -55,14 +56,43 @@ def pointed(
         for p, c in zip(named, chosen, strict=True)
         if c.place is not None and (u := unit_of(c.place, gazetteer)) is not None
     }
-    standing = tuple(p for p in named if p.lat is not None and (is_where(reading, p) or p.feature in _WATERS))
+    standing = tuple(p for p in named if p.lat is not None and (_is_there(reading, p) or p.feature in _WATERS))
     states = _states(standing, named, peoples)
     known = _Known(reading, gazetteer, gazetteer.country(country) if country else None, standing, units, states)
     ends = [p.span.end for p in standing]
     found = [line for p in named if (line := _border_with(p, known)) is not None]
     for d in descriptions(reading.story.text, reading.tokens, [p.span for p in named]):
-        found.extend(_stands_for(d, known, bisect_right(ends, d.span.start)))
+        if d.border and d.country is None:
+            found.extend(_same_border(d, known, found))
+        else:
+            found.extend(_stands_for(d, known, bisect_right(ends, d.span.start)))
     return found
+
+
+def _same_border(d: Description, known: _Known, before: Sequence[Place]) -> list[Place]:
+    """The border that was spoken of before, else the one between the story's country and the neighbour spoken of last."""
+    since = d.span.start - REACH
+    named = [p for p in (*known.standing, *before) if p.feature == "BDRY" and since <= p.span.start < d.span.start]
+    if named:
+        return [replace(max(named, key=lambda p: p.span), span=d.span)]
+    line = _border_of(known.country, known, d.span.start)
+    return [_whole(line, d.span)] if line is not None else []
+
+
+def _border_of(country: Candidate | None, known: _Known, at: int) -> Candidate | None:
+    """The border of a country with the neighbour where something last was, else the one spoken of last."""
+    if country is None or country.country is None:
+        return None
+    states = known.states[
+        max(0, bisect_left(known.states, (at, "", False)) - RECENT) : bisect_left(known.states, (at, "", False))
+    ]
+    latest = [code for _, code, there in reversed(states) if there] + [code for _, code, _ in reversed(states)]
+    lines = (known.gazetteer.border(country.country, code) for code in dict.fromkeys(latest) if code != country.country)
+    return next((line for line in lines if line is not None), None)
+
+
+def _is_there(reading: Reading, place: Place) -> bool:
+    return is_where(reading, place) and not is_reference(reading, place)
 
 
 def _border_with(place: Place, known: _Known) -> Place | None:
@@ -71,8 +101,13 @@ def _border_with(place: Place, known: _Known) -> Place | None:
         return None
     start = max(0, place.span.start - 40)
     words = _BORDER.search(known.reading.story.text[start : place.span.start])
-    line = known.gazetteer.border(known.country.country, place.country) if words else None
-    return _whole(line, Span(start + words.start(), place.span.end)) if words and line is not None else None
+    if words is None:
+        return None
+    if place.country == known.country.country:
+        line = _border_of(known.country, known, place.span.start)
+    else:
+        line = known.gazetteer.border(known.country.country, place.country)
+    return _whole(line, Span(start + words.start(), place.span.end)) if line is not None else None
 
 
 def part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> Place:
@@ -80,7 +115,7 @@ def part(place: Candidate, direction: str, span: Span, gazetteer: Gazetteer) -> 
     lat, lon = gazetteer.part(place, direction) or (place.lat, place.lon)
     radius = round((place.radius_km or 0.0) / 2, 1) or None
     name = f"{direction if direction == 'central' else direction + 'ern'} {place.name}"
-    return Place(name, lat, lon, True, "near", radius, None, place.country, place.feature, span)
+    return Place(name, lat, lon, True, "zone", radius, None, place.country, place.feature, span)
 
 
 def unit_of(place: Candidate, gazetteer: Gazetteer) -> Candidate | None:
@@ -92,6 +127,9 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
     if d.border:
         line = known.gazetteer.border(known.country.country or "", d.country or "") if known.country else None
         return [_whole(line, d.span)] if line is not None else []
+    if d.whose is not None:
+        owner = _owner(d.whose, known)
+        return [_whole(owner, d.span)] if owner is not None else []
     if not d.kinds:
         land = _meant(d, known) if d.direction or d.country else known.country
         if land is None:
@@ -99,6 +137,8 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
         return [part(land, d.direction, d.span, known.gazetteer) if d.direction else _whole(land, d.span)]
     before = [p for p in reversed(known.standing[max(0, at - RECENT) : at]) if p.span.end >= d.span.start - REACH]
     fitting = [p for p in before if fits(p, d.kinds)]
+    if d.head == "it":
+        return [replace(fitting[0], span=d.span)] if fitting and fitting[0].span.end >= d.span.start - TOLD else []
     if d.many:
         return _several(fitting, d.span, known.reading)
     if d.head in _COUNTRY:
@@ -111,6 +151,15 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
         return [replace(_narrowed(fitting), span=d.span)]
     holder = next((u for p in before if (u := known.units.get(p.span))), None) if d.head in _UNITS else None
     return [_whole(holder, d.span)] if holder is not None else []
+
+
+def _owner(whose: Span, known: _Known) -> Candidate | None:
+    """The country that a possessive stands for, as far as the story's mentions tell."""
+    mentions = known.reading.mentions
+    at = bisect_left(mentions, whose.start, key=lambda m: m.span.start)
+    mention = next((m for m in mentions[at : at + 2] if m.span.start == whose.start and m.kind == "state"), None)
+    found = known.gazetteer.find(mention.who) if mention is not None and mention.who else ()
+    return next((c for c in found if c.feature == "PCLI"), None)
 
 
 def _states(
@@ -167,8 +216,12 @@ def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Pla
 
 
 def _town(p: Candidate, span: Span) -> Place:
-    return Place(p.name, p.lat, p.lon, False, "settlement", p.radius_km, p.geonames_id, p.country, p.feature, span)
+    return Place(
+        p.name, p.lat, p.lon, False, precision_of(p.feature, area=False), p.radius_km, p.geonames_id, p.country, p.feature, span
+    )
 
 
 def _whole(p: Candidate, span: Span) -> Place:
-    return Place(p.name, p.lat, p.lon, True, "area", p.radius_km, p.geonames_id, p.country, p.feature, span)
+    return Place(
+        p.name, p.lat, p.lon, True, precision_of(p.feature, area=True), p.radius_km, p.geonames_id, p.country, p.feature, span
+    )

@@ -32,10 +32,16 @@ _FAR = re.compile(
 )
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "ROOT", "parataxis"})
+_DISTANCE = re.compile(r"(\d[\d,]*)\s?-?(km|kilomet\w+|miles?|mi)\b")
+FAR_KM = 30.0  # further off a town is no longer where something is, even for want of another place
 STEPS = 12  # up the tree, from a place to what it is said in
 _LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
+_PARTED = frozenset({"PCLI", "ADM1", "ADM2"})  # as zones these are compass parts of themselves
 _SEATS = frozenset({"PCLI", "PPLC"})
 _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
+_PEOPLE = frozenset(
+    "member source man woman fighter militant jihadist recruit native delegate delegation person national".split()
+)
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
 
@@ -43,11 +49,12 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     """Whether a place tells where, read from ``since`` (the start of a claim)."""
     text, tokens = reading.story.text, reading.tokens
     lead = text[max(since, place.span.start - 60) : place.span.start]
-    if _REFERENCE.search(lead) or _FAR.search(lead) or _BESIDE.search(lead):
+    if _FAR.search(lead):
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
     if place.span.of(text).casefold().startswith(_POINTERS):
-        return place.feature != "PCLI" or not _is_owner(tokens, last) or _owns_land(tokens, last + 1)
+        acts = tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
+        return not acts or place.feature != "PCLI" or _seat_is_where(tokens, _head(tokens, first, last), last, capital=False)
     if place.feature == "STM" and _BANK.search(lead):
         return False
     if _joined(text, tokens, last):
@@ -57,9 +64,11 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
-    if _named_after(text, tokens, last):
+    if _named_after(text, tokens, last) or _comes_from(tokens, head):
         return False
-    if place.precision == "near" and place.area:
+    if place.feature in _SEATS and place.span.start - since <= len("the ") and since and _asked(tokens, last):
+        return False
+    if place.precision == "zone" and place.feature in _PARTED:
         return not _actor_noun(tokens, last)
     if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
         return False
@@ -70,10 +79,42 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     return not _speaks(tokens, head)
 
 
+def is_reference(reading: Reading, place: Place, *, since: int = 0) -> bool:
+    """Whether a place is what another is measured from ("45 km south of Mosul", "west of Ramadi")."""
+    lead = reading.story.text[max(since, place.span.start - 60) : place.span.start]
+    return bool(_REFERENCE.search(lead) or _BESIDE.search(lead))
+
+
+def is_far(reading: Reading, place: Place, *, since: int = 0) -> bool:
+    """Whether what is measured from a place is too far from it to be put there ("45 km south of Mosul")."""
+    return (distance_km(reading.story.text[max(since, place.span.start - 60) : place.span.start]) or 0.0) > FAR_KM
+
+
+def distance_km(words: str) -> float | None:
+    """The distance that words before a place give ("6 km from", "20 miles north of")."""
+    found = _DISTANCE.search(words)
+    return round(float(found[1].replace(",", "")) * (1.609 if found[2].startswith("mi") else 1.0), 1) if found else None
+
+
 def is_beside(reading: Reading, place: Place) -> bool:
     """Whether the words put the event beside the place rather than in it ("outside Damascus", "near the Iraqi border")."""
     lead = reading.story.text[max(0, place.span.start - 20) : place.span.start]
     return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
+
+
+def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
+    """ "members from the town", "sources from Gaza": where somebody is from, not where something happened."""
+    preposition = tokens[head.head]
+    whose = tokens[preposition.head]
+    return (
+        head.dep == "pobj" and preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
+    )
+
+
+def _asked(tokens: Sequence[Token], last: int) -> bool:
+    """Whether "to …" follows what a claim opens with: "(called on) Ankara to avoid", "the US not to allow"."""
+    follows = [t.lower for t in tokens[last + 1 : last + 3]]
+    return follows[:1] == ["to"] or follows == ["not", "to"]
 
 
 def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
@@ -85,8 +126,8 @@ def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
             return False
         if at.dep == "pobj" and governor.lower in _ABOUT:
             return tokens[governor.head].lower in words["topic_noun"] or tokens[governor.head].lemma in words["topic_verb"]
-        if at.dep == "dobj":
-            return governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]
+        if at.dep == "dobj" and (governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]):
+            return True
         at = governor
     return False
 
@@ -153,6 +194,8 @@ def _seat_is_where(tokens: Sequence[Token], head: Token, last: int, *, capital: 
     if head.dep == "conj":  # "Syria and Iraq": as the first of them
         while head.dep == "conj" and head.head != head.i:
             head = tokens[head.head]
+        if head.pos == "NOUN" and head.lemma in words["actor_noun"]:
+            return False  # "its allies, Russia and Iran"
         governor = tokens[head.head]
     if head.dep == "pobj":
         return _behind(tokens, governor)
