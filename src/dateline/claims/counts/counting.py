@@ -10,6 +10,7 @@ from dateline.claims.counts.counted import MANNED, MEASURE, entry_of, hyphened, 
 from dateline.claims.counts.harm import harm_of, surface_harm, tally_unit
 from dateline.claims.counts.numbers import Number
 from dateline.claims.counts.predicates import adjectives, harm_noun
+from dateline.claims.counts.totals import far_tally, last_tallied
 from dateline.language.tree import Tokens, child, subject, token_at
 from dateline.lexicons import rows
 from dateline.types import Quantity, Token
@@ -69,9 +70,8 @@ def count(
         return labelled
     one = number.words and number.value == 1.0 and last == first
     if noun is None:
-        unit = _alone(
-            text, tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people"
-        )
+        taken = before if not one or _follows(tokens, first) else None
+        unit = _alone(text, tokens, number, first, last, taken, default=None if one else "people")
         return Counted(unit, None, last) if unit else None
     if one and not _truly_one(tokens, first, noun):
         return None
@@ -172,7 +172,9 @@ def _held(tokens: Tokens, noun: int) -> Token | None:
     return child(tokens, of.i, "pobj") if of is not None else None
 
 
-def _alone(text: str, tokens: Tokens, first: int, last: int, before: Quantity | None, default: str | None) -> str | None:
+def _alone(
+    text: str, tokens: Tokens, number: Number, first: int, last: int, before: Quantity | None, default: str | None
+) -> str | None:
     """The unit of a number without a noun: from the word behind it, its predicate, its tally, or the number before."""
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None:
@@ -186,30 +188,35 @@ def _alone(text: str, tokens: Tokens, first: int, last: int, before: Quantity | 
     if harm:
         return harm
     tallied = _tallied(tokens, top)
-    if tallied:
-        return tallied
+    if not tallied:
+        far = far_tally(tokens, token_at(tokens, number.cue.start))
+        tallied = tallied if far is None else far
+    if tallied is not None:
+        tallied = tallied or last_tallied(tokens, first)
+        if tallied or before is not None:
+            return tallied or (before.unit if before else None)
     if before is not None:
         return "people" if before.unit in HARMS else before.unit
     return None if tokens[top].dep == "pobj" and tokens[first].lower.isalpha() else default
 
 
 def _tallied(tokens: Tokens, top: int) -> str | None:
-    """What a tally counts whose value the number is: "the number of attacks rose to 30"."""
+    """What a tally counts whose value the number is: "the number of attacks rose to 30"; empty where it names nothing."""
     t = tokens[top]
     up = tokens[t.head]
     verb = tokens[up.head] if t.dep == "pobj" else up
     noun = subject(tokens, verb.i) if verb.pos in {"VERB", "AUX"} else verb
+    found = None
     for candidate in (noun, child(tokens, verb.i, "dobj")):
         if candidate is None or kind_of(candidate) != "toll":
             continue
-        unit = tally_unit(tokens, candidate)
-        if unit:
-            return unit
         inner = _held(tokens, candidate.i)
         entry = entry_of(inner) if inner is not None else None
-        if entry:
-            return entry[0]
-    return None
+        unit = tally_unit(tokens, candidate) or (entry[0] if entry else None)
+        if unit:
+            return unit
+        found = "" if inner is None else found
+    return found
 
 
 def measured(tokens: Tokens, noun: int | None) -> bool:

@@ -84,6 +84,8 @@ def counts_nothing(text: str, tokens: Tokens, number: Number, first: int, last: 
         return True
     if number.value is not None and not number.words and _calendar(number, before, behind, tokens, noun):
         return True
+    if number.words and noun is not None and tokens[noun].lemma in word_set("uncounted_nouns.tsv"):
+        return True
     if _duration_as_time(tokens, first, noun) or (LATER.match(behind) is not None and noun is not None):
         return True
     return _whole(before) or _named(text, tokens, number, first, last, noun)
@@ -119,6 +121,8 @@ def _duration_as_time(tokens: Tokens, first: int, noun: int | None) -> bool:
         return True
     if t.dep == "pobj":
         return tokens[t.head].lower in TEMPORAL
+    if t.dep == "nsubj" and tokens[t.head].pos == "VERB" and any(tokens[c].lower == "of" for c in t.children):
+        return True  # "three days of shelling drove out thousands"
     return t.dep in {"npadvmod", "tmod", "advmod"} and tokens[t.head].pos in {"VERB", "AUX", "ADV", "ADJ", "ADP", "SCONJ"}
 
 
