@@ -15,7 +15,7 @@ from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
 from dateline.claims import clauses, dates, places
 from dateline.claims.arms import units, weapons
-from dateline.claims.counts import quantities
+from dateline.claims.counts import quantities, tabulated
 from dateline.claims.what import certainty, kinds, modality, outcomes
 from dateline.claims.who import parties
 from dateline.claims.worth import MODEL
@@ -56,7 +56,7 @@ def mention_stages(tools: Tools) -> tuple[Stage, ...]:
 
 def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     """What is claimed, and by whom."""
-    return (attributions.find, partial(clauses.cut, model=tools.worth), speakers.attribute)
+    return (attributions.find, partial(clauses.cut, model=tools.worth), tabulated.rows, speakers.attribute)
 
 
 def field_stages() -> tuple[Stage, ...]:
@@ -72,6 +72,7 @@ def field_stages() -> tuple[Stage, ...]:
         quantities.bind,
         weapons.find,
         units.find,
+        tabulated.fill,
     )
 
 

@@ -37,6 +37,13 @@ TURN = re.compile(
     r",?\s(?:and\s)?(?:bring|tak|push|rais|lift|driv|putt)ing\s(?=(?:[\w’'-]+\s){0,6}(?:total|toll|tally|number|count|figure|losses|casualties)\b)",
     re.IGNORECASE,
 )
+# "A total of 30 drones have been destroyed during the operation": a war or campaign still going on is no span of its own.
+CAMPAIGN = re.compile(
+    r"\b(?:during|throughout|in|over\sthe\scourse\sof|in\sthe\scourse\sof)\s(?:the|its|this|their)\s(?:[\w-]+\s){0,3}?"
+    r"(?:operation|war|conflict|campaign|offensive|invasion|uprising|intervention)\b",
+    re.IGNORECASE,
+)
+SUMMED = re.compile(r"\b(?:in\stotal|total\sof|in\sall|overall|altogether|ha(?:s|ve)\s(?:\w+\s)?been)\b", re.IGNORECASE)
 # A time that opens a sentence holds for all of it.
 FRONT = 3
 BREAK = re.compile(r"\d|;|\b(?:and|but|while|after|when)\b", re.IGNORECASE)
@@ -49,7 +56,7 @@ def basis_of(clause: str, at: int) -> Basis:
         clause, at = (clause[turn.start() :], at - turn.start()) if turn.start() <= at else (clause[: turn.start()], at)
     cues, times = _signs(clause)
     found = {_table()[key(m["cue"])][0] for m in cues if _is_near(m, at) and _applies(clause, m, at)}
-    if "cumulative" in found:
+    if "cumulative" in found or (CAMPAIGN.search(clause) and SUMMED.search(clause)):
         return "cumulative"
     if "period" in found or any(_is_near(m, at) and not _of_event(clause, m) and not _parted(clause, m, at) for m in times):
         return "period"

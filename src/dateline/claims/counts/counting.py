@@ -9,7 +9,7 @@ from functools import cache
 from dateline.claims.counts.counted import MANNED, MEASURE, entry_of, hyphened, kind_of, last_of, number_top
 from dateline.claims.counts.harm import harm_of, surface_harm, tally_unit
 from dateline.claims.counts.numbers import Number
-from dateline.claims.counts.predicates import adjectives, harm_noun
+from dateline.claims.counts.predicates import adjectives, harm_noun, nouns
 from dateline.claims.counts.totals import far_tally, last_tallied
 from dateline.language.tree import Tokens, child, subject, token_at
 from dateline.lexicons import rows
@@ -112,7 +112,7 @@ def _follows(tokens: Tokens, first: int) -> bool:
 def _by_noun(tokens: Tokens, noun: int, last: int, *, whole: bool) -> str:
     """The unit of a number with a noun: settled by the noun, or by what happened to the people it names."""
     t = tokens[noun]
-    entry = entry_of(t)
+    entry = _pair_entry(tokens, t) or entry_of(t)
     unit, kind = entry if entry else ("other", "")
     if t.lemma == "time":
         return _times(tokens, noun)
@@ -132,6 +132,11 @@ def _by_noun(tokens: Tokens, noun: int, last: int, *, whole: bool) -> str:
     if harm and (people or harm != "losses"):
         return harm
     return "people" if people else "other"
+
+
+def _pair_entry(tokens: Tokens, t: Token) -> tuple[str, str] | None:
+    """The entry of a noun with the word before it: aerial vehicles are no vehicles."""
+    return nouns().get(f"{tokens[t.i - 1].lower} {t.lemma}") if t.i else None
 
 
 def _whole(tokens: Tokens, first: int) -> bool:

@@ -63,8 +63,13 @@ def bind(reading: Reading) -> Reading:
         tuple(q.span.start for q in reading.quantities),
         tuple(sorted({c.content for c in reading.claims})),
     )
-    claims = tuple(replace(claim, quantities=_of_claim(shelf, claim)) for claim in reading.claims)
+    claims = tuple(replace(claim, quantities=_dated(_of_claim(shelf, claim), claim)) for claim in reading.claims)
     return replace(reading, claims=claims)
+
+
+def _dated(quantities: Sequence[Quantity], claim: Claim) -> tuple[Quantity, ...]:
+    """Quantities of a span or a total with the days they cover: those of their claim."""
+    return tuple(q if q.basis == "count" or claim.time is None else replace(q, time=claim.time) for q in quantities)
 
 
 # --- one number ---
