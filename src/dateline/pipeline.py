@@ -13,7 +13,7 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import clauses, dates, places
+from dateline.claims import clauses, confidence, dates, places
 from dateline.claims.arms import units, weapons
 from dateline.claims.counts import quantities, tabulated
 from dateline.claims.what import certainty, kinds, modality, outcomes
@@ -73,6 +73,7 @@ def field_stages() -> tuple[Stage, ...]:
         weapons.find,
         units.find,
         tabulated.fill,
+        partial(confidence.weigh, model=load_linear(confidence.MODEL)),
     )
 
 

@@ -128,7 +128,7 @@ def _by_noun(tokens: Tokens, noun: int, last: int, *, whole: bool) -> str:
     if people and whole:
         return "people"
     start = last if tokens[last].i < noun and noun - last > 1 and tokens[last + 1].lower in {"of", "out"} else noun
-    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None) or surface_harm(tokens, noun)
+    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None) or surface_harm(tokens, noun, far=people)
     if harm and (people or harm != "losses"):
         return harm
     return "people" if people else "other"

@@ -37,6 +37,8 @@ AUXILIARIES = {
     "all",
     "both",
 }
+# How far behind people the words may stand that say what became of them, over a list of who they were.
+FAR = 25
 # Openings of a phrase that shares the verb of those it joins: "along with four children", "as well as two guards".
 JOINED = {"along", "together", "including", "alongside", "besides", "among", "amongst"}
 PATIENTS = {"of", "to", "for", "among"}
@@ -88,13 +90,23 @@ def _by_modifier(tokens: Tokens, i: int) -> str | None:
     return None
 
 
-def surface_harm(tokens: Tokens, noun: int) -> str | None:
-    """What the very next words say, whatever the parse made of them: "(20 civilians) were reportedly killed"."""
-    for t in tokens[noun + 1 : noun + 6]:
+def surface_harm(tokens: Tokens, noun: int, *, far: bool) -> str | None:
+    """What the words behind say, whatever the parse made of them: "(20 civilians) were reportedly killed".
+
+    ``far`` looks past what stands between: "(20 civilians), including a baker, were reportedly killed".
+    """
+    inserted = False
+    for t in tokens[noun + 1 : noun + FAR]:
         if t.tag == "VBN" and t.lemma in verbs():
             return done_to(tokens, t)
-        if t.lower not in AUXILIARIES:
+        if t.lower in AUXILIARIES:
+            inserted = False
+        elif inserted and (t.pos == "VERB" or t.tag[0] == "W" or t.lower in {".", ";", ":", "that"}):
             return None
+        elif not inserted:
+            if not far or (t.lower not in {",", "–", "—", "("} and t.pos != "ADP"):
+                return None
+            inserted = True
     return None
 
 
@@ -171,6 +183,12 @@ def said_of_subject(tokens: Tokens, verb: int) -> str | None:
 
 
 def _as_pobj(tokens: Tokens, prep: Token) -> str | None:
+    if (
+        prep.lower == "between" and tokens[prep.head].pos == "VERB"
+    ):  # "killing between 50 and 60 men", "between 5 and 7 were hurt"
+        verb = tokens[prep.head]
+        behind = surface_harm(tokens, prep.right, far=False)  # "five were killed and between 5 and 7 others were hurt"
+        return behind or (done_to(tokens, verb) if prep.i > verb.i else _as_subject(tokens, verb, prep))
     if prep.lower in {"by", "from", "against", "near"}:
         return None
     up = tokens[prep.head]

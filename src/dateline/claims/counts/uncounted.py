@@ -100,7 +100,10 @@ def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: in
     value = number.value or 0.0
     if CLOCK.match(behind) and value <= 2400:
         return True
-    if value <= 31 and (MONTH_BEFORE.search(before) or ((MONTH_BEHIND.match(behind) and noun is None) or _month(behind))):
+    month = MONTH_BEFORE.search(before)
+    if month is not None and noun is not None and month[0].rstrip().endswith(","):
+        month = None  # "On May 24th, 17 men …"
+    if value <= 31 and (month or ((MONTH_BEHIND.match(behind) and noun is None) or _month(behind))):
         return True
     if not number.bare or not YEARS[0] <= value < YEARS[1] or len(str(int(value))) != 4:
         return False
