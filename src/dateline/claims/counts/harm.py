@@ -19,26 +19,24 @@ CROWD = 200
 INCLUSIVE = {"including", "include", "among", "amongst", "alongside", "besides", "plus", "like", "with", "as", "addition"}
 # Prepositions that tie people to a noun of harm: the death of five, injuries to two, a toll of 12, an end for three.
 BOUNDS = {"over", "above", "under", "about", "around", "than", "at"}
-AUXILIARIES = {
-    "was",
-    "were",
-    "are",
-    "is",
-    "be",
-    "been",
-    "being",
-    "have",
-    "has",
-    "had",
+AUXILIARIES = {"was", "were", "are", "is", "be", "been", "being", "have", "has", "had"}
+# What may stand between an auxiliary and the participle: "were all reportedly feared dead".
+BETWEEN = {
     "also",
     "reportedly",
     "allegedly",
     "later",
     "all",
     "both",
+    "each",
+    "reported",
+    "believed",
+    "feared",
+    "confirmed",
+    "presumed",
 }
 # How far behind people the words may stand that say what became of them, over a list of who they were.
-FAR = 25
+FAR = 35
 # Openings of a phrase that shares the verb of those it joins: "along with four children", "as well as two guards".
 JOINED = {"along", "together", "including", "alongside", "besides", "among", "amongst"}
 PATIENTS = {"of", "to", "for", "among"}
@@ -103,7 +101,9 @@ def surface_harm(tokens: Tokens, noun: int, *, far: bool) -> str | None:
             inserted = False
         elif inserted and (t.pos == "VERB" or t.tag[0] == "W" or t.lower in {".", ";", ":", "that"}):
             return None
-        elif not inserted:
+        elif not inserted and t.lower not in BETWEEN:
+            if tokens[t.i - 1].lower in BETWEEN | AUXILIARIES and t.lower in adjectives():
+                return adjectives()[t.lower]
             if not far or (t.lower not in {",", "–", "—", "("} and t.pos != "ADP"):
                 return None
             inserted = True

@@ -29,6 +29,10 @@ PART = re.compile(r"\b(?:includ\w+|among|amongst|of\s(?:them|whom|those)|made\su
 # Victims side by side, and what names one of them: a person's name, or "a baker", "his son".
 JOINED = re.compile(r"\s*,\s*(?:and\s)?|\s+and\s+|\s+as\swell\sas\s+")
 ONE = re.compile(r"(?:an?|one|his|her|their|the)\s[\w\s-]*\b\w*[^s\W]\Z", re.IGNORECASE)
+MANY = re.compile(
+    r"\A(?:(?:a\snumber\sof|many|some|several|other|more|the)\s)?(?:[\w-]+\s){0,2}(?:\w+s|people|men|women|children)\Z",
+    re.IGNORECASE,
+)
 NAME = re.compile(r"(?:[\w.’'-]+\s){0,4}[A-Z][\w’'-]+\s[A-Z]")
 MODES = frozenset({"asserted"})
 
@@ -66,17 +70,21 @@ def tolls(story: Story, claims: Sequence[Claim]) -> dict[str, Toll]:
 
 def _toll(story: Story, claims: Sequence[Claim], unit: str) -> Toll | None:
     tallies = [t for claim in claims if _tells(claim) for t in _tallies(story.text, claim, unit)]
-    named = tuple(dict.fromkeys(name for claim in claims if _tells(claim) for name in _named(story.text, claim, unit)))
+    named = _victims([tuple(_named(story.text, claim, unit)) for claim in claims if _tells(claim)])
     numbers = [t for t in tallies if t.low is not None]
-    if not numbers:
-        vague = tuple(tallies)
-        if named and not vague:
-            return Toll(unit, float(len(named)), float(len(named)), (), named)
-        return Toll(unit, None, None, vague, named) if vague else None
-    first = numbers[0]
-    same = [t for t in numbers if _alike(first, t)]
-    low, high = _ends(first, same)
-    return Toll(unit, low, high, tuple(same), named)
+    if numbers:
+        same = tuple(t for t in numbers if _alike(numbers[0], t))
+        return Toll(unit, *_ends(numbers[0], same), same, named)
+    if tallies or any(_several(story.text, claim, unit) for claim in claims if _tells(claim)):
+        return Toll(unit, None, None, tuple(tallies), named)
+    return Toll(unit, float(len(named)), float(len(named)), (), named) if named else None
+
+
+def _victims(by_claim: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Those known without a number: all persons named, or the most that one claim describes ("the boy" may be any)."""
+    people = {name.split()[-1]: name for names in by_claim for name in names if NAME.match(name)}
+    most = max(by_claim, key=len, default=())
+    return tuple(people.values()) if len(people) >= len(most) else most
 
 
 def _ends(first: Tally, same: Sequence[Tally]) -> tuple[float | None, float | None]:
@@ -145,6 +153,13 @@ def _named(text: str, claim: Claim, unit: str) -> Iterator[str]:
     for part in JOINED.split(claim.target.span.of(text)):
         if ONE.match(part) or NAME.match(part):
             yield part.strip()
+
+
+def _several(text: str, claim: Claim, unit: str) -> bool:
+    """Whether a claim says that some came to harm, and not how many: "civilians were killed", "others were hurt"."""
+    if any(q.unit == unit for q in claim.quantities) or claim.target is None:
+        return False
+    return bool(MANY.search(claim.target.span.of(text))) and unit in _harms(claim.content.of(text))
 
 
 def _harms(words: str) -> set[str]:

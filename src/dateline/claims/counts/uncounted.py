@@ -17,6 +17,9 @@ MONTHS = (
 MONTH_BEFORE = re.compile(
     rf"\b{MONTHS}\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|\s(?:and|to|or|until|through)\s))?$", re.IGNORECASE
 )
+YEAR_BEFORE = re.compile(
+    rf"\b(?:{MONTHS}\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTHS},?)\s$", re.IGNORECASE
+)
 MONTH_BEHIND = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}}|\s(?:and|to|or)\s\d{{1,2}})?\s(?:of\s)?{MONTHS}(?!\w)", re.IGNORECASE)
 CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['’]clock|hrs\b|hours?\s(?:local|gmt|utc|eastern)|gmt\b|utc\b|(?:and|to|-|–)\s?\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)",
@@ -107,6 +110,8 @@ def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: in
         return True
     if not number.bare or not YEARS[0] <= value < YEARS[1] or len(str(int(value))) != 4:
         return False
+    if YEAR_BEFORE.search(before):
+        return True
     return noun is None or tokens[noun].tag not in NOUN_TAGS or bool(re.search(r"\b(?:the|in|since|by|of|until|from)\s$", before))
 
 
