@@ -128,7 +128,7 @@ def test_a_full_claim_has_every_field_in_its_order() -> None:
     assert (inner["source"], inner["role"], inner["cue"], inner["medium"]) == ("Ida Lund", "Governor", "as telling", "Nova")
     assert outer["role"] is None and outer["role_span"] is None
     (quantity,) = typing.cast(list[dict[str, object]], record["quantities"])
-    assert list(quantity) == names("text value high unit of basis bound span")
+    assert list(quantity) == names("text value high unit of basis bound time span")
     (place,) = typing.cast(list[dict[str, object]], record["places"])
     assert list(place) == names(
         "text name lat lon area precision radius_km where_prec geo_precision geonames_id candidates note span"

@@ -13,9 +13,9 @@ from functools import partial
 
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
-from dateline.claims import clauses, dates, places
+from dateline.claims import clauses, confidence, dates, places
 from dateline.claims.arms import units, weapons
-from dateline.claims.counts import quantities
+from dateline.claims.counts import quantities, tabulated
 from dateline.claims.what import certainty, kinds, modality, outcomes
 from dateline.claims.what.own import NOTHING, Own, find_fields
 from dateline.claims.who import parties
@@ -58,7 +58,7 @@ def mention_stages(tools: Tools) -> tuple[Stage, ...]:
 
 def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     """What is claimed, and by whom."""
-    return (attributions.find, partial(clauses.cut, model=tools.worth), speakers.attribute)
+    return (attributions.find, partial(clauses.cut, model=tools.worth), tabulated.rows, speakers.attribute)
 
 
 def field_stages(own_kinds: Own = NOTHING) -> tuple[Stage, ...]:
@@ -74,7 +74,9 @@ def field_stages(own_kinds: Own = NOTHING) -> tuple[Stage, ...]:
         quantities.bind,
         weapons.find,
         units.find,
+        tabulated.fill,
         partial(find_fields, own=own_kinds),
+        partial(confidence.weigh, model=load_linear(confidence.MODEL)),
     )
 
 

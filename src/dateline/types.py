@@ -273,7 +273,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that knows what it counts. A vague one ("dozens") has no ``value`` and keeps its words."""
+    """A number that knows what it counts. A vague one ("dozens") has no ``value`` and keeps its words.
+
+    ``time`` are the days that a period or a running total covers, where the text tells them.
+    """
 
     value: float | None
     high: float | None
@@ -282,6 +285,7 @@ class Quantity:
     basis: Basis
     bound: Bound
     span: Span
+    time: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,8 @@ def _time(time: Interval | None, text: str) -> Record | None:
 
 
 def _quantity(quantity: Quantity, text: str) -> Record:
-    return {"text": quantity.span.of(text), **_counted(quantity), "span": _pair(quantity.span)}
+    covered = {"start": _day(quantity.time.start), "end": _day(quantity.time.end)} if quantity.time else None
+    return {"text": quantity.span.of(text), **_counted(quantity), "time": covered, "span": _pair(quantity.span)}
 
 
 def _counted(quantity: Quantity) -> Record:

@@ -13,9 +13,12 @@ from functools import lru_cache
 
 from dateline.lexicons import word_set
 
-# What ends a sentence, and a capital or an opening mark right behind it.
-# (also the dash of a speech or of a signature: "left it.- We stay", "1.2%.— Jane Doe").
-STOP = re.compile(r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[]|(?:[-–—] |—|\()[A-ZÀ-ÖØ-Þ]|\d{1,2} [A-Z][a-z]{2})")
+# What ends a sentence, and what opens another right behind it: a capital, an opening mark, a number and its noun
+# ("fled.26 people"), the dash of a speech or of a signature ("left it.- We stay", "1.2%.— Jane Doe").
+STOP = re.compile(
+    r"[.!?…]{1,8}[”\"’»)\]]{0,4}(?=[A-ZÀ-ÖØ-Þ“\"‘«\[]|(?:[-–—] |—|\()[A-ZÀ-ÖØ-Þ]|\d{1,2} [A-Z][a-z]{2}"
+    r"|(?<=[a-z]{4}\.)\d{1,3} [a-z]{4})"
+)
 # A small letter and a capital without a blank between them.
 HUMP = re.compile(r"(?<=[a-zß-öø-ÿ]{2})(?=[A-Z])")
 SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")

@@ -9,7 +9,8 @@ from functools import cache
 from dateline.claims.counts.counted import MANNED, MEASURE, entry_of, hyphened, kind_of, last_of, number_top
 from dateline.claims.counts.harm import harm_of, surface_harm, tally_unit
 from dateline.claims.counts.numbers import Number
-from dateline.claims.counts.predicates import adjectives, harm_noun
+from dateline.claims.counts.predicates import adjectives, harm_noun, nouns
+from dateline.claims.counts.totals import far_tally, last_tallied
 from dateline.language.tree import Tokens, child, subject, token_at
 from dateline.lexicons import rows
 from dateline.types import Quantity, Token
@@ -69,9 +70,8 @@ def count(
         return labelled
     one = number.words and number.value == 1.0 and last == first
     if noun is None:
-        unit = _alone(
-            text, tokens, first, last, before if not one or _follows(tokens, first) else None, default=None if one else "people"
-        )
+        taken = before if not one or _follows(tokens, first) else None
+        unit = _alone(text, tokens, number, first, last, taken, default=None if one else "people")
         return Counted(unit, None, last) if unit else None
     if one and not _truly_one(tokens, first, noun):
         return None
@@ -112,7 +112,7 @@ def _follows(tokens: Tokens, first: int) -> bool:
 def _by_noun(tokens: Tokens, noun: int, last: int, *, whole: bool) -> str:
     """The unit of a number with a noun: settled by the noun, or by what happened to the people it names."""
     t = tokens[noun]
-    entry = entry_of(t)
+    entry = _pair_entry(tokens, t) or entry_of(t)
     unit, kind = entry if entry else ("other", "")
     if t.lemma == "time":
         return _times(tokens, noun)
@@ -128,10 +128,15 @@ def _by_noun(tokens: Tokens, noun: int, last: int, *, whole: bool) -> str:
     if people and whole:
         return "people"
     start = last if tokens[last].i < noun and noun - last > 1 and tokens[last + 1].lower in {"of", "out"} else noun
-    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None) or surface_harm(tokens, noun)
+    harm = harm_of(tokens, start) or (harm_of(tokens, noun) if start != noun else None) or surface_harm(tokens, noun, far=people)
     if harm and (people or harm != "losses"):
         return harm
     return "people" if people else "other"
+
+
+def _pair_entry(tokens: Tokens, t: Token) -> tuple[str, str] | None:
+    """The entry of a noun with the word before it: aerial vehicles are no vehicles."""
+    return nouns().get(f"{tokens[t.i - 1].lower} {t.lemma}") if t.i else None
 
 
 def _whole(tokens: Tokens, first: int) -> bool:
@@ -172,7 +177,9 @@ def _held(tokens: Tokens, noun: int) -> Token | None:
     return child(tokens, of.i, "pobj") if of is not None else None
 
 
-def _alone(text: str, tokens: Tokens, first: int, last: int, before: Quantity | None, default: str | None) -> str | None:
+def _alone(
+    text: str, tokens: Tokens, number: Number, first: int, last: int, before: Quantity | None, default: str | None
+) -> str | None:
     """The unit of a number without a noun: from the word behind it, its predicate, its tally, or the number before."""
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None:
@@ -186,30 +193,35 @@ def _alone(text: str, tokens: Tokens, first: int, last: int, before: Quantity | 
     if harm:
         return harm
     tallied = _tallied(tokens, top)
-    if tallied:
-        return tallied
+    if not tallied:
+        far = far_tally(tokens, token_at(tokens, number.cue.start))
+        tallied = tallied if far is None else far
+    if tallied is not None:
+        tallied = tallied or last_tallied(tokens, first)
+        if tallied or before is not None:
+            return tallied or (before.unit if before else None)
     if before is not None:
         return "people" if before.unit in HARMS else before.unit
     return None if tokens[top].dep == "pobj" and tokens[first].lower.isalpha() else default
 
 
 def _tallied(tokens: Tokens, top: int) -> str | None:
-    """What a tally counts whose value the number is: "the number of attacks rose to 30"."""
+    """What a tally counts whose value the number is: "the number of attacks rose to 30"; empty where it names nothing."""
     t = tokens[top]
     up = tokens[t.head]
     verb = tokens[up.head] if t.dep == "pobj" else up
     noun = subject(tokens, verb.i) if verb.pos in {"VERB", "AUX"} else verb
+    found = None
     for candidate in (noun, child(tokens, verb.i, "dobj")):
         if candidate is None or kind_of(candidate) != "toll":
             continue
-        unit = tally_unit(tokens, candidate)
-        if unit:
-            return unit
         inner = _held(tokens, candidate.i)
         entry = entry_of(inner) if inner is not None else None
-        if entry:
-            return entry[0]
-    return None
+        unit = tally_unit(tokens, candidate) or (entry[0] if entry else None)
+        if unit:
+            return unit
+        found = "" if inner is None else found
+    return found
 
 
 def measured(tokens: Tokens, noun: int | None) -> bool:

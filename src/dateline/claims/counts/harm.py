@@ -19,24 +19,24 @@ CROWD = 200
 INCLUSIVE = {"including", "include", "among", "amongst", "alongside", "besides", "plus", "like", "with", "as", "addition"}
 # Prepositions that tie people to a noun of harm: the death of five, injuries to two, a toll of 12, an end for three.
 BOUNDS = {"over", "above", "under", "about", "around", "than", "at"}
-AUXILIARIES = {
-    "was",
-    "were",
-    "are",
-    "is",
-    "be",
-    "been",
-    "being",
-    "have",
-    "has",
-    "had",
+AUXILIARIES = {"was", "were", "are", "is", "be", "been", "being", "have", "has", "had"}
+# What may stand between an auxiliary and the participle: "were all reportedly feared dead".
+BETWEEN = {
     "also",
     "reportedly",
     "allegedly",
     "later",
     "all",
     "both",
+    "each",
+    "reported",
+    "believed",
+    "feared",
+    "confirmed",
+    "presumed",
 }
+# How far behind people the words may stand that say what became of them, over a list of who they were.
+FAR = 35
 # Openings of a phrase that shares the verb of those it joins: "along with four children", "as well as two guards".
 JOINED = {"along", "together", "including", "alongside", "besides", "among", "amongst"}
 PATIENTS = {"of", "to", "for", "among"}
@@ -88,13 +88,25 @@ def _by_modifier(tokens: Tokens, i: int) -> str | None:
     return None
 
 
-def surface_harm(tokens: Tokens, noun: int) -> str | None:
-    """What the very next words say, whatever the parse made of them: "(20 civilians) were reportedly killed"."""
-    for t in tokens[noun + 1 : noun + 6]:
+def surface_harm(tokens: Tokens, noun: int, *, far: bool) -> str | None:
+    """What the words behind say, whatever the parse made of them: "(20 civilians) were reportedly killed".
+
+    ``far`` looks past what stands between: "(20 civilians), including a baker, were reportedly killed".
+    """
+    inserted = False
+    for t in tokens[noun + 1 : noun + FAR]:
         if t.tag == "VBN" and t.lemma in verbs():
             return done_to(tokens, t)
-        if t.lower not in AUXILIARIES:
+        if t.lower in AUXILIARIES:
+            inserted = False
+        elif inserted and (t.pos == "VERB" or t.tag[0] == "W" or t.lower in {".", ";", ":", "that"}):
             return None
+        elif not inserted and t.lower not in BETWEEN:
+            if tokens[t.i - 1].lower in BETWEEN | AUXILIARIES and t.lower in adjectives():
+                return adjectives()[t.lower]
+            if not far or (t.lower not in {",", "–", "—", "("} and t.pos != "ADP"):
+                return None
+            inserted = True
     return None
 
 
@@ -171,6 +183,12 @@ def said_of_subject(tokens: Tokens, verb: int) -> str | None:
 
 
 def _as_pobj(tokens: Tokens, prep: Token) -> str | None:
+    if (
+        prep.lower == "between" and tokens[prep.head].pos == "VERB"
+    ):  # "killing between 50 and 60 men", "between 5 and 7 were hurt"
+        verb = tokens[prep.head]
+        behind = surface_harm(tokens, prep.right, far=False)  # "five were killed and between 5 and 7 others were hurt"
+        return behind or (done_to(tokens, verb) if prep.i > verb.i else _as_subject(tokens, verb, prep))
     if prep.lower in {"by", "from", "against", "near"}:
         return None
     up = tokens[prep.head]

@@ -7,19 +7,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.claims.counts.bases import basis_of
+from dateline.claims.counts.bases import basis_of, opens_with_time
 from dateline.claims.counts.counted import counted_noun, kind_of, words_counted
 from dateline.claims.counts.counting import HARMS, count, measured, tie
 from dateline.claims.counts.harm import harm_of, said_of_subject
 from dateline.claims.counts.numbers import Number, read_numbers
 from dateline.claims.counts.predicates import harm_noun, nouns
 from dateline.claims.counts.uncounted import counts_nothing
-from dateline.language.tree import Tokens, subject, token_at
+from dateline.language.tree import Tokens, sentence_at, subject, token_at
 from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token
 
 # Up to this many are pointed at ("the two men"); more are a figure of their own ("the 2,000 troops").
 FEW = 12
-POINTED = re.compile(r"(?:\b(?:the|these|those|both|its|their|his|her|our|my|whose)|['’]s)\s$", re.IGNORECASE)
+POINTED = re.compile(r"(?:\b(?:the|these|those|both|its|our|whose)|['’]s)\s$", re.IGNORECASE)
 # What opens a part of the number before: two children of the "twenty dead, among them".
 PART = re.compile(
     r"\b(?:among(?:st)?\s(?:them|those|whom|these)|including|of\s(?:them|whom|those)|includ(?:es?|ed))(?:\swere|\sare)?\s(?:\w+\sand\s)?$",
@@ -63,8 +63,13 @@ def bind(reading: Reading) -> Reading:
         tuple(q.span.start for q in reading.quantities),
         tuple(sorted({c.content for c in reading.claims})),
     )
-    claims = tuple(replace(claim, quantities=_of_claim(shelf, claim)) for claim in reading.claims)
+    claims = tuple(replace(claim, quantities=_dated(_of_claim(shelf, claim), claim)) for claim in reading.claims)
     return replace(reading, claims=claims)
+
+
+def _dated(quantities: Sequence[Quantity], claim: Claim) -> tuple[Quantity, ...]:
+    """Quantities of a span or a total with the days they cover: those of their claim."""
+    return tuple(q if q.basis == "count" or claim.time is None else replace(q, time=claim.time) for q in quantities)
 
 
 # --- one number ---
@@ -100,7 +105,9 @@ def _quantity(
     of = words_counted(text, tokens, last, counted.noun) or (
         before.of if before and counted.noun is None and not number.money else None
     )
-    basis = "count" if unit == "days" or measured(tokens, counted.noun) else _basis(text, sentence, number.span, unit)
+    basis = "count" if unit == "days" else _basis(text, sentence, number.span, unit)
+    if basis == "period" and measured(tokens, counted.noun):
+        basis = "count"
     return Quantity(number.value, number.high, unit, of, basis, number.bound, span)
 
 
@@ -188,8 +195,17 @@ def _of_claim(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
     text, inner = shelf.reading.story.text, shelf.inside(claim.content)
     own = [q for q in shelf.quantities(claim.content) if _in(q.span, claim.content) and not any(_in(q.span, s) for s in inner)]
     if own:
-        return tuple(_based(text, q, claim.content) for q in own if not _known(text, q))
+        clause = _clause(shelf, claim)
+        return tuple(_based(text, q, clause) for q in own if not _known(text, q))
     return _shared(shelf, claim)
+
+
+def _clause(shelf: _Shelf, claim: Claim) -> Span:
+    """The words that say what time a claim's numbers cover: its own, and all before them where a time opens the sentence."""
+    sentence = sentence_at(shelf.reading.sentences, claim.head)
+    if sentence is None or not opens_with_time(sentence.span.of(shelf.reading.story.text)):
+        return claim.content
+    return Span(min(sentence.span.start, claim.content.start), claim.content.end)
 
 
 def _known(text: str, quantity: Quantity) -> bool:
@@ -232,4 +248,5 @@ def _shared(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
     if unit is None:
         return ()
     near = shelf.quantities(Span(who.start, who.end))
-    return tuple(replace(q, unit=unit) for q in near if q.span.start <= who.start < q.span.end and q.value is not None)
+    people = (q for q in near if q.value is not None and q.unit in {*HARMS, "people"})
+    return tuple(replace(q, unit=unit) for q in people if q.span.start <= who.start < q.span.end)

@@ -17,6 +17,9 @@ MONTHS = (
 MONTH_BEFORE = re.compile(
     rf"\b{MONTHS}\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–,]\s?|\s(?:and|to|or|until|through)\s))?$", re.IGNORECASE
 )
+YEAR_BEFORE = re.compile(
+    rf"\b(?:{MONTHS}\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTHS},?)\s$", re.IGNORECASE
+)
 MONTH_BEHIND = re.compile(rf"(?:\s?[-–]\s?\d{{1,2}}|\s(?:and|to|or)\s\d{{1,2}})?\s(?:of\s)?{MONTHS}(?!\w)", re.IGNORECASE)
 CLOCK = re.compile(
     r"\s?(?:[ap]\.?m\b|o['’]clock|hrs\b|hours?\s(?:local|gmt|utc|eastern)|gmt\b|utc\b|(?:and|to|-|–)\s?\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)",
@@ -84,6 +87,8 @@ def counts_nothing(text: str, tokens: Tokens, number: Number, first: int, last: 
         return True
     if number.value is not None and not number.words and _calendar(number, before, behind, tokens, noun):
         return True
+    if number.words and noun is not None and tokens[noun].lemma in word_set("uncounted_nouns.tsv"):
+        return True
     if _duration_as_time(tokens, first, noun) or (LATER.match(behind) is not None and noun is not None):
         return True
     return _whole(before) or _named(text, tokens, number, first, last, noun)
@@ -98,10 +103,15 @@ def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: in
     value = number.value or 0.0
     if CLOCK.match(behind) and value <= 2400:
         return True
-    if value <= 31 and (MONTH_BEFORE.search(before) or ((MONTH_BEHIND.match(behind) and noun is None) or _month(behind))):
+    month = MONTH_BEFORE.search(before)
+    if month is not None and noun is not None and month[0].rstrip().endswith(","):
+        month = None  # "On May 24th, 17 men …"
+    if value <= 31 and (month or ((MONTH_BEHIND.match(behind) and noun is None) or _month(behind))):
         return True
     if not number.bare or not YEARS[0] <= value < YEARS[1] or len(str(int(value))) != 4:
         return False
+    if YEAR_BEFORE.search(before):
+        return True
     return noun is None or tokens[noun].tag not in NOUN_TAGS or bool(re.search(r"\b(?:the|in|since|by|of|until|from)\s$", before))
 
 
@@ -119,6 +129,8 @@ def _duration_as_time(tokens: Tokens, first: int, noun: int | None) -> bool:
         return True
     if t.dep == "pobj":
         return tokens[t.head].lower in TEMPORAL
+    if t.dep == "nsubj" and tokens[t.head].pos == "VERB" and any(tokens[c].lower == "of" for c in t.children):
+        return True  # "three days of shelling drove out thousands"
     return t.dep in {"npadvmod", "tmod", "advmod"} and tokens[t.head].pos in {"VERB", "AUX", "ADV", "ADJ", "ADP", "SCONJ"}
 
 
