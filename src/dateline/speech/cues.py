@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.language.tree import Tokens, child, children, span
+from dateline.language.tree import Tokens, child, span
 from dateline.lexicons import rows, word_set
 from dateline.types import Span, Token
+
+# Prepositions and particles that a verb of speech lives with.
+WITH_PREPOSITION = {"call": frozenset({"on", "for", "upon"}), "point": frozenset({"out", "to"})}
+# Adverbs that join sentences and tell nothing of the saying.
+LINKING = frozenset({"then", "however", "so", "thus", "meanwhile", "instead", "therefore", "now", "here", "there"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,20 @@ def is_cue_adverb(token: Token) -> bool:
 
 
 def cue_span(tokens: Tokens, verb: int) -> Span:
-    """The cue as it stands: the verb with its auxiliaries, negation, particles and the preposition it lives with."""
+    """The cue as it stands: the verb with its auxiliaries, negation, adverbs, particles and the preposition it lives with."""
     first = last = verb
-    for t in children(tokens, verb, "aux", "auxpass", "advmod", "neg"):
-        if t.i < verb and verb - t.i <= 4 and t.dep in {"aux", "auxpass"} and t.lower != "to":
-            first = min(first, t.i)
-    if any(t.pos in {"NOUN", "PROPN", "PRON"} for t in tokens[first:verb]):
-        first = verb
+    while first > 0 and tokens[first - 1].head == verb and _goes_with_verb(tokens[first - 1]):
+        first -= 1
+    while first < verb and tokens[first].lower in LINKING:
+        first += 1
     particle = child(tokens, verb, "prt")
     if particle is not None and particle.i == verb + 1:
         last = particle.i
-    if tokens[verb].lemma == "call" and last + 1 < len(tokens) and tokens[last + 1].lower in {"on", "for", "upon"}:
-        last += 1
-    if tokens[verb].lemma == "point" and last + 1 < len(tokens) and tokens[last + 1].lower in {"out", "to"}:
+    if last + 1 < len(tokens) and tokens[last + 1].lower in WITH_PREPOSITION.get(tokens[verb].lemma, ()):
         last += 1
     return span(tokens, first, last)
+
+
+def _goes_with_verb(t: Token) -> bool:
+    """Whether a word before a verb is part of its group: "has", "not", "repeatedly", "publicly"."""
+    return (t.dep in {"aux", "auxpass", "neg"} and t.tag != "TO") or (t.dep == "advmod" and t.tag == "RB")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from dateline.language.quotations import meeting
-from dateline.language.tree import children, sentence_at
+from dateline.language.tree import children, sentence_at, within
 from dateline.speech import statements
 from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
@@ -172,7 +172,7 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     source = a.source
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
-    who = mention.who if mention is not None else None
+    who = mention.who if mention is not None else _described(reading, a)
     role = None if mention is None or source is None else mention.role
     return Speaker(
         source=source,
@@ -183,6 +183,15 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
         medium=a.medium,
         actor=None if mention is None else mention.actor,
     )
+
+
+def _described(reading: Reading, a: Attribution) -> str | None:
+    """Who it is where nobody is known by name: the words that describe the source, without their article."""
+    if a.source is None or a.source_head is None or reading.tokens[a.source_head].pos not in {"NOUN", "PROPN", "NUM", "ADJ"}:
+        return None
+    words = within(reading.tokens, a.source)
+    first = next((t for t in words if t.pos not in {"DET", "PRON"}), words[0])
+    return Span(first.start, a.source.end).of(reading.story.text)
 
 
 def _covering(cast: _Cast, source: Span) -> Mention | None:
@@ -202,7 +211,7 @@ def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed:
     marks = meeting(reading.quotations, claim.content)
     if any(q.content.start <= claim.content.start and claim.content.end <= q.span.end for q in marks):
         return "direct"
-    if printed and len(chain) == 1:
+    if printed:
         return "direct"
     return "mixed" if marks else "indirect"
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.speech.contents import content_of, deed
+from dateline.speech.contents import content_of
 from dateline.speech.cues import CueVerb, cue_span
+from dateline.speech.objects import deed
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
 Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
-UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim".split())
+UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim deny".split())
+# With these over it, a verb of speech tells what somebody would not say.
+UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 
@@ -22,8 +25,8 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, abl
     passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
     if passive:
         return by_impersonal(tokens, token, verb) or by_passive(tokens, token, verb)
-    if (token.lemma in UNSAID and child(tokens, token.i, "neg") is not None) or _compared(tokens, token):
-        return None  # "had not mentioned that …" says it in nobody's name
+    if _is_unsaid(tokens, token, verb) or _compared(tokens, token):
+        return None
     content = content_of(tokens, sentence, token, verb)
     if content is None:
         return None
@@ -33,8 +36,10 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, abl
         return None
     if source is not None and form == "object" and not able(source):
         return None  # "a helicopter attacked", "measures raising prices"
-    if source is not None and source.lower in {"i", "we"}:
-        return None  # the speaker of a quotation on himself: no second voice
+    if source is not None and (source.lower in {"i", "we"} or (source.lower == "you" and not verb.strong)):
+        return None  # the speaker of a quotation on himself, "you know": no second voice
+    if not spans:
+        return None
     return Attribution(
         form=form,
         head=token.i,
@@ -44,6 +49,15 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, abl
         content=spans,
         frame=_frame(tokens, token, source, spans),
     )
+
+
+def _is_unsaid(tokens: Tokens, token: Token, verb: CueVerb) -> bool:
+    """ "had not mentioned that …", "declined to blame X": it is said in nobody's name."""
+    negated = child(tokens, token.i, "neg") is not None
+    if negated and (token.lemma in UNSAID or "voice" in verb.classes):
+        return True
+    above = tokens[token.head]
+    return token.dep == "xcomp" and above.lemma in UNWILLING and (above.lemma != "fail" or not negated)
 
 
 def _compared(tokens: Tokens, token: Token) -> bool:
@@ -68,6 +82,8 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
 
     "have been accused of …" alone is a frame round what stands behind it.
     """
+    if child(tokens, token.i, "prt") is not None:
+        return None  # "was called in"
     verb_itself = span(tokens, token.i, token.i)
     content: tuple[Span, ...] | None = None
     complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd", "acomp", "advcl") if c.i > token.i), None)
