@@ -16,6 +16,7 @@ from dateline.speech.media import author, carrier, medium_of
 from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase
 from dateline.speech.quoted import quote_attributions
+from dateline.speech.reach import bounded
 from dateline.speech.sources import source_span
 from dateline.speech.verbs import Able, by_adjective, by_citing, by_verb, quoting
 from dateline.types import Attribution, Reading, Sentence, Token
@@ -35,7 +36,7 @@ def find(reading: Reading) -> Reading:
                 found.append(attribution)
     found = quote_attributions(reading, [*found, *by_colon(reading)])
     found += [q for a in found for q in quoting(tokens, a)]
-    found = in_parallel(tokens, [_with_medium(reading, a) for a in found])
+    found = bounded(reading, in_parallel(tokens, [_with_medium(reading, a) for a in found]))
     found.sort(key=lambda a: (a.head, a.inner))
     return replace(reading, attributions=tuple(found))
 

@@ -21,6 +21,8 @@ from dateline.speech.statements import Statement, statement_at
 from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
 
 UNNAMED = frozenset({"adverb", "passive", "noun"})
+# Forms that give a speaker's words in the outlet's own sentence.
+PARAPHRASES = frozenset({"clause", "object", "noun", "passive"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +113,21 @@ def _inside(a: Attribution, claim: Claim) -> bool:
 
 
 def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
-    """Whether the outlet explains in passing what a paraphrased speaker spoke of (", which …", ", a decision that …")."""
-    if a.form not in {"clause", "object"} or any(
-        q.content.holds(claim.content) for q in meeting(reading.quotations, claim.content)
-    ):
+    """Whether the outlet explains in passing what a paraphrased speaker spoke of (", which …", ", a decision that …").
+
+    A frame that closes its sentence ("…, which is held by rebels, X reported") reports that, too.
+    """
+    if a.form not in PARAPHRASES or a.head > claim.head:
+        return False
+    if any(q.content.holds(claim.content) for q in meeting(reading.quotations, claim.content)):
         return False
     tokens, i = reading.tokens, claim.head
     while tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
         t = tokens[i]
         apart = t.left > 0 and tokens[t.left - 1].lower in {",", "–", "—", "-", "("}
         if apart and (t.dep == "appos" or (t.dep == "relcl" and _is_relative(tokens[t.left]))):
+            return True
+        if apart and t.dep == "advcl" and a.form == "noun":
             return True
         i = t.head
     return False
