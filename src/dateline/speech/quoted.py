@@ -38,10 +38,13 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
     for n, attribution in enumerate(found):
         by_head[attribution.head].append(n)
     last: tuple[int, Quotation] | None = None  # index in result, the quotation it held
+    waiting: list[Quotation] = []  # left open without a speaker: who closes it said it all
     for quotation in reading.quotations:
         if not quotation.clausal:
             _run_on(reading, result, by_head, quotation)
             continue
+        if not quotation.reopened:
+            waiting = []
         frame = _frame_after(reading, quotation) or _frame_before(reading, quotation)
         if frame is not None:
             at = next((n for n in by_head[frame.cue] if not result[n].inner), None)
@@ -51,7 +54,9 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
                 by_head[frame.cue].append(at)
             else:
                 result[at] = _with_content(result[at], quotation.content)
-            last = (at, quotation)
+            for open_one in waiting[-MOST_PARTS:]:
+                result[at] = _with_content(result[at], open_one.content)
+            last, waiting = (at, quotation), []
         elif (name := signed(reading, quotation)) is not None:
             result.append(name)
             last = None
@@ -66,6 +71,8 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
             if at is not None:
                 result.append(carried(result[at], quotation.content))
             last = None if at is None else (at, quotation)
+            if at is None:
+                waiting.append(quotation)
     return result
 
 

@@ -52,6 +52,7 @@ def attribute(reading: Reading) -> Reading:
         statement = statement_at(printed, claim.content)
         if statement is not None:
             holding = [_of_statement(reading, statement, claim), *holding]
+        holding = [carried(a, claim.content) if _goes_on(reading, a, claim) else a for a in holding]
         if not holding and claims:
             holding = _taken_up(reading, cast, claims[-1], claim)
         chain = _chain(reading, cast, holding)
@@ -67,6 +68,17 @@ def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attri
     near = any(c.holds(claim.content) for c in a.content) if a.form == "noun" else statements.opening_sentence(reading, statement)
     at_frame = near if isinstance(near, bool) else near is not None and near.meets(claim.content)
     return a if at_frame else carried(a, claim.content)
+
+
+def _goes_on(reading: Reading, a: Attribution, claim: Claim) -> bool:
+    """Whether a claim stands further on in a quotation than the sentence that the frame before it introduces."""
+    if a.form == "carried" or a.cue is None or a.head > claim.head:
+        return False
+    quotation = next((q for q in meeting(reading.quotations, claim.content) if q.content.holds(claim.content)), None)
+    sentence = sentence_at(reading.sentences, claim.head)
+    if quotation is None or sentence is None or quotation.content.start < a.frame.start:
+        return False
+    return sentence.span.start > quotation.content.start and sentence.first > a.head
 
 
 def _taken_up(reading: Reading, cast: _Cast, before: Claim, claim: Claim) -> list[Attribution]:
