@@ -29,9 +29,10 @@ def find(reading: Reading) -> Reading:
     tokens = reading.tokens
     able = _able(reading)
     found: list[Attribution] = []
+    framing = _framing(reading)
     for sentence in reading.sentences:
         for token in tokens[sentence.first : sentence.last + 1]:
-            attribution = _at(tokens, sentence, token, able)
+            attribution = _at(tokens, sentence, token, able, loose=sentence.first not in framing)
             if attribution is not None:
                 found.append(attribution)
     found = quote_attributions(reading, [*found, *by_colon(reading)])
@@ -64,7 +65,20 @@ def _able(reading: Reading) -> Able:
     return lambda token: not heads or token.pos == "PRON" or token.i in heads or any(c in heads for c in token.children)
 
 
-def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able) -> Attribution | None:
+def _framing(reading: Reading) -> frozenset[int]:
+    """The first tokens of the sentences that stand right before or behind a quotation and so frame it."""
+    text = reading.story.text
+    opens = {q.span.start for q in reading.quotations if q.clausal}
+    ends = {q.span.end for q in reading.quotations if q.clausal}
+    return frozenset(
+        s.first
+        for s in reading.sentences
+        if not ends.isdisjoint(range(s.span.start - 3, s.span.start + 1))
+        or (text[s.span.end - 1] in ":," and not opens.isdisjoint(range(s.span.end, s.span.end + 4)))
+    )
+
+
+def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able, *, loose: bool) -> Attribution | None:
     """The attribution that a token is the cue of."""
     if token.lower == "according" or (token.lower == "per" and token.dep == "prep" and _names(tokens, token, able)):
         return by_phrase(tokens, sentence, token)
@@ -78,8 +92,8 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able) -> Attribu
     if verb is None:
         return None
     if token.lemma in CITING and token.tag == "VBG":
-        return by_citing(tokens, token)
-    return by_verb(tokens, sentence, token, verb, able)
+        return by_citing(tokens, token, able)
+    return by_verb(tokens, sentence, token, verb, able, loose=loose)
 
 
 def _names(tokens: Tokens, preposition: Token, able: Able) -> bool:

@@ -15,30 +15,31 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 
 
-def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Content | None:
-    """What a cue verb governs, and in which form."""
+def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, *, loose: bool) -> Content | None:
+    """What a cue verb governs, and in which form; ``loose`` lets it take words that the parser gave it no hold on."""
     if "order" in verb.classes:
         appeal = asked(tokens, token)
         if appeal is not None:
             return "clause", (appeal,)
     if "say" in verb.classes:
-        clause = _clause(tokens, token, finite=not verb.strong)
-        if clause is not None:
-            return "clause", _to_front(tokens, sentence, token, clause)
-        around = _around(tokens, token)
-        if around is not None:
-            return "clause", around
-        before = _clause_before(tokens, sentence, token)
-        if before is not None:
-            return "clause", (before,)
-        stray = _stray_clause(tokens, sentence, token) if verb.strong else None
-        if stray is not None:
-            return "clause", (stray,)
-        rest = _rest(tokens, sentence, token) if token.lemma in PLAIN else None
-        if rest is not None:
-            return "clause", (rest,)
+        said = _clause(tokens, token, finite=not verb.strong)
+        if said is not None:
+            return "clause", _to_front(tokens, sentence, token, said)
+        said = _around(tokens, token) or (_loose(tokens, sentence, token, verb) if loose else None)
+        if said is not None:
+            return "clause", said
     thing = object_of(tokens, token, verb)
     return None if thing is None else ("object", (thing,))
+
+
+def _loose(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> tuple[Span, ...] | None:
+    """What a cue says where the parser hung it elsewhere."""
+    found = _clause_before(tokens, sentence, token)
+    if found is None and verb.strong:
+        found = _stray_clause(tokens, sentence, token)
+    if found is None and token.lemma in PLAIN:
+        found = _rest(tokens, sentence, token)
+    return None if found is None else (found,)
 
 
 def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
@@ -69,6 +70,8 @@ def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Sp
 def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] | None:
     """The clause that a verb of saying takes, in front of it, behind it or round it."""
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
+    apart = [c for c in found if c.right < token.i and tokens[c.right + 1].lower in {":", ";"}]
+    found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
     if not found:
         found = [
             c
@@ -91,7 +94,7 @@ def _coordinated(tokens: Tokens, cue: Token, clause: Token) -> list[Token]:
         own = child(tokens, t.i, "nsubj", "nsubjpass", "expl")
         mark = child(tokens, t.i, "mark")
         joined = t.dep == "conj" and (cue_verb(t) is None or (mark is not None and mark.lower == "that"))
-        though = mark is not None and mark.lower in {"though", "although"}
+        though = mark is not None and mark.lower in {"though", "although", "because", "if", "unless"}
         if t.i > clause.right and own is not None and (joined or though):
             found.append(t)
     return found
@@ -171,7 +174,14 @@ def _rest(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
 
     A noun with a participle is such a clause misread ("said the raid aimed to …").
     """
-    if token.i + 3 > sentence.last or subject(tokens, token.i) is None or tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
+    source = subject(tokens, token.i)
+    if token.i + 3 > sentence.last or source is None or source.i > token.i:
+        return None
+    bare = next((t for t in children(tokens, token.i, "advcl") if t.i > token.i and child(tokens, t.i, "mark") is None), None)
+    own = None if bare is None else child(tokens, bare.i, "nsubj", "nsubjpass", "expl")
+    if bare is not None and own is not None and _is_finite(tokens, bare):
+        return span(tokens, own.left, bare.right)  # "said after the vote he would stay"
+    if tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
         return None
     thing = child(tokens, token.i, "dobj")
     if thing is not None:

@@ -13,6 +13,8 @@ BEHIND = {"point": frozenset({"to"}), "insist": frozenset({"on"}), "allude": fro
 # Clauses that comment on an object from outside, and the marks that set them apart.
 ASIDES = frozenset({"advcl", "acl"})
 COMMAS = frozenset({",", "–", "—"})
+# Verbs that ask for something with a preposition.
+ASKED_FOR = frozenset({"call", "appeal", "push", "press", "ask", "plead"})
 # What a figure is put on ("put the toll at 20").
 TALLIES = frozenset("toll number figure count total tally estimate cost damage loss losses death dead strength size".split())
 
@@ -97,9 +99,9 @@ def asked(tokens: Tokens, token: Token) -> Span | None:
         if first <= token.i:
             first = token.i + 1
         return span(tokens, first, complement.right)
-    if token.lemma in {"call", "appeal", "push", "press", "ask", "plead"}:
+    if token.lemma in ASKED_FOR:
         for t in children(tokens, token.i, "prep"):
-            if t.lower in {"for", "on", "upon", "to"}:
+            if t.lower in ({"for", "on", "upon"} if token.lemma == "call" else {"for", "on", "upon", "to"}):
                 return _behind(tokens, t)
     if token.lemma in {"demand", "urge", "seek"}:
         thing = child(tokens, token.i, "dobj", "ccomp")

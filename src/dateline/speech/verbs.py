@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dateline.language.tree import Tokens, child, children, phrase, span
 from dateline.speech.contents import content_of
 from dateline.speech.cues import CueVerb, cue_span
+from dateline.speech.media import media
 from dateline.speech.objects import deed
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
@@ -20,14 +21,20 @@ UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
 IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 
 
-def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, able: Able) -> Attribution | None:
-    """ "X said that …" and its kin; ``able`` tells whether a token may stand for somebody who speaks."""
+def by_verb(
+    tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, able: Able, *, loose: bool = True
+) -> Attribution | None:
+    """ "X said that …" and its kin.
+
+    ``able`` tells whether a token may stand for somebody who speaks; ``loose`` is false in a
+    sentence that frames a quotation, which is what is said there.
+    """
     passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
     if passive:
         return by_impersonal(tokens, token, verb) or by_passive(tokens, token, verb)
     if _is_unsaid(tokens, token, verb) or _compared(tokens, token):
         return None
-    content = content_of(tokens, sentence, token, verb)
+    content = content_of(tokens, sentence, token, verb, loose=loose)
     if content is None:
         return None
     form, spans = content
@@ -143,21 +150,21 @@ def quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
     return [Attribution(spoken.form, verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue)]
 
 
-def by_citing(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "…, citing the ministry": the cited source stands inside the chain of the cue it hangs on."""
+def by_citing(tokens: Tokens, token: Token, able: Able) -> Attribution | None:
+    """ "…, citing the ministry": the cited source stands inside the chain of the cue it hangs on.
+
+    "…, citing a rise in prices" names no second source: the rise is what the first one points to.
+    """
     source = child(tokens, token.i, "dobj")
     if source is None:
         return None
-    return Attribution(
-        form="citing",
-        head=token.i,
-        cue=cue_span(tokens, token.i),
-        source=source_span(tokens, source),
-        source_head=source.i,
-        content=(),
-        frame=phrase(tokens, token.i),
-        inner=True,
-    )
+    cue = cue_span(tokens, token.i)
+    if able(source) or source.lemma in media():
+        return Attribution("citing", token.i, cue, source_span(tokens, source), source.i, (), phrase(tokens, token.i), inner=True)
+    speaker = source_of(tokens, token)
+    if speaker is None or not able(speaker) or source.left == source.right:
+        return None
+    return Attribution("object", token.i, cue, source_span(tokens, speaker), speaker.i, (phrase(tokens, source.i),), cue)
 
 
 def _frame(tokens: Tokens, cue: Token, source: Token | None, content: tuple[Span, ...]) -> Span:
