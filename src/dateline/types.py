@@ -137,7 +137,7 @@ class Quotation:
     reopened: bool = False
 
 
-AttributionForm = Literal["clause", "quote", "phrase", "noun", "adverb", "passive", "citing", "object", "carried"]
+AttributionForm = Literal["clause", "quote", "phrase", "noun", "adverb", "passive", "citing", "object", "carried", "stance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,5 +347,6 @@ class Reading:
     places: tuple[Place, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    stances: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = field(default=())

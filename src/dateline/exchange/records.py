@@ -289,7 +289,7 @@ def _actor(mention: Mention, text: str) -> Record:
 def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
     """One for each act of speech, quoted or paraphrased, then the quotations that nobody was found to own."""
     quoted = _merged(quotation.span for quotation in reading.quotations)
-    for attribution in _whole(reading.attributions):
+    for attribution in (*_whole(reading.attributions), *reading.stances):
         contents = sorted(attribution.content)
         if contents:
             hull = Span(contents[0].start, max(content.end for content in contents))

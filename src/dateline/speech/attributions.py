@@ -18,6 +18,7 @@ from dateline.speech.phrases import by_adverb, by_noun, by_phrase
 from dateline.speech.quoted import quote_attributions
 from dateline.speech.reach import bounded
 from dateline.speech.sources import source_span
+from dateline.speech.stances import stances
 from dateline.speech.verbs import Able, by_adjective, by_citing, by_verb, quoting
 from dateline.types import Attribution, Reading, Sentence, Token
 
@@ -39,7 +40,8 @@ def find(reading: Reading) -> Reading:
     found += [q for a in found for q in quoting(tokens, a)]
     found = bounded(reading, in_parallel(tokens, [_with_medium(reading, a) for a in found]))
     found.sort(key=lambda a: (a.head, a.inner))
-    return replace(reading, attributions=tuple(found))
+    wanted = stances(reading, frozenset(a.head for a in found))
+    return replace(reading, attributions=tuple(found), stances=tuple(wanted))
 
 
 def _with_medium(reading: Reading, a: Attribution) -> Attribution:
@@ -66,16 +68,18 @@ def _able(reading: Reading) -> Able:
 
 
 def _framing(reading: Reading) -> frozenset[int]:
-    """The first tokens of the sentences that stand right before or behind a quotation and so frame it."""
+    """The first tokens of the sentences that stand right before or behind a quotation and frame it ("…," X said)."""
     text = reading.story.text
     opens = {q.span.start for q in reading.quotations if q.clausal}
-    ends = {q.span.end for q in reading.quotations if q.clausal}
-    return frozenset(
-        s.first
-        for s in reading.sentences
-        if not ends.isdisjoint(range(s.span.start - 3, s.span.start + 1))
-        or (text[s.span.end - 1] in ":," and not opens.isdisjoint(range(s.span.end, s.span.end + 4)))
-    )
+    ends = {q.span.end: q for q in reading.quotations if q.clausal}
+    found = set()
+    for s in reading.sentences:
+        before = next((ends[at] for at in range(s.span.start - 3, s.span.start + 1) if at in ends), None)
+        closed = before is not None and text[before.content.end - 1] in ".…" and text[before.span.end] not in ",;"
+        behind = text[s.span.end - 1] in ":," and not opens.isdisjoint(range(s.span.end, s.span.end + 4))
+        if behind or (before is not None and not (closed and text[s.span.start].isupper())):
+            found.add(s.first)
+    return frozenset(found)
 
 
 def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able, *, loose: bool) -> Attribution | None:
