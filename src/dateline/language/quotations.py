@@ -28,6 +28,7 @@ PAIRS = {
     "'": "'",
     "‚": "‘’",
     "‟": "”",
+    "”": "”",
 }
 CLOSERS = {opening: {closing} if closing == "''" else set(closing) for opening, closing in PAIRS.items()}
 SINGLE = frozenset("‘'‚")
@@ -125,6 +126,8 @@ def _may_open(text: str, match: re.Match[str], span: Span) -> bool:
     before = text[at - 1] if at > span.start else " "
     if after.isspace() and text[at] not in "«»":
         return at == span.start and after == "\n"  # a mark on a line of its own above the words
+    if text[at] == "”":
+        return before.isspace() and at == span.start  # a mark turned the wrong way round
     if text[at] in "“„«‘‚‟":
         return not (text[at] == "‘" and before.isalnum())
     return not before.isalnum()
@@ -144,12 +147,17 @@ def _may_close(text: str, match: re.Match[str], span: Span) -> bool:
     return mark != '"' or not before.isspace() or after.isspace()
 
 
+def _is_utterance(text: str, end: int, words: str) -> bool:
+    """Whether one or two words are spoken: a comma or a question mark inside, and a frame behind ("“Yes,” he said")."""
+    return words[0].isupper() and words[-1] in ",!?" and text[end : end + 1] == " " and text[end + 1 : end + 2].islower()
+
+
 def _is_clausal(text: str, start: int, end: int, content: Span, *, reopened: bool) -> bool:
     """Whether the words stand as speech of their own, so that the sentence round them can be read without them."""
     if reopened:
         return True
     words = content.of(text)
-    if words.count(" ") + 1 < CLAUSAL_WORDS:
+    if words.count(" ") + 1 < CLAUSAL_WORDS and not _is_utterance(text, end, words):
         return False
     before = text[max(0, start - 40) : start].rstrip()
     at_break = not before or before[-1] in BEFORE_SPEECH or "\n" in text[max(0, start - 2) : start]

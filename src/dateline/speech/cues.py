@@ -54,11 +54,15 @@ def is_cue_adverb(token: Token) -> bool:
 
 def cue_span(tokens: Tokens, verb: int) -> Span:
     """The cue as it stands: the verb with its auxiliaries, negation, adverbs, particles and the preposition it lives with."""
-    first = last = verb
-    while first > 0 and tokens[first - 1].head == verb and _goes_with_verb(tokens[first - 1]):
-        first -= 1
-    while first < verb and tokens[first].lower in LINKING:
+    first, last = _group_start(tokens, verb), verb
+    while tokens[first].tag == "TO" and tokens[verb].dep == "xcomp" and tokens[verb].head in range(first - 3, first):
+        if any(tokens[i].dep not in {"prt", "advmod"} for i in range(tokens[verb].head + 1, first)):
+            break
+        verb = tokens[verb].head  # "went on to say", "refused to confirm"
+        first = _group_start(tokens, verb)
+    if tokens[first].tag == "TO":
         first += 1
+    verb = last
     particle = child(tokens, verb, "prt")
     if particle is not None and particle.i == verb + 1:
         last = particle.i
@@ -67,6 +71,15 @@ def cue_span(tokens: Tokens, verb: int) -> Span:
     return span(tokens, first, last)
 
 
+def _group_start(tokens: Tokens, verb: int) -> int:
+    """Where the group of a verb begins: "has", "not", "repeatedly", "to" before it."""
+    first = verb
+    while first > 0 and tokens[first - 1].head == verb and _goes_with_verb(tokens[first - 1]):
+        first -= 1
+    while first < verb and tokens[first].lower in LINKING:
+        first += 1
+    return first
+
+
 def _goes_with_verb(t: Token) -> bool:
-    """Whether a word before a verb is part of its group: "has", "not", "repeatedly", "publicly"."""
-    return (t.dep in {"aux", "auxpass", "neg"} and t.tag != "TO") or (t.dep == "advmod" and t.tag == "RB")
+    return t.dep in {"aux", "auxpass", "neg"} or (t.dep == "advmod" and t.tag == "RB")
