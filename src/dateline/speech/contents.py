@@ -35,8 +35,9 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, 
 def _loose(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> tuple[Span, ...] | None:
     """What a cue says where the parser hung it elsewhere."""
     found = _clause_before(tokens, sentence, token)
-    if found is None and verb.strong:
-        found = _stray_clause(tokens, sentence, token)
+    stray = _stray_clause(tokens, sentence, token) if found is None and verb.strong else None
+    if stray is not None:
+        return tuple(span(tokens, t.left, t.right) for t in (stray, *_coordinated(tokens, token, stray)))
     if found is None and token.lemma in PLAIN:
         found = _rest(tokens, sentence, token)
     return None if found is None else (found,)
@@ -72,7 +73,7 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
     apart = [c for c in found if c.right < token.i and tokens[c.right + 1].lower in {":", ";"}]
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
-    if not found:
+    if not found and token.dep != "relcl":  # "which they agreed to start" tells of talks, not of a promise
         found = [
             c
             for c in children(tokens, token.i, "xcomp")
@@ -94,7 +95,7 @@ def _coordinated(tokens: Tokens, cue: Token, clause: Token) -> list[Token]:
         own = child(tokens, t.i, "nsubj", "nsubjpass", "expl")
         mark = child(tokens, t.i, "mark")
         joined = t.dep == "conj" and (cue_verb(t) is None or (mark is not None and mark.lower == "that"))
-        though = mark is not None and mark.lower in {"though", "although", "because", "if", "unless"}
+        though = cue_verb(t) is None and mark is not None and mark.lower in {"though", "although", "because", "if", "unless"}
         if t.i > clause.right and own is not None and (joined or though):
             found.append(t)
     return found
@@ -152,7 +153,7 @@ def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | N
     return span(tokens, sentence.first, first - 2)
 
 
-def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Token | None:
     """The "that" clause of a cue whose phrase in between caught it in the parse ("said in an interview with X that …")."""
     thing = child(tokens, token.i, "dobj")
     if thing is not None and thing.pos not in {"PRON", "PROPN"} and token.lemma != "tell":
@@ -163,7 +164,7 @@ def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | No
         if t.lower == "that" and t.tag in {"IN", "WDT"}:
             clause = tokens[t.head]
             if clause.pos in {"VERB", "AUX"} and any(a.i == token.i for a in ancestors(tokens, clause.i)) and clause.left == t.i:
-                return span(tokens, t.i, clause.right)
+                return clause
         if t.pos in {"VERB", "AUX"} and t.dep not in {"aux", "auxpass", "acl"}:
             return None
     return None

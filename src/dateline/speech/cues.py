@@ -68,7 +68,17 @@ def cue_span(tokens: Tokens, verb: int) -> Span:
         last = particle.i
     if last + 1 < len(tokens) and tokens[last + 1].lower in WITH_PREPOSITION.get(tokens[verb].lemma, ()):
         last += 1
-    return span(tokens, first, last)
+    return span(tokens, first, _voiced_end(tokens, verb, last))
+
+
+def _voiced_end(tokens: Tokens, verb: int, last: int) -> int:
+    """ "expressed disappointment that …": the noun is part of the cue where what is voiced is a clause."""
+    known = cue_verbs().get(tokens[verb].lemma)
+    thing = child(tokens, verb, "dobj") if known is not None and "voice" in known.classes else None
+    clause = None if thing is None else child(tokens, thing.i, "acl", "ccomp")
+    if thing is None or clause is None or thing.i < verb or tokens[clause.left].lower != "that":
+        return last
+    return thing.i if clause.left == thing.i + 1 else last
 
 
 def _group_start(tokens: Tokens, verb: int) -> int:

@@ -58,6 +58,9 @@ def _voiced(tokens: Tokens, token: Token) -> Span | None:
     thing = child(tokens, token.i, "dobj")
     if thing is None or (thing.lemma not in cue_nouns() and thing.lemma not in word_set("voiced.tsv")):
         return None
+    clause = child(tokens, thing.i, "acl", "ccomp")
+    if clause is not None and clause.left == thing.i + 1 and tokens[clause.left].lower == "that":
+        return span(tokens, clause.left, clause.right)
     return phrase(tokens, thing.i)
 
 

@@ -37,9 +37,15 @@ def _outer(tokens: Tokens, cue: Token) -> Token | None:
         return None
     inner = tokens[cue.head]
     outer = tokens[inner.head]
-    if inner.dep != "ccomp" or cue_verb(inner) is not None or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
+    if inner.dep != "ccomp" or _reports(inner) or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
         return None
     return outer if outer.tag == cue.tag else None
+
+
+def _reports(verb: Token) -> bool:
+    """Whether a verb reports even without a clause of its own; "did not know" does not."""
+    found = cue_verb(verb)
+    return found is not None and found.strong
 
 
 def edge(tokens: Tokens, cue: Token) -> int:

@@ -51,7 +51,12 @@ def _own_clause(tokens: Tokens, b: Attribution) -> int | None:
     verb = tokens[b.head]
     own = child(tokens, b.head, "nsubj")
     mark = child(tokens, b.head, "mark")
-    if own is None or own.pos == "PRON" or own.i != b.source_head or (mark is not None and mark.lower == "that"):
+    if (
+        own is None
+        or own.pos == "PRON"
+        or b.source_head not in range(own.left, own.right + 1)
+        or (mark is not None and mark.lower == "that")
+    ):
         return None
     aside = verb.dep == "advcl" and mark is not None and mark.lower in {"while", "whereas", "although", "though"}
     if verb.dep != "conj" and not aside:

@@ -134,7 +134,7 @@ def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
     if any(q.content.holds(claim.content) for q in meeting(reading.quotations, claim.content)):
         return False
     tokens, i = reading.tokens, claim.head
-    while tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
+    while i != a.head and tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
         t = tokens[i]
         apart = t.left > 0 and tokens[t.left - 1].lower in {",", "–", "—", "-", "("}
         if apart and (t.dep == "appos" or (t.dep == "relcl" and _is_relative(tokens[t.left]))):

@@ -17,6 +17,8 @@ Able = Callable[[Token], bool]
 UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim deny".split())
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
+# Verbs whose passive has the hearer for its subject.
+HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 
@@ -31,7 +33,7 @@ def by_verb(
     """
     passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
     if passive:
-        return by_impersonal(tokens, token, verb) or by_passive(tokens, token, verb)
+        return by_impersonal(tokens, token, verb) or _by_hearer(tokens, token) or by_passive(tokens, token, verb)
     if _is_unsaid(tokens, token, verb) or _compared(tokens, token):
         return None
     content = content_of(tokens, sentence, token, verb, loose=loose)
@@ -84,6 +86,24 @@ def by_impersonal(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | 
     )
 
 
+def _by_hearer(tokens: Tokens, token: Token) -> Attribution | None:
+    """ "The crew was told that A": who said so is named by "by", or by nobody."""
+    clause = next((c for c in children(tokens, token.i, "ccomp") if c.i > token.i and tokens[c.left].lower == "that"), None)
+    hearer = child(tokens, token.i, "nsubjpass")
+    if token.lemma not in HEARD or clause is None or hearer is None or hearer.dep == "expl":
+        return None
+    cue, source = cue_span(tokens, token.i), _agent(tokens, token)
+    content = (span(tokens, clause.left, clause.right),)
+    named = None if source is None else source.i
+    return Attribution("clause", token.i, cue, source_span(tokens, source), named, content, cue)
+
+
+def _agent(tokens: Tokens, token: Token) -> Token | None:
+    """Who does what a passive verb tells: "by X"."""
+    agent = child(tokens, token.i, "agent")
+    return None if agent is None else child(tokens, agent.i, "pobj")
+
+
 def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
     """ "is reported to be failing", "were reported dead", "was described by X as": the claim keeps the whole clause.
 
@@ -107,8 +127,7 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
         content = (verb_itself, span(tokens, as_.i, as_.right))
     if content is None or (token.dep == "acl" and "accuse" not in verb.classes):
         return None
-    agent = child(tokens, token.i, "agent")
-    source = None if agent is None else child(tokens, agent.i, "pobj")
+    source = _agent(tokens, token)
     return Attribution(
         form="passive",
         head=token.i,
