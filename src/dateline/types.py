@@ -146,7 +146,8 @@ class Attribution:
 
     ``content`` may be broken ("A," X said, "B"). ``frame`` holds the words that do the
     attributing and are no part of any claim. ``inner`` marks a cited source, which stands
-    inside its cue's speaker in the chain ("media said, citing the ministry").
+    inside its cue's speaker in the chain ("media said, citing the ministry"). A "stance" tells what
+    somebody wants, backs or attacks in the outlet's own words; it stands in no chain.
     """
 
     form: AttributionForm

@@ -17,8 +17,8 @@ from dateline.speech.phrases import holder
 from dateline.speech.sources import source_of, source_span
 from dateline.types import Attribution, Reading, Span, Token
 
-IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what"})
-# Prepositions that tell what a noun or adjective of stance is about.
+IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what", "you"})
+# Prepositions that tell what a noun of stance is about.
 ABOUT = frozenset({"of", "for", "about", "on", "over", "against", "to", "in"})
 OPEN = frozenset({"whether", "if", "why", "how", "what", "who", "when", "where"})
 
@@ -38,8 +38,6 @@ def stances(reading: Reading, spoken: frozenset[int]) -> Iterator[Attribution]:
         found = None
         if token.pos == "VERB" and token.lemma in stance_verbs():
             found = _by_verb(tokens, token, stance_verbs()[token.lemma])
-        elif token.pos == "ADJ" and token.lemma in word_set("stance_adjectives.tsv"):
-            found = _by_adjective(tokens, token)
         elif token.pos == "NOUN" and token.lemma in word_set("stance_nouns.tsv"):
             found = _by_noun(tokens, token)
         if found is not None:
@@ -80,21 +78,8 @@ def _kind(tokens: Tokens, clause: Token) -> frozenset[str]:
     return frozenset({"ing"}) if clause.tag == "VBG" else frozenset()
 
 
-def _by_adjective(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "is willing to talk", "was critical of the plan"."""
-    verb = tokens[token.head]
-    source = source_of(tokens, verb) if verb.lemma == "be" else None
-    if source is None or source.lower in IMPERSONAL:
-        return None
-    about = next((t for t in children(tokens, token.i, "xcomp", "prep") if t.i > token.i and t.right > t.i), None)
-    if about is None:
-        return None
-    first = about.i + 1 if about.dep == "prep" else about.left
-    return _stance(tokens, token, span(tokens, verb.i, token.i), source, span(tokens, first, about.right))
-
-
 def _by_noun(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "his plan to cut aid", "calls for an inquiry"."""
+    """ "his refusal to leave", "calls for an inquiry"."""
     about = next((t for t in children(tokens, token.i, "acl", "prep") if t.i == token.i + 1 or t.left == token.i + 1), None)
     if about is None or (about.dep == "prep" and about.lower not in ABOUT) or (about.dep == "acl" and about.tag != "VB"):
         return None
