@@ -15,6 +15,7 @@ from dateline.lexicons import rows, word_set
 from dateline.speech.cues import cue_span
 from dateline.speech.phrases import holder
 from dateline.speech.sources import source_of, source_span
+from dateline.speech.verbs import Able
 from dateline.types import Attribution, Reading, Span, Token
 
 IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what", "you"})
@@ -29,8 +30,8 @@ def stance_verbs() -> dict[str, frozenset[str]]:
     return {row[0]: frozenset(row[1].split(",")) for row in rows("stance_verbs.tsv")}
 
 
-def stances(reading: Reading, spoken: frozenset[int]) -> Iterator[Attribution]:
-    """The stances of a reading, where no token of ``spoken`` attributes already."""
+def stances(reading: Reading, spoken: frozenset[int], able: Able) -> Iterator[Attribution]:
+    """The stances of those who may have one, where no token of ``spoken`` attributes already."""
     tokens = reading.tokens
     for token in tokens:
         if token.i in spoken:
@@ -40,7 +41,7 @@ def stances(reading: Reading, spoken: frozenset[int]) -> Iterator[Attribution]:
             found = _by_verb(tokens, token, stance_verbs()[token.lemma])
         elif token.pos == "NOUN" and token.lemma in word_set("stance_nouns.tsv"):
             found = _by_noun(tokens, token)
-        if found is not None:
+        if found is not None and found.source_head is not None and able(tokens[found.source_head]):
             yield found
 
 

@@ -14,11 +14,15 @@ from dateline.types import Attribution, Sentence, Span, Token
 
 Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
-UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim deny".split())
+UNSAID = frozenset(
+    "say mention confirm announce reveal specify disclose state report tell explain clarify claim deny know".split()
+)
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
 # Verbs whose passive has the hearer for its subject.
 HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
+# What a thing may do as well as a speaker.
+IMPENDING = frozenset({"threaten", "promise"})
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 
@@ -43,8 +47,8 @@ def by_verb(
     source = source_of(tokens, token)
     if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
         return None
-    if source is not None and form == "object" and not able(source):
-        return None  # "a helicopter attacked", "measures raising prices"
+    if source is not None and (form == "object" or token.lemma in IMPENDING) and not able(source):
+        return None  # "a helicopter attacked", "measures raising prices", "the crisis threatens to spread"
     if source is not None and (source.lower in {"i", "we"} or (source.lower == "you" and not verb.strong)):
         return None  # the speaker of a quotation on himself, "you know": no second voice
     if not spans:
