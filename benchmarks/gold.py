@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -89,7 +90,24 @@ def scores(folder: Path, system: Records) -> dict[str, Any]:
     """What the gold scorer says."""
     scorer = load_scorer(folder.parent / "score.py")
     result: dict[str, Any] = scorer.score(scorer.read_gold(folder), system)
-    return result
+    return {**result, "voice": voices(scorer, scorer.read_gold(folder), system)}
+
+
+def voices(scorer: ModuleType, gold: dict[str, Any], system: Records) -> dict[str, tuple[float, float]]:
+    """Precision and recall of telling words laid in somebody's mouth from the outlet's own, on found claims."""
+    heard: Counter[tuple[bool, bool]] = Counter()
+    for doc, article in gold.items():
+        for g in article["claims"]:
+            g["start"], g["end"] = scorer.locate(article["text"], g["content"], g.get("nth", 1))
+        for i, j in scorer.match(article["claims"], system.get(doc, [])).items():
+            heard[bool(article["claims"][i]["attribution"]), bool(system[doc][j]["attribution"])] += 1
+    return {
+        name: (
+            heard[side, side] / max(1, heard[True, side] + heard[False, side]),
+            heard[side, side] / max(1, heard[side, True] + heard[side, False]),
+        )
+        for name, side in (("attributed", True), ("outlet", False))
+    }
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -104,15 +122,16 @@ def load_scorer(path: Path) -> ModuleType:
 
 def table(result: dict[str, Any]) -> str:
     """The scores as lines for a person."""
-    macro, other = result["kind_macro"], result["modality_other"]
+    macro, other, voice = result["kind_macro"], result["modality_other"], result["voice"]
     top = f"ungrounded {result['ungrounded']}; kind macro F1 {macro:.3f}; modality other F1 {other:.3f}"
     columns = ("f1", "p", "r", "found")
     rows = [
         f"{name:15} " + "   ".join(f"{c} {row[c]:.3f}" for c in columns) + f"   gold {row['gold']}, system {row['system']}"
         for name, row in result.items()
-        if isinstance(row, dict)
+        if isinstance(row, dict) and "f1" in row
     ]
-    return "\n".join([top, *rows])
+    heard = "   ".join(f"{name} P {p:.3f} R {r:.3f}" for name, (p, r) in voice.items())
+    return "\n".join([top, *rows, f"voice, on found claims: {heard}"])
 
 
 if __name__ == "__main__":

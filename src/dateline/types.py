@@ -141,7 +141,7 @@ class Quotation:
     reopened: bool = False
 
 
-AttributionForm = Literal["clause", "quote", "phrase", "noun", "adverb", "passive", "citing", "object", "carried"]
+AttributionForm = Literal["clause", "quote", "phrase", "noun", "adverb", "passive", "citing", "object", "carried", "stance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,8 @@ class Attribution:
 
     ``content`` may be broken ("A," X said, "B"). ``frame`` holds the words that do the
     attributing and are no part of any claim. ``inner`` marks a cited source, which stands
-    inside its cue's speaker in the chain ("media said, citing the ministry").
+    inside its cue's speaker in the chain ("media said, citing the ministry"). A "stance" tells what
+    somebody wants, backs or attacks in the outlet's own words; it stands in no chain.
     """
 
     form: AttributionForm
@@ -368,5 +369,6 @@ class Reading:
     places: tuple[Place, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    stances: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -28,6 +28,7 @@ class Scene:
     sentence: Sentence
     cues: frozenset[int]  # heads of attributions that are frames, not claims
     tops: dict[int, Span]  # token at the top of an attributed content → that content
+    media: frozenset[int]  # tokens that name a channel ("in an interview with …")
     over: Sequence[Attribution]  # those that have words of theirs in the sentence, wherever their cue stands
 
 
@@ -35,7 +36,7 @@ def candidates(scene: Scene) -> list[int]:
     """The tokens of a sentence that may carry a claim, outer before inner."""
     tokens, sentence = scene.reading.tokens, scene.sentence
     found = [t.i for t in tokens[sentence.first : sentence.last + 1] if _is_candidate(tokens, t) or t.i in scene.tops]
-    return sorted(found, key=lambda i: (depth(tokens, i), i))
+    return sorted((i for i in found if i not in scene.media), key=lambda i: (depth(tokens, i), i))
 
 
 def _is_candidate(tokens: Tokens, t: Token) -> bool:
@@ -71,8 +72,10 @@ def scenes(reading: Reading) -> Iterator[Scene]:
 
 
 def _scene(reading: Reading, sentence: Sentence, over: Sequence[Attribution]) -> Scene:
-    cues, tops = set(), {}
+    cues, tops, media = set(), {}, set[int]()
     for a in cued_in(reading, sentence):
+        if a.medium is not None:
+            media.update(t.i for t in within(reading.tokens, a.medium))
         framed = a.form != "passive" or not a.content[0].holds(Span(reading.tokens[a.head].start, reading.tokens[a.head].end))
         if a.form in {"clause", "object", "quote", "citing", "noun"} or (a.form == "passive" and framed):
             cues.add(a.head)
@@ -87,7 +90,7 @@ def _scene(reading: Reading, sentence: Sentence, over: Sequence[Attribution]) ->
                         or _wider(reading.tokens, top, content)
                     ):
                         tops[top] = content
-    return Scene(reading, sentence, frozenset(cues), tops, over)
+    return Scene(reading, sentence, frozenset(cues), tops, frozenset(media), over)
 
 
 def _wider(tokens: Tokens, top: int, content: Span) -> bool:

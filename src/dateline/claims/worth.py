@@ -42,6 +42,9 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear) -> tuple[dict[int,
         if decisions[head] == "own" and above is not None and _completes(scene, head, above) and decisions[above] != "merge":
             decisions[above], decisions[head] = "own", "merge"  # "prepare to fire": one claim, built round its first verb
             sure[above] = max(sure[above], sure[head])
+        elif decisions[head] == "merge" and above is not None and decisions[above] == "own" and _is_said_by(scene, head, above):
+            decisions[above], decisions[head] = "drop", "own"  # "X blamed the rebels": the blame is the claim, not the blaming
+            sure[head] = max(sure[above], sure[head])
     return decisions, sure
 
 
@@ -49,6 +52,11 @@ def _completes(scene: Scene, head: int, above: int) -> bool:
     """Whether an infinitive only completes the verb above it, which attributes nothing."""
     tokens = scene.reading.tokens
     return tokens[head].dep == "xcomp" and tokens[head].head == above and above not in scene.cues and head not in scene.tops
+
+
+def _is_said_by(scene: Scene, head: int, above: int) -> bool:
+    """Whether a candidate is the top of what the reporting verb above it gives as said."""
+    return head in scene.tops and above in scene.cues and scene.reading.tokens[above].pos == "VERB"
 
 
 def says_nothing(tokens: Tokens, head: int) -> bool:

@@ -303,15 +303,15 @@ def _actor(mention: Mention, text: str) -> Record:
 def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
     """One for each act of speech, quoted or paraphrased, then the quotations that nobody was found to own."""
     quoted = _merged(quotation.span for quotation in reading.quotations)
-    for attribution in _whole(reading.attributions):
+    for attribution in (*_whole(reading.attributions), *reading.stances):
         contents = sorted(attribution.content)
         if contents:
             hull = Span(contents[0].start, max(content.end for content in contents))
-            yield "quotation", hull, _quotation(attribution.source, attribution.cue, contents, _quote_of(contents, quoted))
+            yield "quotation", hull, _quotation(attribution, contents, _quote_of(contents, quoted))
     owned = _merged(content for attribution in reading.attributions for content in attribution.content)
     for quotation in reading.quotations:
         if quotation.clausal and not _meeting(quotation.content, owned):
-            yield "quotation", quotation.content, _quotation(None, None, [quotation.content], "direct")
+            yield "quotation", quotation.content, _quotation(None, [quotation.content], "direct")
 
 
 def _whole(attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -328,12 +328,14 @@ def _whole(attributions: Sequence[Attribution]) -> list[Attribution]:
     return sorted([*acts.values(), *rest], key=lambda a: (a.head, a.inner))
 
 
-def _quotation(source: Span | None, cue: Span | None, contents: list[Span], quote: QuoteKind) -> Record:
+def _quotation(attribution: Attribution | None, contents: list[Span], quote: QuoteKind) -> Record:
+    source, cue = (attribution.source, attribution.cue) if attribution else (None, None)
     return {
         "source": [_pair(source)] if source else [],
         "cue": [_pair(cue)] if cue else [],
         "content": [_pair(content) for content in contents],
         "quote": quote,
+        "form": attribution.form if attribution else "quote",
     }
 
 

@@ -28,10 +28,14 @@ PAIRS = {
     "'": "'",
     "‚": "‘’",
     "‟": "”",
+    "”": "”",
 }
 CLOSERS = {opening: {closing} if closing == "''" else set(closing) for opening, closing in PAIRS.items()}
 SINGLE = frozenset("‘'‚")
-MARKS = re.compile("''|``|[“”„«»‹›\"‘’'‚‟]")
+# A straight mark doubled or tripled (escaped for a table and never restored) counts as one, unless one closes and one opens.
+MARKS = re.compile("''|``|(?<!\\S)\"{2,3}(?=\\S)|(?<=\\S)\"{2,3}(?!\\w)|[“”„«»‹›\"‘’'‚‟]")
+# Characters without width that editors leave behind a mark.
+INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 # Speech that stands alone is rarely shorter; marks round one or two words are scare quotes or names.
 CLAUSAL_WORDS = 3
 TERMINAL = frozenset(".,!?…—–-;")
@@ -42,6 +46,7 @@ BEFORE_SPEECH = frozenset('.,:!?…—–)]”"’»')
 class _Open:
     mark: str
     at: int
+    behind: int  # where the words begin
 
 
 def find_quotations(text: str, sections: tuple[Section, ...]) -> tuple[Quotation, ...]:
@@ -67,11 +72,15 @@ def _in_paragraph(text: str, span: Span, carried: str | None) -> tuple[list[Quot
     opened: _Open | None = None
     reopened = carried is not None and text.startswith(carried, span.start)
     for match in MARKS.finditer(text, span.start, span.end):
-        at, mark = match.start(), match.group()
+        at, mark = match.start(), _plain(match.group())
         if opened is None:
             if mark in PAIRS and _may_open(text, match, span):
-                opened = _Open(mark, at)
-        elif (mark in CLOSERS[opened.mark] or _stands_in(text, opened, match, span)) and _may_close(text, at, span, mark):
+                opened = _Open(mark, at, match.end())
+            elif carried is not None and not found and mark in CLOSERS[carried] and _may_close(text, match, span):
+                _append(found, text, _Open(carried, span.start, span.start), match.end(), at, reopened=True)
+            elif mark == '"' and match.end() == span.end and text[at - 1].isspace():
+                return found, mark  # a mark astray at the end of a line opens the next paragraph
+        elif (mark in CLOSERS[opened.mark] or _stands_in(text, opened, match, span)) and _may_close(text, match, span):
             _append(found, text, opened, match.end(), at, reopened=reopened and opened.at == span.start)
             opened = None
     if opened is None:
@@ -80,6 +89,10 @@ def _in_paragraph(text: str, span: Span, carried: str | None) -> tuple[list[Quot
         return found, None
     _append(found, text, opened, span.end, span.end, reopened=reopened and opened.at == span.start)
     return found, opened.mark
+
+
+def _plain(mark: str) -> str:
+    return '"' if mark[0] == '"' else mark
 
 
 def _stands_in(text: str, opened: _Open, match: re.Match[str], span: Span) -> bool:
@@ -96,8 +109,8 @@ def _left_open(text: str, opened: _Open, span: Span) -> bool:
 
 
 def _append(found: list[Quotation], text: str, opened: _Open, end: int, inner_end: int, *, reopened: bool) -> None:
-    start, inner_start = opened.at, opened.at + len(opened.mark)
-    while inner_start < inner_end and text[inner_start].isspace():
+    start, inner_start = opened.at, opened.behind
+    while inner_start < inner_end and (text[inner_start].isspace() or text[inner_start] in INVISIBLE):
         inner_start += 1
     while inner_end > inner_start and text[inner_end - 1].isspace():
         inner_end -= 1
@@ -112,16 +125,19 @@ def _may_open(text: str, match: re.Match[str], span: Span) -> bool:
     after = text[match.end()] if match.end() < span.end else " "
     before = text[at - 1] if at > span.start else " "
     if after.isspace() and text[at] not in "«»":
-        return False
+        return at == span.start and after == "\n"  # a mark on a line of its own above the words
+    if text[at] == "”":
+        return before.isspace() and at == span.start  # a mark turned the wrong way round
     if text[at] in "“„«‘‚‟":
         return not (text[at] == "‘" and before.isalnum())
     return not before.isalnum()
 
 
-def _may_close(text: str, at: int, span: Span, mark: str) -> bool:
+def _may_close(text: str, match: re.Match[str], span: Span) -> bool:
     """A single mark inside a word, or a plural's apostrophe, closes nothing."""
+    at, mark = match.start(), match.group()
     before = text[at - 1]
-    after = text[at + 1] if at + 1 < span.end else " "
+    after = text[match.end()] if match.end() < span.end else " "
     if mark in "’'":
         if after.isalnum():
             return False
@@ -131,12 +147,17 @@ def _may_close(text: str, at: int, span: Span, mark: str) -> bool:
     return mark != '"' or not before.isspace() or after.isspace()
 
 
+def _is_utterance(text: str, end: int, words: str) -> bool:
+    """Whether one or two words are spoken: a comma or a question mark inside, and a frame behind ("“Yes,” he said")."""
+    return words[0].isupper() and words[-1] in ",!?" and text[end : end + 1] == " " and text[end + 1 : end + 2].islower()
+
+
 def _is_clausal(text: str, start: int, end: int, content: Span, *, reopened: bool) -> bool:
     """Whether the words stand as speech of their own, so that the sentence round them can be read without them."""
     if reopened:
         return True
     words = content.of(text)
-    if words.count(" ") + 1 < CLAUSAL_WORDS:
+    if words.count(" ") + 1 < CLAUSAL_WORDS and not _is_utterance(text, end, words):
         return False
     before = text[max(0, start - 40) : start].rstrip()
     at_break = not before or before[-1] in BEFORE_SPEECH or "\n" in text[max(0, start - 2) : start]

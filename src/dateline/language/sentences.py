@@ -71,7 +71,7 @@ def _inside(text: str, span: Span) -> Iterable[int]:
 
 def _ends_here(text: str, match: re.Match[str], at: int, span: Span) -> bool:
     nxt = text[at]
-    if not (nxt.isupper() or nxt.isdigit() or nxt in "“\"‘«„[('—–-•*"):
+    if not (nxt.isupper() or nxt.isdigit() or nxt in "“\"‘«„[('—–-•*@"):
         return False
     if match.group()[0] != "." or match.group().startswith(".."):
         return match.group()[0] in "!?" or nxt.isupper()

@@ -16,7 +16,9 @@ from dateline.speech.media import author, carrier, medium_of
 from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase
 from dateline.speech.quoted import quote_attributions
+from dateline.speech.reach import bounded
 from dateline.speech.sources import source_span
+from dateline.speech.stances import stances
 from dateline.speech.verbs import Able, by_adjective, by_citing, by_verb, quoting
 from dateline.types import Attribution, Reading, Sentence, Token
 
@@ -28,16 +30,18 @@ def find(reading: Reading) -> Reading:
     tokens = reading.tokens
     able = _able(reading)
     found: list[Attribution] = []
+    framing = _framing(reading)
     for sentence in reading.sentences:
         for token in tokens[sentence.first : sentence.last + 1]:
-            attribution = _at(tokens, sentence, token, able)
+            attribution = _at(tokens, sentence, token, able, loose=sentence.first not in framing)
             if attribution is not None:
                 found.append(attribution)
     found = quote_attributions(reading, [*found, *by_colon(reading)])
     found += [q for a in found for q in quoting(tokens, a)]
-    found = in_parallel(tokens, [_with_medium(reading, a) for a in found])
+    found = bounded(reading, in_parallel(tokens, [_with_medium(reading, a) for a in found]))
     found.sort(key=lambda a: (a.head, a.inner))
-    return replace(reading, attributions=tuple(found))
+    wanted = stances(reading, frozenset(a.head for a in found), able)
+    return replace(reading, attributions=tuple(found), stances=tuple(wanted))
 
 
 def _with_medium(reading: Reading, a: Attribution) -> Attribution:
@@ -63,7 +67,22 @@ def _able(reading: Reading) -> Able:
     return lambda token: not heads or token.pos == "PRON" or token.i in heads or any(c in heads for c in token.children)
 
 
-def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able) -> Attribution | None:
+def _framing(reading: Reading) -> frozenset[int]:
+    """The first tokens of the sentences that stand right before or behind a quotation and frame it ("…," X said)."""
+    text = reading.story.text
+    opens = {q.span.start for q in reading.quotations if q.clausal}
+    ends = {q.span.end: q for q in reading.quotations if q.clausal}
+    found = set()
+    for s in reading.sentences:
+        before = next((ends[at] for at in range(s.span.start - 3, s.span.start + 1) if at in ends), None)
+        closed = before is not None and text[before.content.end - 1] in ".…" and text[before.span.end] not in ",;"
+        behind = text[s.span.end - 1] in ":," and not opens.isdisjoint(range(s.span.end, s.span.end + 4))
+        if behind or (before is not None and not (closed and text[s.span.start].isupper())):
+            found.add(s.first)
+    return frozenset(found)
+
+
+def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able, *, loose: bool) -> Attribution | None:
     """The attribution that a token is the cue of."""
     if token.lower == "according" or (token.lower == "per" and token.dep == "prep" and _names(tokens, token, able)):
         return by_phrase(tokens, sentence, token)
@@ -77,8 +96,8 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able) -> Attribu
     if verb is None:
         return None
     if token.lemma in CITING and token.tag == "VBG":
-        return by_citing(tokens, token)
-    return by_verb(tokens, sentence, token, verb, able)
+        return by_citing(tokens, token, able)
+    return by_verb(tokens, sentence, token, verb, able, loose=loose)
 
 
 def _names(tokens: Tokens, preposition: Token, able: Able) -> bool:

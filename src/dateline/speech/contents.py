@@ -1,72 +1,46 @@
-"""What a verb of speech governs: the clause it takes, what is asked, the deed laid to somebody, what a thing is held to be."""
+"""What a verb of speech governs: the clause it takes, before it, behind it or round it; else its object (`objects`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.language.tree import Tokens, ancestors, child, children, phrase, span, subject
-from dateline.lexicons import word_set
-from dateline.speech.cues import CueVerb, cue_nouns
+from dateline.language.tree import Tokens, ancestors, child, children, span, subject
+from dateline.speech.cues import CueVerb, cue_verb
+from dateline.speech.objects import asked, object_of
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-# Verbs that take what is told of with a preposition.
-TOLD_OF = frozenset({"warn", "speak", "complain", "boast", "tell"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 
 
-def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> Content | None:
-    """What a cue verb governs, and in which form."""
+def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, *, loose: bool) -> Content | None:
+    """What a cue verb governs, and in which form; ``loose`` lets it take words that the parser gave it no hold on."""
     if "order" in verb.classes:
-        asked = _asked(tokens, token)
-        if asked is not None:
-            return "clause", (asked,)
+        appeal = asked(tokens, token)
+        if appeal is not None:
+            return "clause", (appeal,)
     if "say" in verb.classes:
-        clause = _clause(tokens, token, finite=not verb.strong)
-        if clause is not None:
-            return "clause", _to_front(tokens, sentence, token, clause)
-        around = _around(tokens, token)
-        if around is not None:
-            return "clause", around
-        before = _clause_before(tokens, sentence, token)
-        if before is not None:
-            return "clause", (before,)
-        stray = _stray_clause(tokens, sentence, token) if verb.strong else None
-        if stray is not None:
-            return "clause", (stray,)
-        rest = _rest(tokens, sentence, token) if token.lemma in PLAIN else None
-        if rest is not None:
-            return "clause", (rest,)
-    if "accuse" in verb.classes:
-        laid = deed(tokens, token)
-        if laid is not None:
-            return "object", (laid,)
-    if "consider" in verb.classes:
-        held = _held(tokens, token)
-        if held is not None:
-            return "object", (held,)
-    if "say" in verb.classes and token.lemma in TOLD_OF:
-        of = next((t for t in children(tokens, token.i, "prep") if t.lower in {"of", "about", "against"} and t.i > token.i), None)
-        if of is not None and of.right > of.i:
-            return "object", (span(tokens, of.i, of.right),)
-    if "sum" in verb.classes:
-        total = child(tokens, token.i, "dobj")
-        at = next((t for t in children(tokens, token.i, "prep", "advmod") if t.i > token.i and _counts(tokens, t)), None)
-        if total is not None and at is not None and total.i < at.i:
-            return "object", (span(tokens, total.left, at.right),)
-    if "voice" in verb.classes:
-        thing = child(tokens, token.i, "dobj")
-        if thing is not None and (thing.lemma in cue_nouns() or thing.lemma in word_set("voiced.tsv")):
-            return "object", (phrase(tokens, thing.i),)
-    if verb.classes & {"np", "judge"}:
-        thing = child(tokens, token.i, "dobj")
-        if thing is not None and thing.pos != "PRON":
-            whole = _with_complement(tokens, token, thing)
-            if whole.end - whole.start > tokens[thing.i].end - tokens[thing.i].start:
-                return "object", (whole,)
-    return None
+        said = _clause(tokens, token, finite=not verb.strong)
+        if said is not None:
+            return "clause", _to_front(tokens, sentence, token, said)
+        said = _around(tokens, token) or (_loose(tokens, sentence, token, verb) if loose else None)
+        if said is not None:
+            return "clause", said
+    thing = object_of(tokens, token, verb)
+    return None if thing is None else ("object", (thing,))
+
+
+def _loose(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> tuple[Span, ...] | None:
+    """What a cue says where the parser hung it elsewhere."""
+    found = _clause_before(tokens, sentence, token)
+    stray = _stray_clause(tokens, sentence, token) if found is None and verb.strong else None
+    if stray is not None:
+        return tuple(span(tokens, t.left, t.right) for t in (stray, *_coordinated(tokens, token, stray)))
+    if found is None and token.lemma in PLAIN:
+        found = _rest(tokens, sentence, token)
+    return None if found is None else (found,)
 
 
 def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
@@ -83,10 +57,6 @@ def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
     return tuple(_without(tokens, clause, token)) or None
 
 
-def _counts(tokens: Tokens, t: Token) -> bool:
-    return any(w.pos == "NUM" for w in tokens[t.left : t.right + 1])
-
-
 def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Span, ...]) -> tuple[Span, ...]:
     """All that stands before a frame which closes its sentence ("X said A, and B, agencies reported")."""
     source = subject(tokens, token.i)
@@ -101,7 +71,9 @@ def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Sp
 def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] | None:
     """The clause that a verb of saying takes, in front of it, behind it or round it."""
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
-    if not found:
+    apart = [c for c in found if c.right < token.i and tokens[c.right + 1].lower in {":", ";"}]
+    found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
+    if not found and token.dep != "relcl":  # "which they agreed to start" tells of talks, not of a promise
         found = [
             c
             for c in children(tokens, token.i, "xcomp")
@@ -111,14 +83,22 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
         return None
     spans: list[Span] = []
     for clause in found:
-        for part in (clause, *_coordinated(tokens, clause)):
+        for part in (clause, *_coordinated(tokens, token, clause)):
             spans.extend(_without(tokens, part, token))
     return tuple(sorted(set(spans)))
 
 
-def _coordinated(tokens: Tokens, clause: Token) -> list[Token]:
-    """Clauses coordinated with a content clause that the parser hung outside its subtree."""
-    return [t for t in children(tokens, clause.i, "conj") if not clause.left <= t.i <= clause.right]
+def _coordinated(tokens: Tokens, cue: Token, clause: Token) -> list[Token]:
+    """Clauses that go on with a content clause but that the parser hung on the cue ("said A was true, but B was not")."""
+    found = []
+    for t in children(tokens, cue.i, "conj", "advcl"):
+        own = child(tokens, t.i, "nsubj", "nsubjpass", "expl")
+        mark = child(tokens, t.i, "mark")
+        joined = t.dep == "conj" and (cue_verb(t) is None or (mark is not None and mark.lower == "that"))
+        though = cue_verb(t) is None and mark is not None and mark.lower in {"though", "although", "because", "if", "unless"}
+        if t.i > clause.right and own is not None and (joined or though):
+            found.append(t)
+    return found
 
 
 def _without(tokens: Tokens, clause: Token, cue: Token) -> Iterator[Span]:
@@ -127,10 +107,20 @@ def _without(tokens: Tokens, clause: Token, cue: Token) -> Iterator[Span]:
     if not left <= cue.i <= right:
         yield span(tokens, left, right)
         return
-    if left < cue.left:
-        yield span(tokens, left, cue.left - 1)
-    if cue.right < right:
-        yield span(tokens, cue.right + 1, right)
+    first, last = cue.left, cue.right
+    if any(a.i == cue.i for a in ancestors(tokens, clause.i)):  # "which, it said, was empty": the cue governs both sides
+        source = subject(tokens, cue.i)
+        own = [t.i for t in children(tokens, cue.i, "aux", "neg", "advmod")] + ([source.left] if source is not None else [])
+        first, last = min((i for i in own if left < i < cue.i), default=cue.i), cue.i
+    if left < first and not _is_pronoun_alone(tokens, left, first - 1):
+        yield span(tokens, left, first - 1)
+    if last < right:
+        yield span(tokens, last + 1, right)
+
+
+def _is_pronoun_alone(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether nothing but a relative pronoun stands there ("which", "of whom")."""
+    return all(t.tag in {"WDT", "WP", "IN", "WP$"} or t.pos == "PUNCT" for t in tokens[first : last + 1])
 
 
 def _is_finite(tokens: Tokens, t: Token) -> bool:
@@ -140,7 +130,7 @@ def _is_finite(tokens: Tokens, t: Token) -> bool:
 
 def _is_clause(tokens: Tokens, t: Token) -> bool:
     """Whether a complement can state something: it has a verb, or a subject of its own."""
-    return t.pos in {"VERB", "AUX"} or child(tokens, t.i, "nsubj", "nsubjpass", "cop", "expl") is not None
+    return t.pos in {"VERB", "AUX"} or child(tokens, t.i, "nsubj", "nsubjpass", "cop", "expl", "mark") is not None
 
 
 def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
@@ -163,111 +153,42 @@ def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | N
     return span(tokens, sentence.first, first - 2)
 
 
-def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
+def _stray_clause(tokens: Tokens, sentence: Sentence, token: Token) -> Token | None:
     """The "that" clause of a cue whose phrase in between caught it in the parse ("said in an interview with X that …")."""
     thing = child(tokens, token.i, "dobj")
     if thing is not None and thing.pos not in {"PRON", "PROPN"} and token.lemma != "tell":
         return None
-    for t in tokens[token.i + 1 : sentence.last + 1]:
+    source = subject(tokens, token.i)
+    behind = token.i if source is None or source.i < token.i or source.head != token.i else source.right
+    for t in tokens[behind + 1 : sentence.last + 1]:
         if t.lower == "that" and t.tag in {"IN", "WDT"}:
             clause = tokens[t.head]
             if clause.pos in {"VERB", "AUX"} and any(a.i == token.i for a in ancestors(tokens, clause.i)) and clause.left == t.i:
-                return span(tokens, t.i, clause.right)
+                return clause
         if t.pos in {"VERB", "AUX"} and t.dep not in {"aux", "auxpass", "acl"}:
             return None
     return None
 
 
 def _rest(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
-    """The words behind a plain verb of saying that the parser gave no complement, where they hold a verb with a subject."""
-    if child(tokens, token.i, "dobj") is not None:
+    """The words behind a plain verb of saying that the parser gave no complement, where they hold a verb with a subject.
+
+    A noun with a participle is such a clause misread ("said the raid aimed to …").
+    """
+    source = subject(tokens, token.i)
+    if token.i + 3 > sentence.last or source is None or source.i > token.i:
         return None
-    if token.i + 3 > sentence.last or subject(tokens, token.i) is None or tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
+    bare = next((t for t in children(tokens, token.i, "advcl") if t.i > token.i and child(tokens, t.i, "mark") is None), None)
+    own = None if bare is None else child(tokens, bare.i, "nsubj", "nsubjpass", "expl")
+    if bare is not None and own is not None and _is_finite(tokens, bare):
+        return span(tokens, own.left, bare.right)  # "said after the vote he would stay"
+    if tokens[token.i + 1].pos in {"ADP", "PUNCT"}:
         return None
+    thing = child(tokens, token.i, "dobj")
+    if thing is not None:
+        misread = thing.left == token.i + 1 and any(t.i == thing.i + 1 for t in children(tokens, thing.i, "acl"))
+        return span(tokens, thing.left, token.right) if misread else None
     behind = tokens[token.i + 1 : sentence.last + 1]
     if not any(t.pos in {"VERB", "AUX"} and any(tokens[c].dep in {"nsubj", "nsubjpass"} for c in t.children) for t in behind):
         return None
     return span(tokens, token.i + 1, sentence.last)
-
-
-def _asked(tokens: Tokens, token: Token) -> Span | None:
-    """Whom and what for: "urged [Turkey to exercise restraint]", "called for [a truce]"."""
-    for complement in children(tokens, token.i, "xcomp", "ccomp"):
-        if (
-            complement.pos not in {"VERB", "AUX"}
-            or complement.left <= token.i <= complement.right
-            or not _infinitive(tokens, complement)
-        ):
-            continue
-        first = complement.left
-        for t in children(tokens, token.i, "dobj", "prep", "dative"):
-            if token.i < t.i < complement.i:
-                inner = child(tokens, t.i, "pobj") if t.dep == "prep" else t
-                first = min(first, inner.left if inner is not None else t.left)
-        if first <= token.i:
-            first = token.i + 1
-        return span(tokens, first, complement.right)
-    if token.lemma in {"call", "appeal", "push", "press", "ask", "plead"}:
-        for t in children(tokens, token.i, "prep"):
-            if t.lower in {"for", "on", "upon", "to"}:
-                return _behind(tokens, t)
-    if token.lemma in {"demand", "urge", "seek"}:
-        thing = child(tokens, token.i, "dobj", "ccomp")
-        return None if thing is None else phrase(tokens, thing.i)
-    return None
-
-
-def _infinitive(tokens: Tokens, verb: Token) -> bool:
-    return any(t.tag == "TO" for t in children(tokens, verb.i, "aux"))
-
-
-def _behind(tokens: Tokens, preposition: Token) -> Span | None:
-    return span(tokens, preposition.i + 1, preposition.right) if preposition.right > preposition.i else None
-
-
-def deed(tokens: Tokens, token: Token) -> Span | None:
-    """What somebody is accused of or blamed for."""
-    hung = children(tokens, token.i, "prep")
-    loose = [t for t in tokens[token.i + 1 : min(token.i + 8, len(tokens))] if t.lower == "of" and token.lemma == "accuse"]
-    for t in hung or loose[:1]:
-        if t.lower in {"of", "for", "over", "with"}:
-            if token.lemma in {"blame", "fault", "criticise", "criticize"}:
-                thing = child(tokens, token.i, "dobj")
-                if thing is not None and thing.i < t.i:
-                    return span(tokens, thing.left, t.right)
-            accused = child(tokens, token.i, "dobj")
-            if accused is not None and accused.pos == "PROPN" and accused.i < t.i:
-                return span(tokens, accused.left, t.right)
-            return _behind(tokens, t)
-    if token.lemma == "blame":
-        thing = child(tokens, token.i, "dobj")
-        return None if thing is None else phrase(tokens, thing.i)
-    return None
-
-
-def _held(tokens: Tokens, token: Token) -> Span | None:
-    """What a thing is held to be: "considers [the YPG a terrorist group]", "views [them as …]"."""
-    for complement in children(tokens, token.i, "ccomp", "xcomp", "oprd"):
-        if complement.i > token.i and token.lemma != "see":  # "has seen it lose ground" is no opinion; "sees it as" is
-            return span(
-                tokens,
-                min(complement.left, *(t.left for t in children(tokens, token.i, "dobj") if t.i > token.i), complement.i),
-                complement.right,
-            )
-    thing = child(tokens, token.i, "dobj")
-    if thing is None or thing.i < token.i:
-        return None
-    for t in children(tokens, token.i, "prep"):
-        if t.lower == "as" and t.i > thing.i:
-            return span(tokens, thing.left, t.right)
-    nested = next((t for t in children(tokens, thing.i, "prep") if t.lower == "as"), None)
-    return None if nested is None else span(tokens, thing.left, nested.right)
-
-
-def _with_complement(tokens: Tokens, token: Token, thing: Token) -> Span:
-    """The object with what is said of it: "attributed [the strike to Israeli forces]", "thanked [X for Y]"."""
-    last = thing.right
-    for t in children(tokens, token.i, "prep"):
-        if t.i > thing.i and t.lower in {"to", "for", "on", "as", "with"} and t.left == last + 1:
-            last = t.right
-    return span(tokens, thing.left, last)

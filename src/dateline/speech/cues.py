@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.language.tree import Tokens, child, children, span
+from dateline.language.tree import Tokens, child, span
 from dateline.lexicons import rows, word_set
 from dateline.types import Span, Token
+
+# Prepositions and particles that a verb of speech lives with.
+WITH_PREPOSITION = {"call": frozenset({"on", "for", "upon"}), "point": frozenset({"out", "to"})}
+# Adverbs that join sentences and tell nothing of the saying.
+LINKING = frozenset({"then", "however", "so", "thus", "meanwhile", "instead", "therefore", "now", "here", "there"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,43 @@ def is_cue_adverb(token: Token) -> bool:
 
 
 def cue_span(tokens: Tokens, verb: int) -> Span:
-    """The cue as it stands: the verb with its auxiliaries, negation, particles and the preposition it lives with."""
-    first = last = verb
-    for t in children(tokens, verb, "aux", "auxpass", "advmod", "neg"):
-        if t.i < verb and verb - t.i <= 4 and t.dep in {"aux", "auxpass"} and t.lower != "to":
-            first = min(first, t.i)
-    if any(t.pos in {"NOUN", "PROPN", "PRON"} for t in tokens[first:verb]):
-        first = verb
+    """The cue as it stands: the verb with its auxiliaries, negation, adverbs, particles and the preposition it lives with."""
+    first, last = _group_start(tokens, verb), verb
+    while tokens[first].tag == "TO" and tokens[verb].dep == "xcomp" and tokens[verb].head in range(first - 3, first):
+        if any(tokens[i].dep not in {"prt", "advmod"} for i in range(tokens[verb].head + 1, first)):
+            break
+        verb = tokens[verb].head  # "went on to say", "refused to confirm"
+        first = _group_start(tokens, verb)
+    if tokens[first].tag == "TO":
+        first += 1
+    verb = last
     particle = child(tokens, verb, "prt")
     if particle is not None and particle.i == verb + 1:
         last = particle.i
-    if tokens[verb].lemma == "call" and last + 1 < len(tokens) and tokens[last + 1].lower in {"on", "for", "upon"}:
+    if last + 1 < len(tokens) and tokens[last + 1].lower in WITH_PREPOSITION.get(tokens[verb].lemma, ()):
         last += 1
-    if tokens[verb].lemma == "point" and last + 1 < len(tokens) and tokens[last + 1].lower in {"out", "to"}:
-        last += 1
-    return span(tokens, first, last)
+    return span(tokens, first, _voiced_end(tokens, verb, last))
+
+
+def _voiced_end(tokens: Tokens, verb: int, last: int) -> int:
+    """ "expressed disappointment that …": the noun is part of the cue where what is voiced is a clause."""
+    known = cue_verbs().get(tokens[verb].lemma)
+    thing = child(tokens, verb, "dobj") if known is not None and "voice" in known.classes else None
+    clause = None if thing is None else child(tokens, thing.i, "acl", "ccomp")
+    if thing is None or clause is None or thing.i < verb or tokens[clause.left].lower != "that":
+        return last
+    return thing.i if clause.left == thing.i + 1 else last
+
+
+def _group_start(tokens: Tokens, verb: int) -> int:
+    """Where the group of a verb begins: "has", "not", "repeatedly", "to" before it."""
+    first = verb
+    while first > 0 and tokens[first - 1].head == verb and _goes_with_verb(tokens[first - 1]):
+        first -= 1
+    while first < verb and tokens[first].lower in LINKING:
+        first += 1
+    return first
+
+
+def _goes_with_verb(t: Token) -> bool:
+    return t.dep in {"aux", "auxpass", "neg"} or (t.dep == "advmod" and t.tag == "RB")

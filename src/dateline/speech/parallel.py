@@ -25,9 +25,9 @@ def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attributio
         if at is None:
             continue
         speaker = result[at]
-        edge = _edge(tokens, verb)
+        joint = edge(tokens, verb)
         result[n] = replace(a, source=speaker.source, source_head=speaker.source_head, medium=a.medium or speaker.medium)
-        result[at] = replace(speaker, content=tuple(c for c in (_before(c, edge) for c in speaker.content) if c is not None))
+        result[at] = replace(speaker, content=tuple(c for c in (cut_at(c, joint) for c in speaker.content) if c is not None))
     return result
 
 
@@ -37,18 +37,25 @@ def _outer(tokens: Tokens, cue: Token) -> Token | None:
         return None
     inner = tokens[cue.head]
     outer = tokens[inner.head]
-    if inner.dep != "ccomp" or cue_verb(inner) is not None or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
+    if inner.dep != "ccomp" or _reports(inner) or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
         return None
     return outer if outer.tag == cue.tag else None
 
 
-def _edge(tokens: Tokens, cue: Token) -> int:
+def _reports(verb: Token) -> bool:
+    """Whether a verb reports even without a clause of its own; "did not know" does not."""
+    found = cue_verb(verb)
+    return found is not None and found.strong
+
+
+def edge(tokens: Tokens, cue: Token) -> int:
     """Where the coordinated verb's part begins, its conjunction included."""
     joints = [t for t in children(tokens, cue.head, "cc") if t.i < cue.i]
     return tokens[joints[-1].i if joints else cue.left].start
 
 
-def _before(content: Span, edge: int) -> Span | None:
-    if content.end <= edge:
+def cut_at(content: Span, offset: int) -> Span | None:
+    """What of a content stands before an offset."""
+    if content.end <= offset:
         return content
-    return Span(content.start, edge) if content.start < edge else None
+    return Span(content.start, offset) if content.start < offset else None

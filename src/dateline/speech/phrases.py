@@ -70,7 +70,7 @@ def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
                 clause = inner
     if clause is None or any(t.lower == "no" for t in children(tokens, token.i, "det")):
         return None  # "there is no doubt that" reports nobody's doubt
-    source = _holder(tokens, token)
+    source = holder(tokens, token)
     return Attribution(
         form="noun",
         head=token.i,
@@ -87,7 +87,7 @@ def _that(tokens: Tokens, clause: Token) -> bool:
     return mark is not None and mark.lower in {"that", "whether", "if"}
 
 
-def _holder(tokens: Tokens, noun: Token) -> Token | None:
+def holder(tokens: Tokens, noun: Token) -> Token | None:
     """Whose statement it is: a possessive, "by X", "from X", or the subject of the verb that has it as object."""
     own = child(tokens, noun.i, "poss")
     if own is not None:

@@ -16,10 +16,14 @@ from dateline.language.tree import Tokens, child, sentence_at, sentences_in, spa
 from dateline.speech.cues import cue_span, cue_verb
 from dateline.speech.marks import signed
 from dateline.speech.sources import source_of, source_span
+from dateline.speech.statements import issues, issuing_span
 from dateline.types import Attribution, Quotation, Reading, Sentence, Span
 
 # "A," X said, "B," he added, "C": a sentence has two or three such parts; what goes on for longer is speech carried on.
 MOST_PARTS = 8
+# How many sentences without a speaker may stand between one and his words in the same paragraph.
+LOOK_BACK = 3
+SPOKEN = frozenset({"clause", "quote", "phrase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,13 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
     for n, attribution in enumerate(found):
         by_head[attribution.head].append(n)
     last: tuple[int, Quotation] | None = None  # index in result, the quotation it held
+    waiting: list[Quotation] = []  # left open without a speaker: who closes it said it all
     for quotation in reading.quotations:
         if not quotation.clausal:
             _run_on(reading, result, by_head, quotation)
             continue
+        if not quotation.reopened:
+            waiting = []
         frame = _frame_after(reading, quotation) or _frame_before(reading, quotation)
         if frame is not None:
             at = next((n for n in by_head[frame.cue] if not result[n].inner), None)
@@ -51,7 +58,9 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
                 by_head[frame.cue].append(at)
             else:
                 result[at] = _with_content(result[at], quotation.content)
-            last = (at, quotation)
+            for open_one in waiting[-MOST_PARTS:]:
+                result[at] = _with_content(result[at], open_one.content)
+            last, waiting = (at, quotation), []
         elif (name := signed(reading, quotation)) is not None:
             result.append(name)
             last = None
@@ -66,6 +75,8 @@ def quote_attributions(reading: Reading, found: list[Attribution]) -> list[Attri
             if at is not None:
                 result.append(carried(result[at], quotation.content))
             last = None if at is None else (at, quotation)
+            if at is None:
+                waiting.append(quotation)
     return result
 
 
@@ -102,7 +113,7 @@ def _attribution(tokens: Tokens, frame: Frame, quotation: Quotation) -> Attribut
     return Attribution(
         form="quote",
         head=frame.cue,
-        cue=cue_span(tokens, frame.cue),
+        cue=issuing_span(tokens, frame.cue) if issues(tokens, tokens[frame.cue]) else cue_span(tokens, frame.cue),
         source=source_span(tokens, source),
         source_head=frame.source,
         content=(quotation.content,),
@@ -159,8 +170,7 @@ def _frame_before(reading: Reading, quotation: Quotation) -> Frame | None:
     if sentence is None or sentence.span.end < quotation.span.start - 4:
         return None
     for token in reversed(tokens[sentence.first : i + 1]):
-        verb = cue_verb(token)
-        if verb is None:
+        if cue_verb(token) is None and not issues(tokens, token):
             continue
         source = source_of(tokens, token)
         if source is not None:
@@ -188,10 +198,16 @@ def _carries_on(reading: Reading, before: Quotation, quotation: Quotation) -> bo
 def _spoken_before(
     reading: Reading, found: Sequence[Attribution], by_head: Mapping[int, Sequence[int]], quotation: Quotation
 ) -> int | None:
-    """The speaker of the sentence right before a quotation that has no frame: he goes on in his own words."""
+    """The speaker of the sentences right before a quotation that has no frame: he goes on in his own words."""
     i = token_at(reading.tokens, quotation.span.start) - 1
-    sentence = sentence_at(reading.sentences, i) if i >= 0 else None
-    if sentence is None or "\n" in reading.story.text[sentence.span.end : quotation.span.start].strip(" "):
-        return None
-    inside = (n for head in range(sentence.first, sentence.last + 1) for n in by_head.get(head, ()))
-    return next((n for n in inside if found[n].source is not None and found[n].form in {"clause", "quote", "phrase"}), None)
+    for _ in range(LOOK_BACK):
+        sentence = sentence_at(reading.sentences, i) if i >= 0 else None
+        if sentence is None or "\n" in reading.story.text[sentence.span.end : quotation.span.start].strip(" "):
+            return None
+        inside = [n for head in range(sentence.first, sentence.last + 1) for n in by_head.get(head, ())]
+        if inside:
+            return next(
+                (n for n in inside if found[n].source is not None and found[n].form in {"clause", "quote", "phrase"}), None
+            )
+        i = sentence.first - 1
+    return None

@@ -22,6 +22,8 @@ def source_of(tokens: Tokens, cue: Token) -> Token | None:
     found = subject(tokens, cue.i)
     if found is None and cue.tag == "VBG":
         return _above(tokens, cue)
+    if found is not None and found.pos == "PUNCT":
+        return None
     if found is None or found.lower not in {"who", "which", "that"}:
         return found
     verb = tokens[found.head]

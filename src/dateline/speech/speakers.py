@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from dateline.language.quotations import meeting
-from dateline.language.tree import children, sentence_at
+from dateline.language.tree import children, sentence_at, within
 from dateline.speech import statements
 from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
@@ -21,6 +21,8 @@ from dateline.speech.statements import Statement, statement_at
 from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
 
 UNNAMED = frozenset({"adverb", "passive", "noun"})
+# Forms that give a speaker's words in the outlet's own sentence.
+PARAPHRASES = frozenset({"clause", "object", "noun", "passive"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def attribute(reading: Reading) -> Reading:
         statement = statement_at(printed, claim.content)
         if statement is not None:
             holding = [_of_statement(reading, statement, claim), *holding]
+        holding = [carried(a, claim.content) if _goes_on(reading, a, claim) else a for a in holding]
         if not holding and claims:
             holding = _taken_up(reading, cast, claims[-1], claim)
         chain = _chain(reading, cast, holding)
@@ -65,6 +68,17 @@ def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attri
     near = any(c.holds(claim.content) for c in a.content) if a.form == "noun" else statements.opening_sentence(reading, statement)
     at_frame = near if isinstance(near, bool) else near is not None and near.meets(claim.content)
     return a if at_frame else carried(a, claim.content)
+
+
+def _goes_on(reading: Reading, a: Attribution, claim: Claim) -> bool:
+    """Whether a claim stands further on in a quotation than the sentence that the frame before it introduces."""
+    if a.form == "carried" or a.cue is None or a.head > claim.head:
+        return False
+    quotation = next((q for q in meeting(reading.quotations, claim.content) if q.content.holds(claim.content)), None)
+    sentence = sentence_at(reading.sentences, claim.head)
+    if quotation is None or sentence is None or quotation.content.start < a.frame.start:
+        return False
+    return sentence.span.start > quotation.content.start and sentence.first > a.head
 
 
 def _taken_up(reading: Reading, cast: _Cast, before: Claim, claim: Claim) -> list[Attribution]:
@@ -111,16 +125,21 @@ def _inside(a: Attribution, claim: Claim) -> bool:
 
 
 def _is_aside(reading: Reading, a: Attribution, claim: Claim) -> bool:
-    """Whether the outlet explains in passing what a paraphrased speaker spoke of (", which …", ", a decision that …")."""
-    if a.form not in {"clause", "object"} or any(
-        q.content.holds(claim.content) for q in meeting(reading.quotations, claim.content)
-    ):
+    """Whether the outlet explains in passing what a paraphrased speaker spoke of (", which …", ", a decision that …").
+
+    A frame that closes its sentence ("…, which is held by rebels, X reported") reports that, too.
+    """
+    if a.form not in PARAPHRASES or a.head > claim.head:
+        return False
+    if any(q.content.holds(claim.content) for q in meeting(reading.quotations, claim.content)):
         return False
     tokens, i = reading.tokens, claim.head
-    while tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
+    while i != a.head and tokens[i].head != i and any(c.start <= tokens[i].start < c.end for c in a.content):
         t = tokens[i]
         apart = t.left > 0 and tokens[t.left - 1].lower in {",", "–", "—", "-", "("}
         if apart and (t.dep == "appos" or (t.dep == "relcl" and _is_relative(tokens[t.left]))):
+            return True
+        if apart and t.dep == "advcl" and a.form == "noun":
             return True
         i = t.head
     return False
@@ -172,7 +191,7 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     source = a.source
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
-    who = mention.who if mention is not None else None
+    who = mention.who if mention is not None else _described(reading, a)
     role = None if mention is None or source is None else mention.role
     return Speaker(
         source=source,
@@ -183,6 +202,15 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
         medium=a.medium,
         actor=None if mention is None else mention.actor,
     )
+
+
+def _described(reading: Reading, a: Attribution) -> str | None:
+    """Who it is where nobody is known by name: the words that describe the source, without their article."""
+    if a.source is None or a.source_head is None or reading.tokens[a.source_head].pos not in {"NOUN", "PROPN", "NUM", "ADJ"}:
+        return None
+    words = within(reading.tokens, a.source)
+    first = next((t for t in words if t.pos not in {"DET", "PRON"}), words[0])
+    return Span(first.start, a.source.end).of(reading.story.text)
 
 
 def _covering(cast: _Cast, source: Span) -> Mention | None:
@@ -202,7 +230,7 @@ def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed:
     marks = meeting(reading.quotations, claim.content)
     if any(q.content.start <= claim.content.start and claim.content.end <= q.span.end for q in marks):
         return "direct"
-    if printed and len(chain) == 1:
+    if printed:
         return "direct"
     return "mixed" if marks else "indirect"
 

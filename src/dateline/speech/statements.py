@@ -58,6 +58,18 @@ def _after_colon(reading: Reading) -> Statement | None:
     return None
 
 
+def issues(tokens: Tokens, verb: Token) -> bool:
+    """Whether a verb gives out words of somebody's ("released this statement:")."""
+    thing = child(tokens, verb.i, "dobj") if verb.pos == "VERB" and verb.lemma in ISSUING else None
+    return thing is not None and thing.lemma in media()
+
+
+def issuing_span(tokens: Tokens, verb: int) -> Span:
+    """The cue of words given out: "provided the following statement"."""
+    thing = child(tokens, verb, "dobj")
+    return cue_span(tokens, verb) if thing is None else Span(cue_span(tokens, verb).start, tokens[thing.i].end)
+
+
 def _announces(tokens: Tokens, sentence: Sentence) -> bool:
     """ "issued the following statement": the statement itself comes behind."""
     return any(t.lower == "following" and tokens[t.head].lemma in media() for t in tokens[sentence.first : sentence.last + 1])

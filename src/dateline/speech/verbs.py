@@ -5,36 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.speech.contents import content_of, deed
+from dateline.speech.contents import content_of
 from dateline.speech.cues import CueVerb, cue_span
+from dateline.speech.media import media
+from dateline.speech.objects import deed
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
 Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
-UNSAID = frozenset("say mention confirm announce reveal specify disclose state report tell explain clarify claim".split())
+UNSAID = frozenset(
+    "say mention confirm announce reveal specify disclose state report tell explain clarify claim deny know".split()
+)
+# With these over it, a verb of speech tells what somebody would not say.
+UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
+# Verbs whose passive has the hearer for its subject.
+HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
+# What a thing may do as well as a speaker.
+IMPENDING = frozenset({"threaten", "promise"})
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
 IMPERSONAL = frozenset({"there", "this", "that", "which", "what"})
 
 
-def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, able: Able) -> Attribution | None:
-    """ "X said that …" and its kin; ``able`` tells whether a token may stand for somebody who speaks."""
+def by_verb(
+    tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, able: Able, *, loose: bool = True
+) -> Attribution | None:
+    """ "X said that …" and its kin.
+
+    ``able`` tells whether a token may stand for somebody who speaks; ``loose`` is false in a
+    sentence that frames a quotation, which is what is said there.
+    """
     passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
     if passive:
-        return by_impersonal(tokens, token, verb) or by_passive(tokens, token, verb)
-    if (token.lemma in UNSAID and child(tokens, token.i, "neg") is not None) or _compared(tokens, token):
-        return None  # "had not mentioned that …" says it in nobody's name
-    content = content_of(tokens, sentence, token, verb)
+        return by_impersonal(tokens, token, verb) or _by_hearer(tokens, token) or by_passive(tokens, token, verb)
+    if _is_unsaid(tokens, token, verb) or _compared(tokens, token):
+        return None
+    content = content_of(tokens, sentence, token, verb, loose=loose)
     if content is None:
         return None
     form, spans = content
     source = source_of(tokens, token)
     if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
         return None
-    if source is not None and form == "object" and not able(source):
-        return None  # "a helicopter attacked", "measures raising prices"
-    if source is not None and source.lower in {"i", "we"}:
-        return None  # the speaker of a quotation on himself: no second voice
+    if source is not None and (form == "object" or token.lemma in IMPENDING) and not able(source):
+        return None  # "a helicopter attacked", "measures raising prices", "the crisis threatens to spread"
+    if source is not None and (source.lower in {"i", "we"} or (source.lower == "you" and not verb.strong)):
+        return None  # the speaker of a quotation on himself, "you know": no second voice
+    if not spans:
+        return None
     return Attribution(
         form=form,
         head=token.i,
@@ -44,6 +62,15 @@ def by_verb(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, abl
         content=spans,
         frame=_frame(tokens, token, source, spans),
     )
+
+
+def _is_unsaid(tokens: Tokens, token: Token, verb: CueVerb) -> bool:
+    """ "had not mentioned that …", "declined to blame X": it is said in nobody's name."""
+    negated = child(tokens, token.i, "neg") is not None
+    if negated and (token.lemma in UNSAID or "voice" in verb.classes):
+        return True
+    above = tokens[token.head]
+    return token.dep == "xcomp" and above.lemma in UNWILLING and (above.lemma != "fail" or not negated)
 
 
 def _compared(tokens: Tokens, token: Token) -> bool:
@@ -63,11 +90,31 @@ def by_impersonal(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | 
     )
 
 
+def _by_hearer(tokens: Tokens, token: Token) -> Attribution | None:
+    """ "The crew was told that A": who said so is named by "by", or by nobody."""
+    clause = next((c for c in children(tokens, token.i, "ccomp") if c.i > token.i and tokens[c.left].lower == "that"), None)
+    hearer = child(tokens, token.i, "nsubjpass")
+    if token.lemma not in HEARD or clause is None or hearer is None or hearer.dep == "expl":
+        return None
+    cue, source = cue_span(tokens, token.i), _agent(tokens, token)
+    content = (span(tokens, clause.left, clause.right),)
+    named = None if source is None else source.i
+    return Attribution("clause", token.i, cue, source_span(tokens, source), named, content, cue)
+
+
+def _agent(tokens: Tokens, token: Token) -> Token | None:
+    """Who does what a passive verb tells: "by X"."""
+    agent = child(tokens, token.i, "agent")
+    return None if agent is None else child(tokens, agent.i, "pobj")
+
+
 def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
     """ "is reported to be failing", "were reported dead", "was described by X as": the claim keeps the whole clause.
 
     "have been accused of …" alone is a frame round what stands behind it.
     """
+    if child(tokens, token.i, "prt") is not None:
+        return None  # "was called in"
     verb_itself = span(tokens, token.i, token.i)
     content: tuple[Span, ...] | None = None
     complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd", "acomp", "advcl") if c.i > token.i), None)
@@ -84,8 +131,7 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
         content = (verb_itself, span(tokens, as_.i, as_.right))
     if content is None or (token.dep == "acl" and "accuse" not in verb.classes):
         return None
-    agent = child(tokens, token.i, "agent")
-    source = None if agent is None else child(tokens, agent.i, "pobj")
+    source = _agent(tokens, token)
     return Attribution(
         form="passive",
         head=token.i,
@@ -127,21 +173,21 @@ def quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
     return [Attribution(spoken.form, verb.i, cue, source_span(tokens, source), source.i, spoken.content, cue)]
 
 
-def by_citing(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "…, citing the ministry": the cited source stands inside the chain of the cue it hangs on."""
+def by_citing(tokens: Tokens, token: Token, able: Able) -> Attribution | None:
+    """ "…, citing the ministry": the cited source stands inside the chain of the cue it hangs on.
+
+    "…, citing a rise in prices" names no second source: the rise is what the first one points to.
+    """
     source = child(tokens, token.i, "dobj")
     if source is None:
         return None
-    return Attribution(
-        form="citing",
-        head=token.i,
-        cue=cue_span(tokens, token.i),
-        source=source_span(tokens, source),
-        source_head=source.i,
-        content=(),
-        frame=phrase(tokens, token.i),
-        inner=True,
-    )
+    cue = cue_span(tokens, token.i)
+    if able(source) or source.lemma in media():
+        return Attribution("citing", token.i, cue, source_span(tokens, source), source.i, (), phrase(tokens, token.i), inner=True)
+    speaker = source_of(tokens, token)
+    if speaker is None or not able(speaker) or source.left == source.right:
+        return None
+    return Attribution("object", token.i, cue, source_span(tokens, speaker), speaker.i, (phrase(tokens, source.i),), cue)
 
 
 def _frame(tokens: Tokens, cue: Token, source: Token | None, content: tuple[Span, ...]) -> Span:

@@ -1,0 +1,66 @@
+"""End a speaker's words where another's begin.
+
+A parser hangs what follows on what stands before, so that one speaker's content swallows the
+next: "X said A, and B, agencies reported" has the agencies round X, and in "X said A, while Y
+claimed B" Y speaks for himself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dateline.language.tree import Tokens, child, sentence_at
+from dateline.speech.parallel import cut_at, edge
+from dateline.types import Attribution, Reading
+
+PARAPHRASES = frozenset({"clause", "phrase", "object"})
+# No sentence that a person writes has more speakers behind one; what has is a list.
+MOST_BEHIND = 12
+
+
+def bounded(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, in order of their heads, each content cut where another speaker's frame or clause begins."""
+    ordered = sorted(found, key=lambda a: a.head)
+    return [_bounded(reading, a, _neighbours(reading, ordered, a)) for a in ordered]
+
+
+def _neighbours(reading: Reading, ordered: Sequence[Attribution], a: Attribution) -> Iterator[Attribution]:
+    """The attributions whose cue stands behind in the same sentence."""
+    sentence = sentence_at(reading.sentences, a.head)
+    if sentence is not None and a.form in PARAPHRASES:
+        first = bisect_right(ordered, a.head, key=lambda b: b.head)
+        last = bisect_left(ordered, sentence.last + 1, key=lambda b: b.head)
+        yield from ordered[first : min(last, first + MOST_BEHIND)]
+
+
+def _bounded(reading: Reading, a: Attribution, behind: Iterator[Attribution]) -> Attribution:
+    for b in behind:
+        if b.form not in PARAPHRASES or b.source is None or not any(c.meets(b.frame) for c in a.content):
+            continue
+        stop = b.frame.start if any(c.holds(a.frame) for c in b.content) else _own_clause(reading.tokens, b)
+        if stop is not None:
+            content = tuple(c for c in (cut_at(c, stop) for c in a.content) if c is not None)
+            a = replace(a, content=content) if content else a
+    return a
+
+
+def _own_clause(tokens: Tokens, b: Attribution) -> int | None:
+    """Where a clause begins in which a named speaker speaks for himself: behind a comma, and not after "and that"."""
+    verb = tokens[b.head]
+    own = child(tokens, b.head, "nsubj")
+    mark = child(tokens, b.head, "mark")
+    if (
+        own is None
+        or own.pos == "PRON"
+        or b.source_head not in range(own.left, own.right + 1)
+        or (mark is not None and mark.lower == "that")
+    ):
+        return None
+    aside = verb.dep == "advcl" and mark is not None and mark.lower in {"while", "whereas", "although", "though"}
+    if verb.dep != "conj" and not aside:
+        return None
+    start = edge(tokens, verb) if verb.dep == "conj" else tokens[verb.left].start
+    before = next((t for t in reversed(tokens[max(0, verb.head) : verb.i]) if t.end <= start), None)
+    return start if before is not None and before.lower in {",", ";", "–", "—"} else None
