@@ -22,10 +22,15 @@ MESSAGES = {
     "D011": "{where}: the page took too long or too much memory to take apart; save its text and give that",
     "D020": "{where}: this line is not JSON ({detail}); one story a line, ending at a line feed",
     "D021": "{where}: {detail}; a story needs an `id`, and `text` or `html`",
+    "D031": "{where}: {detail}; the row is left out",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
     "R003": "the gazetteer cannot be built or opened ({detail}); run `dateline places build`",
+    "R010": "{where}: your own actors cannot be read ({detail}); mend the row or take the file away",
+    "R011": "{where}: your own actors cannot be written ({detail}); check the folder, or set DATELINE_HOME",
+    "R012": "{where}: the file cannot be imported ({detail}); give TSV, CSV or JSON Lines with a header as in docs/actors.md",
+    "R013": "{detail!r} is nobody the registry knows; add it with `dateline actors add`, or check the spelling",
 }
 
 

@@ -261,5 +261,5 @@ def _owned(story: Story, mention: Mention, side: str) -> Mention:
             return replace(mention, who=name, side=f"{adjective} {_AGAINST[word]}")
     if words == "state":
         return replace(mention, who=side, side=side, kind="state")
-    actor = load_registry().find(name)
+    actor = load_registry().find(name, story.reading.story.published)
     return replace(mention, who=actor.name if actor else name, side=side, actor=actor.id if actor else None)

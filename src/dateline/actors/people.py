@@ -201,7 +201,8 @@ def _without_initials(notes: Notes, words: tuple[str, ...]) -> Actor | None:
     bare = tuple(w for w in words if len(w) > 1)
     if len(bare) == len(words) or len(bare) < 2:
         return None
-    return next((e.actor for e in notes.registry.entries.get(bare[0], ()) if e.words == bare and e.actor.kind == "person"), None)
+    actor = notes.registry.named(bare, notes.reading.story.published)
+    return actor if actor is not None and actor.kind == "person" else None
 
 
 def _without_particles(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

@@ -94,7 +94,8 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if inner is not None:
         return Mention(where, i, inner.actor.name, side_of(inner), actor=inner.actor.id, kind=inner.actor.kind)
     start = _content(notes, first, i)
-    body = None if directed else notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)))
+    day = notes.reading.story.published
+    body = None if directed else notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)), day)
     if body is not None and body.kind != "person":
         side = body.side.split("|")[0] if body.side else None
         return Mention(where, i, body.name, side, actor=body.id, kind=body.kind)
@@ -103,7 +104,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     rules = ruler(notes, _content(notes, first, i), i, last, owner)
     if rules is not None:
         state = notes.registry.states[str(side_of(rules))]
-        body = notes.registry.find(f"{state.adjective} government")
+        body = notes.registry.find(f"{state.adjective} government", day)
         if body is not None:
             return Mention(where, i, body.name, state.actor.name, actor=body.id, kind=body.kind)
     if head.kind == "document":
@@ -252,7 +253,8 @@ def _document(notes: Notes, i: int, first: int, last: int, owner: Hit | None) ->
         begin = _content(notes, first, i)
         named = begin < i and notes.tokens[first].tag not in {"DT", "PRP$", "CD"}
         return Mention(where, i, " ".join(notes.words(begin, i).split()) if named else None, kind="document")
-    body = notes.registry.find(notes.words(owner.first, i - 1)) if owner.first < i else None
+    day = notes.reading.story.published
+    body = notes.registry.find(notes.words(owner.first, i - 1), day) if owner.first < i else None
     actor = body or owner.actor
     return Mention(where, i, actor.name, actor.side.split("|")[0] if actor.side else None, actor=actor.id, kind="document")
 
