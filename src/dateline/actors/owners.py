@@ -23,6 +23,17 @@ def side_of_role(notes: Notes, person: Person) -> str | None:
     return None
 
 
+def voice_side(notes: Notes, person: Person) -> str | None:
+    """The side of the body that somebody is named as the voice of: "Coalition spokesman Col. X", whatever army the rank is of."""
+    if person.role is None:
+        return None
+    for i in range(person.role[0] + 1, person.role[1] + 1):
+        hit = notes.hits.get(i - 1)
+        if notes.key(i) in _VOICES and hit is not None and hit.actor.kind not in {"state", "person"}:
+            return side_of(hit)
+    return None
+
+
 def first_owner(notes: Notes, first: int, last: int) -> Hit | None:
     """The first name among the tokens that owns what they describe; not "UK-based", not "envoy to Syria"."""
     i = first
