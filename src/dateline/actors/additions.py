@@ -150,13 +150,15 @@ def _key(row: Row) -> tuple[object, ...]:
     """What makes a row the same as another, however it is written; two sources of one fact are one row."""
     found = _record(row)
     names = frozenset(words_of(name) for name in found.names)
-    return words_of(found.name), found.kind, found.side, names, found.office, found.start, found.end
+    side = words_of(found.side or "")
+    return words_of(found.name), found.kind, side, names, found.office, found.start, found.end
 
 
 def _tsv(text: str, delimiter: str = "\t") -> Iterator[tuple[int, Row]]:
     """The rows of a table with a header, by line number. Raises ValueError for a header that is none."""
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    plain = delimiter == "\t"  # in TSV a quotation mark is a letter like any other
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL)
     header: list[str] | None = None
     for cells in reader:
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):

@@ -109,8 +109,10 @@ def _acronyms(notes: Notes) -> None:
         if actor is None:
             defined.add(key)
         notes.acronyms.setdefault(key, (actor.name, actor.side) if actor is not None else (name, None))
-    for i in [i for i, hit in notes.hits.items() if hit.first == hit.last and notes.key(i) in defined and notes.word(i).isupper()]:
-        del notes.hits[i]
+    alone = [i for i, hit in notes.hits.items() if hit.first == hit.last and notes.key(i) in defined]
+    for i in alone:
+        if notes.word(i).isupper():
+            del notes.hits[i]
 
 
 def _initial(notes: Notes, run: list[int], key: str) -> int | None:

@@ -12,6 +12,8 @@ _SEATED = word_group("seated servant")
 _RANKING = word_group("before a seated servant")
 _ARMED = word_group("armed")
 _REGIONS = word_group("region of a people")
+# What two states may have together, each its own.
+_JOINT = frozenset({"document", "outlet", "people", "person"})
 _ACCOUNTS = frozenset({"user", "account", "blogger", "channel"})
 RUN = frozenset({"govern", "rule", "run", "control", "administer", "lead", "oversee", "represent"})
 # What a body runs is named this many words behind it at most.
@@ -19,7 +21,7 @@ _NEAR = 6
 
 
 def seat(notes: Notes, i: int) -> Hit | None:
-    """The capital that a body sits in, or the people in whose region: "the government in Bogota", "authorities in the Kurdish region"."""
+    """The capital that a body sits in ("the government in Bogota"), or the people in whose region ("in the Kurdish region")."""
     if i + 2 >= len(notes.tokens) or notes.tokens[i + 1].lower not in {"in", "of"}:
         return None
     hit = notes.hits.get(i + 2)
@@ -61,6 +63,18 @@ def own_name(notes: Notes, i: int) -> int | None:
         last += 1
     named = last > i and notes.word(i)[0].islower() and (notes.word(last).isupper() or notes.tokens[last].dep != "nsubj")
     return last if named else None
+
+
+def second_owner(notes: Notes, owner: Hit, kind: str) -> Hit | None:
+    """The other state of a joint phrase: "US and Russian reports", "Israeli and Lebanese media" are nobody's alone."""
+    at = owner.first - 1
+    if at < 1 or kind not in _JOINT or notes.tokens[at].lower != "and":
+        return None
+    other = notes.hits.get(at - 1)
+    if other is None or other.actor.id == owner.actor.id or owner.actor.name not in notes.registry.states:
+        return None
+    attribute = other.via == "adjective" or notes.word(other.first).isupper()  # "Kyiv and European allies" are two
+    return other if attribute and other.actor.name in notes.registry.states else None
 
 
 def ruler(notes: Notes, start: int, i: int, last: int, owner: Hit | None) -> Hit | None:

@@ -6,6 +6,8 @@ from dateline.actors.registry import Hit
 from dateline.actors.story import Notes, Person, side_of
 from dateline.actors.words import word_group
 
+# Sides that stand against the state that names them.
+AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
 _VOICES = word_group("voice")
 _DEAL = word_group("topic of")
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
@@ -19,8 +21,16 @@ def side_of_role(notes: Notes, person: Person) -> str | None:
     for first, last in spans:
         hit = first_owner(notes, first, last)
         if hit is not None:
-            return side_of(hit)
+            return _against(notes, hit, first, last) or side_of(hit)
     return None
+
+
+def _against(notes: Notes, hit: Hit, first: int, last: int) -> str | None:
+    """Those against the state that their name holds: "spokesman for the opposition Syrian council"."""
+    state = notes.registry.states.get(hit.actor.name)
+    words = (AGAINST[notes.key(i)] for i in range(first, last + 1) if notes.key(i) in AGAINST)
+    against = next(words, None)
+    return f"{state.adjective} {against}" if state is not None and against is not None else None
 
 
 def voice_side(notes: Notes, person: Person) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.actors.names import words_of
-from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat
+from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat, second_owner
 from dateline.actors.owners import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
@@ -17,9 +17,11 @@ from dateline.language.tree import span
 from dateline.lexicons import rows
 from dateline.types import Mention, Span, Token
 
+# What makes an official one of a service: "a military official".
+_SECTORS = word_group("service of an official")
 # Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
 _SORTS = word_group("sort of body")
-_QUANTIFIERS = word_group("quantifier")
+_QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
 _MEASURED = frozenset({"year", "month", "week", "day", "strong", "man", "member", "old", "odd", "plus"})
@@ -89,6 +91,12 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     owner = first_owner(notes, first, i - 1)
     directed = owner is not None and direction(notes, i, owner, head.kind)
     owner = None if directed else owner
+    other = second_owner(notes, owner, head.kind) if owner is not None else None
+    if owner is not None and other is not None:
+        name = f"{_adjective(notes, other)} and {_adjective(notes, owner)} {' '.join(notes.words(owner.last + 1, i).split())}"
+        where = span(notes.tokens, other.first, last)
+        side = None if head.kind == "document" else f"{side_of(other)} and {side_of(owner)}"
+        return Mention(where, i, name, side, kind=head.kind)
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
     if inner is not None:
@@ -123,6 +131,11 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if side is None and who is not None and _proper(notes, i) and head.kind in {"body", "group", "force"}:
         side = who
     return Mention(where, i, who, side, _span(notes, role), kind=head.kind)
+
+
+def _adjective(notes: Notes, hit: Hit) -> str:
+    state = notes.registry.states.get(hit.actor.name)
+    return state.adjective if state else hit.actor.name
 
 
 def office_holder(notes: Notes, side: str | None, office: str | None) -> Known | None:
@@ -261,6 +274,8 @@ def _document(notes: Notes, i: int, first: int, last: int, owner: Hit | None) ->
 
 def _role(notes: Notes, first: int, i: int, last: int) -> tuple[int, int] | None:
     """The office that a phrase without a name gives: "president" of "the Turkish president"."""
+    if notes.tokens[i].lower == "official" and notes.key(i - 1) in _SECTORS:
+        return i - 1, i
     if role_noun(notes.tokens[i], notes.word(i)) != "office" or notes.tokens[i].tag in {"NNS", "NNPS"}:
         return None
     begin, owner = _content(notes, first, i), notes.hits.get(_content(notes, first, i))

@@ -66,7 +66,8 @@ class Registry:
     surnames: Mapping[str, tuple[Actor, ...]]
     terms: Mapping[str, tuple[Record, ...]]  # by person id: times in office
     holders: Mapping[tuple[str, str], tuple[tuple[Record, Actor], ...]]  # by side and office
-    stands: Mapping[str, tuple[Record, ...]]  # by id: the dated rows of whom an actor speaks for
+    stands: Mapping[str, tuple[Record, ...]]  # by id, where any is dated: rows of whom an actor speaks for
+    rows: Mapping[str, Sequence[Record]]  # by id: every row
     foreign: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # names in other scripts, once one is met
 
     def on(self, actor: Actor, day: datetime.date | None) -> Actor | None:
@@ -152,7 +153,7 @@ class Registry:
         )
 
     def holder(self, side: str, office: str, on: datetime.date | None) -> Actor | None:
-        """Who held an office of a side on a day; nobody when unknown, or where two did: on the day or in the month of a change."""
+        """Who held an office of a side on a day; nobody when unknown, nor where two did, as on the day of a change."""
         if on is None:
             return None
         if office == "leader":
@@ -204,6 +205,7 @@ def build(states: Sequence[State], own: Sequence[Record], records: Iterable[Reco
         {k: tuple(v) for k, v in holders.items()},
         {a.id: tuple(rows[a.id]) for a in actors.values() if a.kind != "person" and any(r.start or r.end for r in rows[a.id])}
         | {s.actor.id: (s.record,) for s in states if s.record is not None and (s.record.start or s.record.end)},
+        rows | {s.actor.id: [s.record] for s in states if s.record is not None},
     )
 
 
