@@ -5,10 +5,8 @@ Everything heavy is imported inside the command that needs it, so that help is i
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dateline import __version__
+from dateline.cli_actors import actors_app
 from dateline.errors import RunError
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from dateline.types import Reading, Story
 
 Format = Literal["auto", "text", "html", "jsonl"]
-
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 app = typer.Typer(
     add_completion=False,
@@ -38,6 +35,7 @@ app = typer.Typer(
 )
 places_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look names up in the gazetteer.")
 app.add_typer(places_app, name="places")
+app.add_typer(actors_app, name="actors")
 
 Paths = Annotated[
     list[str],
@@ -321,10 +319,10 @@ def _read_all(
 def _stories(
     paths: list[str], published: str | None, publisher: str | None, input_format: Format, errors: Errors, bar: Bar
 ) -> Iterator[Story]:
-    from dateline.console import readable
+    from dateline.console import given_day, readable
     from dateline.reading.inputs import stories
 
-    found = stories(paths, published=_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
+    found = stories(paths, published=given_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
     return readable(found, errors, bar)
 
 
@@ -337,15 +335,3 @@ def _own(path: Path | None) -> Own:
     home = os.environ.get("DATELINE_HOME")
     standing = Path(home) / FILE if home else None
     return load_own(standing) if standing is not None and standing.is_file() else NOTHING
-
-
-def _day(value: str | None) -> datetime.date | None:
-    """The day, or `RunError` R001."""
-    if value is None:
-        return None
-    try:
-        if not ISO_DAY.fullmatch(value):
-            raise ValueError(value)
-        return datetime.date.fromisoformat(value)
-    except ValueError as error:
-        raise RunError("R001", detail=value) from error

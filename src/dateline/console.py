@@ -6,7 +6,9 @@ standard error.
 
 from __future__ import annotations
 
+import datetime
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ from dateline.types import Reading, Story
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 READ, SKIPPED, STOPPED = 0, 1, 2  # exit status: all read, some input could not be read, the run could not go on
 MAX_WIDTH = 132  # a longer line is hard to follow across the page
 # A bar is worth its flicker from this much input on.
@@ -77,6 +80,18 @@ def exit_status(work: Callable[[Errors], None]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return SKIPPED if errors.codes else READ
+
+
+def given_day(value: str | None) -> datetime.date | None:
+    """The day that was given on the command line; `RunError` R001 where it is none."""
+    if value is None:
+        return None
+    try:
+        if not ISO_DAY.fullmatch(value):
+            raise ValueError(value)
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise RunError("R001", detail=value) from error
 
 
 def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -> Iterator[Story]:

@@ -26,6 +26,7 @@ MESSAGES = {
     # what was read and cannot be kept
     "D040": "{where}: its reading does not stand in its text ({detail}), so that it is not stored; please report this",
     "D041": "{where}: character {detail} is NUL, which no database keeps; remove it from the text",
+    "D031": "{where}: {detail}; the row is left out",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
@@ -55,6 +56,11 @@ MESSAGES = {
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",
     "R042": "{detail!r} is no kind; `dateline kinds` lists them",
+    # your own actors
+    "R050": "{where}: your own actors cannot be read ({detail}); mend the row or take the file away",
+    "R051": "{where}: your own actors cannot be written ({detail}); check the folder, or set DATELINE_HOME",
+    "R052": "{where}: the file cannot be imported ({detail}); give TSV, CSV or JSON Lines with a header as in docs/actors.md",
+    "R053": "{detail!r} is nobody the registry knows; add it with `dateline actors add`, or check the spelling",
 }
 
 

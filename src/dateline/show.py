@@ -6,7 +6,8 @@ its label. Text of a story goes through `clean` and is never taken for markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -132,6 +133,21 @@ def crosswalk_rows(kind: Record) -> Iterator[list[tuple[str, str]]]:
 
 def _violence(value: str | None) -> str:
     return "no event" if value is None else "type 1, 2 or 3, by who fights whom" if value == "actors" else f"type {value}"
+
+
+def show_actor(console: Console, record: Mapping[str, Any]) -> None:
+    """Print who somebody is: name, kind, side, then each row of the registry with its days and its source."""
+    day = f" on {record['on']}" if record["on"] else ""
+    said = f"speaks for {record['side']}{day}" if record["side"] else f"speaks for nobody known{day}"
+    lines = [Text(clean(str(record["name"])), style="bold"), Text(clean(f"{record['kind']}, {said}"))]
+    if record["holds"]:
+        lines.append(Text(clean(f"holds{day}: {', '.join(record['holds'])}")))
+    if record["names"]:
+        lines.append(Text(clean(f"also: {', '.join(record['names'])}")))
+    console.print(Group(*lines))
+    columns = ("side", "office", "from", "to", "source")
+    if record["rows"]:
+        show_rows(console, columns, ([row[column] for column in columns] for row in record["rows"]))
 
 
 # --- the parts of a page ---

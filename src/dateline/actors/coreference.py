@@ -14,15 +14,20 @@ from dataclasses import dataclass, field, replace
 
 from dateline.actors.definites import definite
 from dateline.actors.flow import Flow, main_voice
+from dateline.actors.names import words_of
 from dateline.actors.people import SUBJECT, speaks
+from dateline.actors.roles import is_rank
 from dateline.actors.setting import Story
 from dateline.actors.words import word_group
-from dateline.language.tree import ancestors
-from dateline.types import Mention, Reading, Token
+from dateline.language.tree import ancestors, token_at
+from dateline.types import Mention, Reading, Span, Token
 
 # Mentions kept in mind, and how many sentences back one may lie.
 _KEPT = 40
 _VOICES = 8
+# A force that spoke this many sentences before an officer lends him its country.
+_OFFICER = 3
+_MILITARY = word_group("military body")
 _REACH = {"he": 5, "it": 3, "they": 3}
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -65,7 +70,7 @@ def resolve(reading: Reading) -> Reading:
         else:
             mention = definite(story, item, seen.before, _owner(story, flow, item, sentence, seen))
             _note_gender(story, mention, seen)
-            mention = _with_side(mention, seen)
+            mention = _with_side(_officer(story, flow, mention, sentence, seen), seen)
         if mention is None:
             continue
         found.append(mention)
@@ -180,6 +185,25 @@ def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:
     if kind == "it":
         return (mention.kind in _ORGANISED or mention.kind == "name") and not many
     return many or mention.kind in {"group", "people", "force"}
+
+
+def _officer(story: Story, flow: Flow, mention: Mention, sentence: int, seen: _Seen) -> Mention:
+    """An officer whose country goes unsaid belongs to the force that spoke right before: "The navy said … Cmdr X added …"."""
+    if mention.kind != "person" or mention.side is not None or mention.role is None or mention.who in seen.sides:
+        return mention
+    if not is_rank(story.tokens[_last_of(story, mention.role)].lower):
+        return mention
+    for other, where in reversed(seen.voices):
+        if flow.between(where, sentence) > _OFFICER:
+            break
+        if other.kind in {"force", "body"} and other.side is not None and set(words_of(other.who or "")) & _MILITARY:
+            return replace(mention, side=other.side)
+    return mention
+
+
+def _last_of(story: Story, words: Span) -> int:
+    """The last token of a span."""
+    return token_at(story.tokens, words.end - 1)
 
 
 def _with_side(mention: Mention, seen: _Seen) -> Mention:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
 from dateline.actors.offices import office, pair, same_office
+from dateline.actors.owners import AGAINST
 from dateline.actors.people import speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
@@ -23,11 +24,9 @@ _OF_STATE = word_group("state before a servant")
 _SERVANTS = word_group("servant")
 # What may stand before a generic noun without naming anything: "the paramilitary group".
 _PLAIN = word_group("plain before generic")
-# Sides that stand against the state that names them.
-_AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
-_QUANTIFIERS = word_group("quantifier")
+_QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
 _LANDS = frozenset({"country", "nation", "republic"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
@@ -92,8 +91,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return mention
     if _elsewhere(story, mention):
         return mention
-    against = any(word in _AGAINST for word in content(story, mention))
-    state = (story.riven or story.ground) if against else story.main
+    against = any(word in AGAINST for word in content(story, mention))
+    local = "local" in content(story, mention)  # of where the story is set, whoever it is about
+    state = (story.riven or story.ground) if against else story.ground if local else story.main
     return _owned(story, mention, state) if state is not None else mention
 
 
@@ -166,8 +166,8 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
         return mention
     state = load_registry().states[story.riven or story.ground or story.main]
     for word in words_of(mention.role.of(story.text)):
-        if word in _AGAINST:
-            return replace(mention, side=f"{state.adjective} {_AGAINST[word]}")
+        if word in AGAINST:
+            return replace(mention, side=f"{state.adjective} {AGAINST[word]}")
         if word in _OF_STATE:
             return replace(mention, side=story.main)
     return mention
@@ -257,9 +257,9 @@ def _owned(story: Story, mention: Mention, side: str) -> Mention:
     adjective = state.adjective if state else side
     name = f"{adjective} {words}"
     for word in content(story, mention):
-        if word in _AGAINST:
-            return replace(mention, who=name, side=f"{adjective} {_AGAINST[word]}")
+        if word in AGAINST:
+            return replace(mention, who=name, side=f"{adjective} {AGAINST[word]}")
     if words == "state":
         return replace(mention, who=side, side=side, kind="state")
-    actor = load_registry().find(name)
+    actor = load_registry().find(name, story.reading.story.published)
     return replace(mention, who=actor.name if actor else name, side=side, actor=actor.id if actor else None)

@@ -86,11 +86,10 @@ def _person(notes: Notes, person: Person) -> Mention:
 
 
 def _acronyms(notes: Notes) -> None:
-    """Keep the acronyms that the story defines in brackets behind a name it does not share with the registry."""
+    """Keep the acronyms that the story defines in brackets behind a name; they are that name's, whatever the registry has."""
+    defined: set[str] = set()
     for match in _ACRONYM.finditer(notes.text):
         key = fold(match[1])
-        if notes.registry.entries.get(key):
-            continue
         at = _at(notes, match.start())
         before = notes.tokens[max(0, at - 8) : at]
         run: list[int] = []
@@ -101,20 +100,30 @@ def _acronyms(notes: Notes) -> None:
             run.append(token.i)
         while run and not notes.word(run[-1])[:1].isupper():
             run.pop()
-        if len(run) > 1:
-            words = " ".join(notes.words(_initial(notes, run, key), run[0]).split())
-            notes.acronyms.setdefault(key, (words.removeprefix("The ").removeprefix("the "), None))
+        first = _initial(notes, run, key) if len(run) > 1 else None
+        if len(run) < 2 or (first is None and notes.registry.entries.get(key)):
+            continue
+        words = " ".join(notes.words(run[-1] if first is None else first, run[0]).split())
+        name = words.removeprefix("The ").removeprefix("the ")
+        actor = notes.registry.find(name, notes.reading.story.published)
+        if actor is None:
+            defined.add(key)
+        notes.acronyms.setdefault(key, (actor.name, actor.side) if actor is not None else (name, None))
+    alone = [i for i, hit in notes.hits.items() if hit.first == hit.last and notes.key(i) in defined]
+    for i in alone:
+        if notes.word(i).isupper():
+            del notes.hits[i]
 
 
-def _initial(notes: Notes, run: list[int], key: str) -> int:
-    """Where the words begin whose initials make the acronym; the whole run, last word first, where none do."""
+def _initial(notes: Notes, run: list[int], key: str) -> int | None:
+    """Where the words begin whose initials make the acronym."""
     letters = ""
     for i in run:
         if notes.word(i)[:1].isupper():
             letters = notes.key(i)[:1] + letters
         if letters == key:
             return i
-    return run[-1]
+    return None
 
 
 def _at(notes: Notes, offset: int) -> int:

@@ -39,8 +39,10 @@ def words_of(name: str) -> tuple[str, ...]:
     """
     if name.isalpha() and name.isascii():
         return (name.lower(),)
-    parts = _BREAK.split(_POSSESSIVE.sub(" ", name.strip()))
-    words = tuple(filter(None, map(fold, parts)))
+    if name.isascii() and name.replace(" ", "").isalnum():  # most names, without the cost of the patterns
+        words = tuple(part.lower() for part in name.split())
+    else:
+        words = tuple(filter(None, map(fold, _BREAK.split(_POSSESSIVE.sub(" ", name.strip())))))
     return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
 
 

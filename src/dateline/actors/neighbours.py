@@ -11,6 +11,9 @@ _RULE = frozenset({"regime", "government"})
 _SEATED = word_group("seated servant")
 _RANKING = word_group("before a seated servant")
 _ARMED = word_group("armed")
+_REGIONS = word_group("region of a people")
+# What two states may have together, each its own.
+_JOINT = frozenset({"document", "outlet", "people", "person"})
 _ACCOUNTS = frozenset({"user", "account", "blogger", "channel"})
 RUN = frozenset({"govern", "rule", "run", "control", "administer", "lead", "oversee", "represent"})
 # What a body runs is named this many words behind it at most.
@@ -18,10 +21,27 @@ _NEAR = 6
 
 
 def seat(notes: Notes, i: int) -> Hit | None:
-    """The capital that a body sits in: "the government in Bogota"."""
+    """The capital that a body sits in ("the government in Bogota"), or the people in whose region ("in the Kurdish region")."""
+    if i + 2 >= len(notes.tokens) or notes.tokens[i + 1].lower not in {"in", "of"}:
+        return None
     hit = notes.hits.get(i + 2)
-    follows = i + 2 < len(notes.tokens) and notes.tokens[i + 1].lower == "in"
-    return hit if follows and hit is not None and hit.via == "seat" else None
+    if hit is not None and hit.via == "seat":
+        return hit if notes.tokens[i + 1].lower == "in" else None
+    return _region(notes, i + 2)
+
+
+def _region(notes: Notes, at: int) -> Hit | None:
+    """The people whose region the words are: "Syria's Kurdish autonomous region", unlike "Ukraine's Donetsk region"."""
+    people = None
+    for i in range(at, min(at + _NEAR, len(notes.tokens))):
+        hit, token = notes.hits.get(i), notes.tokens[i]
+        if hit is not None and hit.via == "adjective" and hit.actor.id.startswith("state:x"):
+            people = hit
+        elif token.lemma in _REGIONS and token.pos == "NOUN":
+            return people
+        elif hit is None and token.pos not in {"DET", "ADJ", "PART"}:
+            return None
+    return None
 
 
 def handle(notes: Notes, i: int) -> int | None:
@@ -45,6 +65,18 @@ def own_name(notes: Notes, i: int) -> int | None:
     return last if named else None
 
 
+def second_owner(notes: Notes, owner: Hit, kind: str) -> Hit | None:
+    """The other state of a joint phrase: "US and Russian reports", "Israeli and Lebanese media" are nobody's alone."""
+    at = owner.first - 1
+    if at < 1 or kind not in _JOINT or notes.tokens[at].lower != "and":
+        return None
+    other = notes.hits.get(at - 1)
+    if other is None or other.actor.id == owner.actor.id or owner.actor.name not in notes.registry.states:
+        return None
+    attribute = other.via == "adjective" or notes.word(other.first).isupper()  # "Kyiv and European allies" are two
+    return other if attribute and other.actor.name in notes.registry.states else None
+
+
 def ruler(notes: Notes, start: int, i: int, last: int, owner: Hit | None) -> Hit | None:
     """Who rules through "the Assad regime", "the government of Assad": the ruler of a state, in his time."""
     if notes.tokens[i].lemma not in _RULE:
@@ -58,7 +90,7 @@ def ruler(notes: Notes, start: int, i: int, last: int, owner: Hit | None) -> Hit
     if owner is None or side_of(owner) not in notes.registry.states:
         return None
     on, terms = notes.reading.story.published, notes.registry.terms.get(owner.actor.id, ())
-    return owner if on is None or not terms or any(t.start <= on <= t.end for t in terms) else None
+    return owner if on is None or not terms or any(t.holds(on) for t in terms) else None
 
 
 def over(notes: Notes, i: int) -> int | None:

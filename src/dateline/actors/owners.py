@@ -6,6 +6,8 @@ from dateline.actors.registry import Hit
 from dateline.actors.story import Notes, Person, side_of
 from dateline.actors.words import word_group
 
+# Sides that stand against the state that names them.
+AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
 _VOICES = word_group("voice")
 _DEAL = word_group("topic of")
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
@@ -19,6 +21,25 @@ def side_of_role(notes: Notes, person: Person) -> str | None:
     for first, last in spans:
         hit = first_owner(notes, first, last)
         if hit is not None:
+            return _against(notes, hit, first, last) or side_of(hit)
+    return None
+
+
+def _against(notes: Notes, hit: Hit, first: int, last: int) -> str | None:
+    """Those against the state that their name holds: "spokesman for the opposition Syrian council"."""
+    state = notes.registry.states.get(hit.actor.name)
+    words = (AGAINST[notes.key(i)] for i in range(first, last + 1) if notes.key(i) in AGAINST)
+    against = next(words, None)
+    return f"{state.adjective} {against}" if state is not None and against is not None else None
+
+
+def voice_side(notes: Notes, person: Person) -> str | None:
+    """The side of the body that somebody is named as the voice of: "Coalition spokesman Col. X", whatever army the rank is of."""
+    if person.role is None:
+        return None
+    for i in range(person.role[0] + 1, person.role[1] + 1):
+        hit = notes.hits.get(i - 1)
+        if notes.key(i) in _VOICES and hit is not None and hit.actor.kind not in {"state", "person"}:
             return side_of(hit)
     return None
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from dateline.actors.names import honorifics, short_forms, words_of
-from dateline.actors.owners import side_of_role
+from dateline.actors.owners import side_of_role, voice_side
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office
 from dateline.actors.runs import name_runs
@@ -170,8 +170,8 @@ def _learn(notes: Notes, person: Person) -> None:
     actor = hit.actor if hit is not None and hit.actor.kind == "person" else _without_initials(notes, person.words)
     actor = actor or _respelt(notes, person.words)
     name = _plain_name(notes, person)
-    role_side = side_of_role(notes, person)
-    entry = Known(name, (actor.side if actor else None) or role_side, actor.id if actor else None)
+    side = voice_side(notes, person) or (actor.side if actor else None) or side_of_role(notes, person)
+    entry = Known(name, side, actor.id if actor else None)
     old = notes.people.get(person.words)
     if old is None or (old.side is None and entry.side is not None):
         notes.people[person.words] = entry
@@ -201,7 +201,8 @@ def _without_initials(notes: Notes, words: tuple[str, ...]) -> Actor | None:
     bare = tuple(w for w in words if len(w) > 1)
     if len(bare) == len(words) or len(bare) < 2:
         return None
-    return next((e.actor for e in notes.registry.entries.get(bare[0], ()) if e.words == bare and e.actor.kind == "person"), None)
+    actor = notes.registry.named(bare, notes.reading.story.published)
+    return actor if actor is not None and actor.kind == "person" else None
 
 
 def _without_particles(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.actors.names import words_of
-from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat
+from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat, second_owner
 from dateline.actors.owners import first_owner
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
@@ -17,9 +17,11 @@ from dateline.language.tree import span
 from dateline.lexicons import rows
 from dateline.types import Mention, Span, Token
 
+# What makes an official one of a service: "a military official".
+_SECTORS = word_group("service of an official")
 # Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
 _SORTS = word_group("sort of body")
-_QUANTIFIERS = word_group("quantifier")
+_QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
 _MEASURED = frozenset({"year", "month", "week", "day", "strong", "man", "member", "old", "odd", "plus"})
@@ -89,12 +91,19 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     owner = first_owner(notes, first, i - 1)
     directed = owner is not None and direction(notes, i, owner, head.kind)
     owner = None if directed else owner
+    other = second_owner(notes, owner, head.kind) if owner is not None else None
+    if owner is not None and other is not None:
+        name = f"{_adjective(notes, other)} and {_adjective(notes, owner)} {' '.join(notes.words(owner.last + 1, i).split())}"
+        where = span(notes.tokens, other.first, last)
+        side = None if head.kind == "document" else f"{side_of(other)} and {side_of(owner)}"
+        return Mention(where, i, name, side, kind=head.kind)
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
     if inner is not None:
         return Mention(where, i, inner.actor.name, side_of(inner), actor=inner.actor.id, kind=inner.actor.kind)
     start = _content(notes, first, i)
-    body = None if directed else notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)))
+    day = notes.reading.story.published
+    body = None if directed else notes.registry.find(notes.words(owner.first if owner else start, _tail(notes, i, last)), day)
     if body is not None and body.kind != "person":
         side = body.side.split("|")[0] if body.side else None
         return Mention(where, i, body.name, side, actor=body.id, kind=body.kind)
@@ -103,7 +112,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     rules = ruler(notes, _content(notes, first, i), i, last, owner)
     if rules is not None:
         state = notes.registry.states[str(side_of(rules))]
-        body = notes.registry.find(f"{state.adjective} government")
+        body = notes.registry.find(f"{state.adjective} government", day)
         if body is not None:
             return Mention(where, i, body.name, state.actor.name, actor=body.id, kind=body.kind)
     if head.kind == "document":
@@ -122,6 +131,11 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     if side is None and who is not None and _proper(notes, i) and head.kind in {"body", "group", "force"}:
         side = who
     return Mention(where, i, who, side, _span(notes, role), kind=head.kind)
+
+
+def _adjective(notes: Notes, hit: Hit) -> str:
+    state = notes.registry.states.get(hit.actor.name)
+    return state.adjective if state else hit.actor.name
 
 
 def office_holder(notes: Notes, side: str | None, office: str | None) -> Known | None:
@@ -252,13 +266,16 @@ def _document(notes: Notes, i: int, first: int, last: int, owner: Hit | None) ->
         begin = _content(notes, first, i)
         named = begin < i and notes.tokens[first].tag not in {"DT", "PRP$", "CD"}
         return Mention(where, i, " ".join(notes.words(begin, i).split()) if named else None, kind="document")
-    body = notes.registry.find(notes.words(owner.first, i - 1)) if owner.first < i else None
+    day = notes.reading.story.published
+    body = notes.registry.find(notes.words(owner.first, i - 1), day) if owner.first < i else None
     actor = body or owner.actor
     return Mention(where, i, actor.name, actor.side.split("|")[0] if actor.side else None, actor=actor.id, kind="document")
 
 
 def _role(notes: Notes, first: int, i: int, last: int) -> tuple[int, int] | None:
     """The office that a phrase without a name gives: "president" of "the Turkish president"."""
+    if notes.tokens[i].lower == "official" and notes.key(i - 1) in _SECTORS:
+        return i - 1, i
     if role_noun(notes.tokens[i], notes.word(i)) != "office" or notes.tokens[i].tag in {"NNS", "NNPS"}:
         return None
     begin, owner = _content(notes, first, i), notes.hits.get(_content(notes, first, i))

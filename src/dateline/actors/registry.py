@@ -1,22 +1,23 @@
-"""The registry: states, bodies, forces, groups, outlets and people, and the side each speaks for.
+"""The registry: states, bodies, forces, groups, outlets and people, and the side each speaks for on a day.
 
-Built from the lexicons; nothing in it is a claim of a story. A body that any state may have
-("Russian Defence Ministry") is made by rule, see `dateline.actors.bodies`.
+Built from the lexicons and the user's own rows; nothing in it is a claim of a story. A body that
+any state may have ("Russian Defence Ministry") is made by rule, see `dateline.actors.bodies`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
+from dateline.actors.additions import added
 from dateline.actors.bodies import state_body
 from dateline.actors.names import PARTICLES, fold, short_forms, without_titles, words_of
+from dateline.actors.records import Record, other_scripts, shipped
 from dateline.actors.states import STATE_KIND, State, load_states
 from dateline.actors.words import word_group
-from dateline.lexicons import rows
 from dateline.types import Actor, Token
 
 Words = tuple[str, ...]
@@ -28,17 +29,8 @@ _EARLY, _LATE = datetime.timedelta(days=4 * 365), datetime.timedelta(days=20 * 3
 _ALONE = frozenset({"outlet", "ngo", "company", "group", "person"})
 # Acronyms that are words of the language too, and how many words around tell which one is meant.
 _WORDS, _ROUND = word_group("acronym or word"), 4
-_NEW = datetime.timedelta(days=31)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A time in office."""
-
-    office: str
-    side: str
-    start: datetime.date
-    end: datetime.date
+# The first letter behind Latin: names from here on are read in only when a text holds one.
+_OTHER_SCRIPTS = "\u0370"
 
 
 class Entry(NamedTuple):  # a tuple: four thousand are made at every start
@@ -64,44 +56,84 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Who is who. Build one with `load_registry`; look up with `find`, `scan`, `surname` and `holder`."""
+    """Who is who. Build one with `load_registry`; look up with `find`, `scan`, `surname` and `holder`.
 
-    entries: Mapping[str, tuple[Entry, ...]]  # by first word, longest first
+    Wherever a day is given, what comes back speaks for whom it spoke for on that day.
+    """
+
+    entries: Mapping[str, tuple[Entry, ...]]  # by first word, longest first; the user's before the shipped ones
     states: Mapping[str, State]  # by canonical name
     surnames: Mapping[str, tuple[Actor, ...]]
-    terms: Mapping[str, tuple[Term, ...]]  # by person id
-    holders: Mapping[tuple[str, str], tuple[tuple[Term, Actor], ...]]  # by side and office
+    terms: Mapping[str, tuple[Record, ...]]  # by person id: times in office
+    holders: Mapping[tuple[str, str], tuple[tuple[Record, Actor], ...]]  # by side and office
+    stands: Mapping[str, tuple[Record, ...]]  # by id, where any is dated: rows of whom an actor speaks for
+    rows: Mapping[str, Sequence[Record]]  # by id: every row
+    foreign: dict[str, tuple[Entry, ...]] = field(default_factory=dict)  # names in other scripts, once one is met
 
-    def find(self, name: str) -> Actor | None:
+    def on(self, actor: Actor, day: datetime.date | None) -> Actor | None:
+        """The actor with the side of the day; nobody before it was there. A past actor keeps its last side.
+
+        Without a day, or where rows of one day differ, an actor whose rows differ has no side.
+        """
+        if actor.kind == "person":
+            held = {t.side for t in self.terms.get(actor.id, ()) if day is not None and t.holds(day)}
+            side = held.pop() if len(held) == 1 else actor.side
+            return actor if side == actor.side else replace(actor, side=side)
+        rows = self.stands.get(actor.id)
+        if rows is None:
+            return actor
+        if day is not None:
+            if all(r.start is not None and day < r.start for r in rows):
+                return None
+            past = all(r.end is not None and r.end < day for r in rows)
+            rows = rows[-1:] if past else tuple(r for r in rows if r.holds(day))
+        sides = {r.side for r in rows}
+        side = sides.pop() if len(sides) == 1 else None
+        return actor if side == actor.side else replace(actor, side=side)
+
+    def find(self, name: str, day: datetime.date | None = None) -> Actor | None:
         """The actor of that name, whatever its case, accents, article, possessive or title."""
         words = words_of(name)
         for form in (words, without_titles(words)):
-            for entry in self.entries.get(form[0], ()) if form else ():
-                if entry.words == form:
-                    return entry.actor
+            actor = self.named(form, day)
+            if actor is not None:
+                return actor
         body = state_body(words, self)
-        if body is None:
-            return None
-        own = words_of(body.name)  # a body with a name of its own: "General Staff of the Armed Forces of Ukraine"
-        return next((e.actor for e in self.entries.get(own[0], ()) if e.words == own), body)
+        # A body with a name of its own: "General Staff of the Armed Forces of Ukraine".
+        return body and (self.named(words_of(body.name), day) or body)
 
-    def scan(self, tokens: Sequence[Token], text: str) -> Iterator[Hit]:
+    def named(self, words: Words, day: datetime.date | None = None) -> Actor | None:
+        """The actor of exactly these folded words."""
+        found = (self.on(e.actor, day) for e in self.starting(words[0]) if e.words == words) if words else iter(())
+        return next((actor for actor in found if actor is not None), None)
+
+    def starting(self, word: str) -> tuple[Entry, ...]:
+        """The names that begin with a folded word."""
+        if word < _OTHER_SCRIPTS:
+            return self.entries.get(word, ())
+        if not self.foreign:
+            self.foreign.update(_other_scripts(self))
+        return (*self.entries.get(word, ()), *self.foreign.get(word, ()))
+
+    def scan(self, tokens: Sequence[Token], text: str, day: datetime.date | None = None) -> Iterator[Hit]:
         """Every longest name of the registry in the tokens, in text order, without overlap."""
         keys = [_key(t, text) for t in tokens]
         at = 0
         while at < len(keys):
-            hit = self._longest(keys, at, tokens, text) if keys[at] in self.entries else None
+            hit = self._longest(keys, at, tokens, text, day)
             if hit is None:
                 at += 1
             else:
                 yield hit
                 at = hit.last + 1
 
-    def _longest(self, keys: Sequence[str], at: int, tokens: Sequence[Token], text: str) -> Hit | None:
-        for entry in self.entries[keys[at]]:
+    def _longest(self, keys: Sequence[str], at: int, tokens: Sequence[Token], text: str, day: datetime.date | None) -> Hit | None:
+        for entry in self.starting(keys[at]):
             last = _match(entry.words, keys, at)
             if last is not None and _shape(entry, tokens, at, last, text):
-                return Hit(at, last, entry.actor, entry.via)
+                actor = self.on(entry.actor, day)
+                if actor is not None:
+                    return Hit(at, last, actor, entry.via)
         return None
 
     def surname(self, words: Words, on: datetime.date | None) -> Actor | None:
@@ -109,105 +141,116 @@ class Registry:
         people = self.surnames.get(" ".join(words), ())
         if on is not None:
             people = tuple(p for p in people if self._of_the_time(p, on))
-            holding = tuple(p for p in people if any(t.start <= on <= t.end for t in self.terms.get(p.id, ())))
+            holding = tuple(p for p in people if any(t.holds(on) for t in self.terms.get(p.id, ())))
             if len(people) > 1 and holding:
                 people = holding
-        return people[0] if len(people) == 1 else None
+        return self.on(people[0], on) if len(people) == 1 else None
 
     def _of_the_time(self, person: Actor, on: datetime.date) -> bool:
         terms = self.terms.get(person.id, ())
-        return not terms or any(t.start - _EARLY <= on <= min(t.end, datetime.date(2100, 1, 1)) + _LATE for t in terms)
+        return not terms or any(
+            (t.start or datetime.date.min) <= on + _EARLY and on - _LATE <= (t.end or datetime.date.max) for t in terms
+        )
 
     def holder(self, side: str, office: str, on: datetime.date | None) -> Actor | None:
-        """Who held an office of a side on a day; nobody when unknown, or within a month of a change."""
+        """Who held an office of a side on a day; nobody when unknown, nor where two did, as on the day of a change."""
         if on is None:
             return None
         if office == "leader":
             state = self.states.get(side)
             office = state.head if state else "leader"
-        found = {a.id: a for t, a in self.holders.get((side, office), ()) if t.start <= on <= t.end}
-        return next(iter(found.values())) if len(found) == 1 else None
+        found = {a.id: a for t, a in self.holders.get((side, office), ()) if t.holds(on)}
+        return self.on(next(iter(found.values())), on) if len(found) == 1 else None
 
 
 @cache
 def load_registry() -> Registry:
-    """Build the registry from the lexicons."""
-    entries: dict[str, dict[Words, Entry]] = {}
-    states = {state.actor.name: state for state in load_states()}
-    for state in states.values():
-        for via, names in state.names():
-            for name in names:
+    """Build the registry from the lexicons and the user's own rows. Raises `RunError` R010 where those cannot be read."""
+    return build(tuple(load_states()), tuple(added()), shipped())
+
+
+def build(states: Sequence[State], own: Sequence[Record], records: Iterable[Record]) -> Registry:
+    """Build a registry from states and rows; where two actors share a name, the user's own come first, then the states."""
+    entries: dict[str, dict[tuple[Words, str], Entry]] = {}
+    names = {words_of(name): s.actor.name for s in states if own for name in (s.actor.name, *s.actor.aliases)}
+    mine = [replace(r, side=names.get(words_of(r.side), r.side)) if r.side else r for r in own]
+    rows: dict[str, list[Record]] = {}
+    for record in (*mine, *records):
+        rows.setdefault(f"{record.kind}:{_slug(record.name)}", []).append(record)
+    actors = {key: _actor(key, found) for key, found in rows.items()}
+    first = {f"{r.kind}:{_slug(r.name)}" for r in mine}
+    for key in first:
+        _add_names(entries, actors[key])
+    for state in states:
+        for via, words in state.names():
+            for name in words:
                 _add(entries, name, state.actor, via)
-    for name, kind, side, aliases in _four("actors.tsv"):
-        actor = Actor(
-            f"{kind}:{_slug(name)}", name, kind, name if side == "=" else side or None, tuple(filter(None, aliases.split("|")))
-        )
-        for alias in (name, *actor.aliases):
-            _add(entries, alias, actor, "name")
+    for key, actor in actors.items():
+        if key not in first:
+            _add_names(entries, actor)
+    people = [actor for actor in actors.values() if actor.kind == "person"]
+    terms = {p.id: tuple(r for r in rows[p.id] if r.office is not None) for p in people}
+    holders: dict[tuple[str, str], list[tuple[Record, Actor]]] = {}
     surnames: dict[str, list[Actor]] = {}
-    terms: dict[str, tuple[Term, ...]] = {}
-    holders: dict[tuple[str, str], list[tuple[Term, Actor]]] = {}
-    for name, aliases, side, offices in _four("people.tsv"):
-        actor = Actor(
-            f"person:{_slug(name)}", name, "person", side.split("|")[0] or None, tuple(filter(None, aliases.split("|")))
-        )
-        terms[actor.id] = _terms(offices, actor.side or "")
-        for term in terms[actor.id]:
-            holders.setdefault((term.side, term.office), []).append((term, actor))
-        known: set[str] = set()
-        for alias in (name, *actor.aliases):
-            _add(entries, alias, actor, "name")
-            known.update(" ".join(form) for form in short_forms(words_of(alias)))
-        for form in known:
-            surnames.setdefault(form, []).append(actor)
+    for person in people:
+        for term in terms[person.id]:
+            holders.setdefault((term.side or "", term.office or ""), []).append((term, person))
+        for form in {" ".join(f) for name in (person.name, *person.aliases) for f in short_forms(words_of(name))}:
+            surnames.setdefault(form, []).append(person)
     return Registry(
         {k: tuple(sorted(v.values(), key=lambda e: -len(e.words))) for k, v in entries.items()},
-        states,
+        {s.actor.name: s for s in states},
         {k: tuple(v) for k, v in surnames.items()},
         terms,
         {k: tuple(v) for k, v in holders.items()},
+        {a.id: tuple(rows[a.id]) for a in actors.values() if a.kind != "person" and any(r.start or r.end for r in rows[a.id])}
+        | {s.actor.id: (s.record,) for s in states if s.record is not None and (s.record.start or s.record.end)},
+        rows | {s.actor.id: [s.record] for s in states if s.record is not None},
     )
 
 
-def _four(lexicon: str) -> Iterator[tuple[str, str, str, str]]:
-    for row in rows(lexicon):
-        a, b, c, d, *_ = (*row, "", "", "")
-        yield a, b, c, d
+def _actor(key: str, rows: Sequence[Record]) -> Actor:
+    """One actor out of its rows: the first side given, all names."""
+    names = tuple(dict.fromkeys(name for row in rows for name in row.names))
+    return Actor(key, rows[0].name, rows[0].kind, next((r.side for r in rows if r.side), None), names)
+
+
+def _add_names(entries: dict[str, dict[tuple[Words, str], Entry]], actor: Actor) -> None:
+    for name in (actor.name, *actor.aliases):
+        _add(entries, name, actor, "name")
+
+
+def _other_scripts(registry: Registry) -> dict[str, tuple[Entry, ...]]:
+    """The names in other scripts, of actors that the registry knows under their canonical name."""
+    entries: dict[str, dict[tuple[Words, str], Entry]] = {}
+    for canonical, names in other_scripts():
+        state = registry.states.get(canonical)
+        actor = state.actor if state is not None else registry.named(words_of(canonical))
+        if actor is None:
+            raise LookupError(f"names_scripts.tsv: {canonical} is no name of the registry")
+        for name in names:
+            _add(entries, name, actor, "name")
+    return {k: tuple(sorted(v.values(), key=lambda e: -len(e.words))) for k, v in entries.items()}
 
 
 def _slug(name: str) -> str:
     return "-".join(words_of(name))
 
 
-def _add(entries: dict[str, dict[Words, Entry]], name: str, actor: Actor, via: Via) -> None:
+def _add(entries: dict[str, dict[tuple[Words, str], Entry]], name: str, actor: Actor, via: Via) -> None:
     words = words_of(name)
     if name.lower().startswith("the ") and len(words) == 1:
         words = ("the", *words)  # a paper called "The National" needs its article
     if not words:
         return
     bucket = entries.setdefault(words[0], {})
-    if words in bucket:
+    if (words, actor.id) in bucket:
         return
     one = len(words) == 1
     letters = name.replace(".", "")
     acronym = one and len(letters) <= 3 and sum(c.isupper() for c in letters) > 1
     alone = words[0] == "the" or (one and not acronym and actor.kind in _ALONE)
-    bucket[words] = Entry(words, actor, via, name.lower() != name, acronym, alone)
-
-
-def _terms(offices: str, side: str) -> tuple[Term, ...]:
-    found = []
-    for item in filter(None, (o.strip() for o in offices.split(","))):
-        office, _, period = item.rpartition(" ")
-        office, _, other = office.partition("@")
-        start, _, end = period.partition("..")
-        found.append(Term(office, other or side, _month(start), _month(end) + _NEW if end else datetime.date.max))
-    return tuple(found)
-
-
-def _month(written: str) -> datetime.date:
-    year, month = written.split("-")
-    return datetime.date(int(year), int(month), 1)
+    bucket[words, actor.id] = Entry(words, actor, via, name.lower() != name, acronym, alone)
 
 
 def _key(token: Token, text: str) -> str:
@@ -260,4 +303,4 @@ def _in_run(tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
     return False
 
 
-__all__ = ["STATE_KIND", "Entry", "Hit", "Registry", "Term", "load_registry"]
+__all__ = ["STATE_KIND", "Entry", "Hit", "Registry", "build", "load_registry"]

@@ -6,7 +6,7 @@ from dateline.actors.names import PARTICLES, honorifics, ranks
 from dateline.actors.roles import is_rank, role_noun
 from dateline.actors.story import Notes, Person
 from dateline.actors.words import word_group
-from dateline.lexicons import word_set
+from dateline.lexicons import rows, word_set
 from dateline.types import Sentence
 
 # An apposition longer than this is a list or a broken parse.
@@ -17,6 +17,7 @@ _COMPOUND = word_group("behind a hyphen")
 _DEAL = word_group("topic of")
 _REGIONS = word_group("region in a title")
 _ROLE_WORDS = word_group("inside a title")
+_BODIES = frozenset(row[0] for row in rows("actor_heads.tsv") if row[1] == "body")
 
 
 def name_runs(notes: Notes, sentence: Sentence) -> list[Person]:
@@ -103,6 +104,9 @@ def _role_before(notes: Notes, sentence: Sentence, first: int) -> tuple[int, tup
         behind = at if notes.tokens[at].tag != "DT" else at - 1  # "minister for the Middle East X"
         if notes.tokens[behind].lower in {"of", "for"} and left < first and _office(notes, sentence, behind - 1):
             noun, left, at = behind - 1, behind - 1, behind - 2
+            continue
+        if noun is not None and notes.tokens[at].lower in {"of", "for"} and notes.tokens[at - 1].lemma in _BODIES:
+            left, at = at - 1, at - 2  # "the UN's commission for Africa representative X"
             continue
         titular = kind is not None or notes.key(at) in honorifics() or notes.key(at) in _ROLE_WORDS or notes.key(at) in _REGIONS
         if noun is None and not titular:

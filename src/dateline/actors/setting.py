@@ -38,7 +38,7 @@ class Story:
         self._starts = [q.content.start for q in reading.quotations]
         self._ends = [q.content.end for q in reading.quotations]
         self.main = _main_state(reading)
-        hits = list(load_registry().scan(reading.tokens, reading.story.text))
+        hits = list(load_registry().scan(reading.tokens, reading.story.text, reading.story.published))
         self.ground = _ground(reading, hits) or self.main
         self.riven = _riven(reading, hits)
         self.holders = tuple(_holders(reading))
@@ -117,7 +117,7 @@ def _holders(reading: Reading) -> Iterator[Holder]:
             continue  # "the Public Prosecutor": an office and nobody's name
         own = general_office(role)
         terms = registry.terms.get(mention.actor or "", ())
-        offices = {t.office for t in terms if on is not None and t.start <= on <= t.end} | ({own} if own else set())
+        offices = {t.office for t in terms if t.office and on is not None and t.holds(on)} | ({own} if own else set())
         if role or offices:
             yield mention, role, frozenset(offices)
 

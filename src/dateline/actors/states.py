@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dateline.actors.names import words_of
+from dateline.actors.records import Record, alternatives, first_day, last_day
 from dateline.lexicons import rows
 from dateline.types import Actor
 
@@ -23,6 +24,7 @@ class State:
     people: tuple[str, ...]
     seats: tuple[str, ...]
     head: str
+    record: Record | None = None  # the days between which there was such a state
     bloc: bool = False  # a quarter of the world without a head: it may speak, but owns nothing that is left without an owner
 
     @property
@@ -41,14 +43,12 @@ class State:
 def load_states() -> Iterator[State]:
     """Every state and people of the lexicon."""
     for row in rows("countries_actors.tsv"):
-        code, name, names, adjectives, people, seats, head, *_ = (*row, "", "", "", "", "")
-        actor = Actor(f"state:{code.lower()}", name, STATE_KIND, name, _split(names))
-        own = _split(adjectives)
-        yield State(actor, own, _split(people) or _people(own), _split(seats), _HEADS.get(head, head) or "leader", not head)
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, cell.split("|")))
+        code, name, names, adjectives, people, seats, head, start, end, source = row
+        actor = Actor(f"state:{code.lower()}", name, STATE_KIND, name, alternatives(names))
+        own = alternatives(adjectives)
+        record = Record(name, STATE_KIND, name, actor.aliases, None, first_day(start), last_day(end), source)
+        office = _HEADS.get(head, head) or "leader"
+        yield State(actor, own, alternatives(people) or _people(own), alternatives(seats), office, record, not head)
 
 
 def _people(adjectives: tuple[str, ...]) -> tuple[str, ...]:

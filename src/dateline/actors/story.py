@@ -65,7 +65,7 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
     """Notes with the registry's names found."""
     text = reading.story.text
     hits: dict[int, Hit] = {}
-    for hit in registry.scan(reading.tokens, text):
+    for hit in registry.scan(reading.tokens, text, reading.story.published):
         for i in range(hit.first, hit.last + 1):
             hits[i] = hit
     _coalition(reading, registry, hits)
@@ -92,7 +92,7 @@ def _coalition(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> No
     """Let a bare "coalition" be the one coalition that the story names."""
     named = {h.actor.name if h.actor.name.endswith("coalition") else h.actor.side or "" for h in hits.values()}
     sides = {name for name in named if name.endswith("coalition")}
-    actor = registry.find(sides.pop()) if len(sides) == 1 else None
+    actor = registry.find(sides.pop(), reading.story.published) if len(sides) == 1 else None
     if actor is None:
         return
     for token in reading.tokens:
