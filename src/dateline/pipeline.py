@@ -36,11 +36,12 @@ class Tools:
     registry: Registry
     gazetteer: Gazetteer
     worth: Linear  # which predicates state a claim
+    parties: Linear  # which words are a claim's agent and target
 
 
 def build_tools() -> Tools:
     """Load the engine, the registry and the gazetteer (built on first use). Raises `RunError`."""
-    return Tools(load_engine(), load_registry(), open_gazetteer(), load_linear(MODEL))
+    return Tools(load_engine(), load_registry(), open_gazetteer(), load_linear(MODEL), load_linear(parties.MODEL))
 
 
 def mention_stages(tools: Tools) -> tuple[Stage, ...]:
@@ -59,25 +60,25 @@ def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     return (attributions.find, partial(clauses.cut, model=tools.worth), speakers.attribute)
 
 
-def field_stages() -> tuple[Stage, ...]:
+def field_stages(tools: Tools) -> tuple[Stage, ...]:
     """The fields of each claim, from its own words."""
     return (
         modality.judge,
         kinds.assign,
         certainty.weigh,
         outcomes.judge,
-        parties.find,
+        weapons.find,
+        units.find,
+        partial(parties.find, model=tools.parties),
         dates.bind,
         places.bind,
         quantities.bind,
-        weapons.find,
-        units.find,
     )
 
 
 def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
     """Read stories, in order: each comes back with its claims."""
-    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages())
+    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages(tools))
     for reading in tools.engine.parse_all(stories):
         for stage in stages:
             reading = stage(reading)

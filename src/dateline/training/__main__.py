@@ -8,34 +8,53 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from dateline.actors.registry import load_registry
+from dateline.claims.who.parties import MODEL as PARTIES
 from dateline.claims.worth import MODEL
-from dateline.pipeline import build_tools
+from dateline.language.engine import load_engine
+from dateline.language.linear import Linear
+from dateline.pipeline import Tools
+from dateline.places.gazetteer import open_gazetteer
 from dateline.speech import attributions
-from dateline.training import worth
+from dateline.training import parties, worth
 from dateline.training.fit import to_tsv
-from dateline.training.gold import Gold, mentioned, read_gold
+from dateline.training.gold import mentioned, read_gold
 
 
 def main(arguments: Sequence[str]) -> None:
     """Train on every article of the folder named."""
     folder = Path(arguments[0])
     golds = list(read_gold(folder))
-    labelled = label_all(golds)
+    readings = list(mentioned(golds, untrained()))
     origin = f"{len(golds)} gold articles, sha256 of their annotations {digest(folder)[:16]}"
-    target = Path(str(files("dateline.lexicons") / MODEL))
-    comment = [
+    trained = f"Trained by `python -m dateline.training` on {origin}."
+    pairs = list(zip(golds, readings, strict=True))
+    write(
+        MODEL,
+        worth.train([worth.label(attributions.find(r), g.spans) for g, r in pairs]),
         "Which predicates state a claim of their own: weights of a multinomial logistic regression.",
-        f"Trained by `python -m dateline.training` on {origin}.",
+        trained,
         "Columns: feature (dateline.claims.worth.features), then a weight for each decision.",
-    ]
-    target.write_text(to_tsv(worth.train(labelled), comment), encoding="utf-8")
-    print(f"wrote {target.name}: trained on {origin}")
+    )
+    write(
+        PARTIES,
+        parties.train([parties.label(g, r) for g, r in pairs]),
+        "Which words are a claim's agent and target: weights of a conditional logit over a claim's candidates and nobody.",
+        trained,
+        "Columns: feature (dateline.claims.who.features), then a weight for each role.",
+    )
 
 
-def label_all(golds: Sequence[Gold]) -> list[worth.Labelled]:
-    """Each article labelled, as the pipeline would see it before it looks for claims."""
-    readings = mentioned(golds, build_tools())
-    return [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, readings, strict=True)]
+def write(name: str, model: Linear, *comment: str) -> None:
+    """Write a model into the lexicons."""
+    target = Path(str(files("dateline.lexicons") / name))
+    target.write_text(to_tsv(model, comment), encoding="utf-8")
+    print(f"wrote {name}: {len(model.weights)} features")
+
+
+def untrained() -> Tools:
+    """Tools with empty models, to find mentions with."""
+    return Tools(load_engine(), load_registry(), open_gazetteer(), Linear((), {}), Linear((), {}))
 
 
 def digest(folder: Path) -> str:

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from dateline.claims.core import LOOK_BACK, mention_over
-from dateline.claims.who.party_clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
-from dateline.claims.who.party_words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
+from dateline.claims.who.clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
+from dateline.claims.who.words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
 from dateline.types import Mention, Party, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
@@ -21,6 +21,9 @@ _TOGETHER = frozenset({"we", "our", "us", "ours"})
 _OTHERS = 30
 # Behind one of these an office tells of what or where it is.
 _BEHIND = frozenset({"of", "for", "to", "at", "in", "with", "on", "from"})
+# Numbers that stand alone, where nothing but people can be meant: "the blast killed dozens".
+_CROWDS = frozenset({"dozens", "hundreds", "thousands", "scores", "others", "nobody"})
+_OF_PEOPLE = frozenset({"casualties", "displacement", "detention", "humanitarian", "bombing", "attack", "abuse"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "they", "them", "their"})
 
 
@@ -29,10 +32,14 @@ def party_of(clause: Clause, i: int) -> Party | None:
     tokens = clause.tokens
     where = _words(clause, i)
     i = named(tokens, i)
-    mention = clause.heads.get(i) or mention_over(clause.reading, tokens[i])
+    unit = next((u for u in clause.claim.units if u.span.start <= tokens[i].start < u.span.end), None)
+    mention = clause.mentions.get(i) or mention_over(clause.reading, tokens[i])
     person = _person_over(clause.reading, tokens[i].start)
     if person is not None and (mention is None or mention.kind == "person"):
         return Party(where, person.who, person.side)
+    if unit is not None and (mention is None or mention.actor is None):
+        side = mention.side if mention is not None and mention.side != mention.who else None
+        return Party(unit.span if not where.holds(unit.span) else where, unit.name, side)
     if tokens[i].lower in SPEAKERS and (mention is None or mention.who is None):
         return _speaker(clause, where, i)
     if tokens[i].lower in ("who", "which", "that") and tokens[i].head != i:
@@ -47,6 +54,8 @@ def party_of(clause: Clause, i: int) -> Party | None:
     who, side = known[0]
     if who is not None:
         return Party(where, who, side)
+    if tokens[i].lower in _CROWDS and clause.claim.kind in _OF_PEOPLE:
+        return Party(where, "people", side)
     if tokens[i].lower in group("anybody"):
         return Party(where, None, side)
     name = plain_name(clause.reading, i)
@@ -81,9 +90,9 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     """The name and side behind one head, as far as a mention or the name of a state tells."""
     tokens = clause.tokens
     token = tokens[i]
-    mention = clause.heads.get(i) or mention_over(clause.reading, token)
+    mention = clause.mentions.get(i) or mention_over(clause.reading, token)
     if mention is None and token.dep == "appos":
-        mention = clause.heads.get(token.head)
+        mention = clause.mentions.get(token.head)
     mention = _drawn_from(clause, i, mention) or mention
     if mention is not None and mention.who is not None:
         if mention.side is not None and _are_men(clause, i, mention):
@@ -94,8 +103,8 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     state = demonym(clause.reading, i) if token.pos in ("PROPN", "ADJ") else None
     if state is None and mention is None and token.pos == "NOUN" and not is_actor(clause, i):
         owner = owner_of(clause, i)
-        if owner is not None and tokens[owner.token].tag != "PRP$":
-            return _known(clause, owner.token)  # "ISIL's tanks", "a Ukrainian drone": whose the thing is
+        if owner is not None and tokens[owner].tag != "PRP$":
+            return _known(clause, owner)  # "ISIL's tanks", "a Ukrainian drone": whose the thing is
     return state, mention.side if mention else state
 
 
@@ -107,7 +116,7 @@ def _drawn_from(clause: Clause, i: int, mention: Mention | None) -> Mention | No
     for c in tokens[i].children:
         if tokens[c].dep == "prep" and tokens[c].lower in ("from", "of"):
             inner = next((g for g in tokens[c].children if tokens[g].dep == "pobj"), None)
-            found = clause.heads.get(inner) if inner is not None else None
+            found = clause.mentions.get(inner) if inner is not None else None
             if found is not None and found.actor is not None and found.kind in ("group", "force", "body"):
                 return found
     return None
