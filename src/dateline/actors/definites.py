@@ -238,7 +238,7 @@ def _members(story: Story, mention: Mention, before: Sequence[Mention]) -> Menti
     else:
         return None
     near = (m for m in reversed(before) if m.kind == wanted and m.who is not None)
-    return next((m for m in near if m.actor is not None or (wanted == "force" and story.tokens[m.head].pos == "PROPN")), None)
+    return next((m for m in near if (m.actor is not None if wanted == "group" else story.tokens[m.head].pos == "PROPN")), None)
 
 
 def _latest_state(before: Sequence[Mention]) -> Mention | None:

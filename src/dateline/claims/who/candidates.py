@@ -75,7 +75,7 @@ def _may_be(clause: Clause, i: int) -> bool:
     if token.dep in ("appos", "conj") and _is_joined(clause, i):
         return False
     if token.dep == "poss":
-        return token.pos in NOUNS or token.pos == "ADJ"
+        return (token.pos in NOUNS or token.pos == "ADJ") and not is_actor(clause, token.head)
     if token.pos in NOUNS or i in clause.mentions:
         return True
     return token.pos in ("NUM", "ADJ", "DET") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -124,7 +124,16 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
         i = above
     if len(steps) > DEEPEST or (i != head and not (steps and steps[-1].startswith("cut"))):
         return None
-    return tuple(reversed(steps)) or ("self",), governor if governor >= 0 else i
+    return tuple(reversed(steps)) or _own_way(clause, i), governor if governor >= 0 else i
+
+
+def _own_way(clause: Clause, i: int) -> tuple[str, ...]:
+    """The way of the claim's head: what it is to the verb that describes it ("miners killed in a blast"), if one does."""
+    clauses = (clause.tokens[c] for c in clause.tokens[i].children if c > i and clause.tokens[c].dep in ("acl", "relcl"))
+    behind = next(clauses, None)
+    if behind is None:
+        return ("self",)
+    return ("self", f"noun-{behind.tag if behind.dep == 'acl' else _relative(clause, behind.i)}")
 
 
 def _carries(clause: Clause, token: Token, above: int) -> bool:
@@ -168,6 +177,7 @@ def _subject(clause: Clause, verb: int) -> str:
 def _above(clause: Clause) -> Iterator[Candidate]:
     """Who does what a clause without a subject tells: the subject of the clause above, or the noun that it describes."""
     tokens, i = clause.tokens, clause.claim.head
+    cue = clause.claim.chain[-1].cue if clause.claim.chain else None
     if any(tokens[c].dep in SUBJECTS and tokens[c].tag not in RELATIVE_TAGS for c in tokens[i].children):
         return
     link = tokens[i].dep + ("-to" if tokens[i].dep in ("xcomp", "acl", "advcl") and has_to(tokens, i) else "")
@@ -179,8 +189,11 @@ def _above(clause: Clause) -> Iterator[Candidate]:
             slot = token.tag if token.dep == "acl" else _relative(clause, i)
             yield Candidate(counted(tokens, token.head), ("above", link, f"noun-{slot}"), i)
         i = token.head
-        yield from _of_governor(clause, i, link)
-        if any(tokens[c].dep in SUBJECTS and c not in clause.where and tokens[c].tag not in RELATIVE_TAGS for c in tokens[i].children):
+        telling = cue is not None and cue.start <= tokens[i].start < cue.end
+        yield from _of_governor(clause, i, f"{link}-told" if telling else link)
+        if any(
+            tokens[c].dep in SUBJECTS and c not in clause.where and tokens[c].tag not in RELATIVE_TAGS for c in tokens[i].children
+        ):
             return
 
 

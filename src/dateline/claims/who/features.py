@@ -53,7 +53,12 @@ def _of_word(clause: Clause, c: Candidate, sort: str, frame: str) -> Iterator[st
     yield from (f"way={way}", f"way={way}&family={family}", f"first={c.way[0]}&last={last}")
     yield from (f"last={last}", f"last={last}&kind={kind}", f"last={last}&sort={sort}", f"last={last}&{passive}&family={family}")
     yield from (f"last={last}&acting={acting}&family={family}", f"last={last}&governor={governor}")
-    yield from (f"last={last}&governor={governor}&sort={sort}", f"own={own}", f"own={own}&last={last}", f"own={own}&frame={frame}")
+    yield from (
+        f"last={last}&governor={governor}&sort={sort}",
+        f"own={own}",
+        f"own={own}&last={last}",
+        f"own={own}&frame={frame}",
+    )
     yield from (f"frame={frame}", f"frame={frame}&sort={sort}", f"frame={frame}&depth={depth}", f"frame={frame}&kind={kind}")
     yield from (f"frame={frame}&family={family}", f"frame={frame}&first={c.way[0]}")
     yield from (f"role={role}", f"role={role}&sort={sort}", f"role={role}&depth={depth}")
@@ -137,7 +142,12 @@ def _governor(clause: Clause, c: Candidate) -> str:
         if token.lemma == "be" and any(clause.tokens[k].dep in ("attr", "acomp") for k in token.children):
             return "copula"
         return "raising" if token.lemma in group("raising") else "light" if token.lemma in light_words() else "verb"
-    classes = (("own", nouns_of(clause.claim.kind)), ("attack", attack_nouns()), ("event", event_nouns()), ("actor", group("actors")))
+    classes = (
+        ("own", nouns_of(clause.claim.kind)),
+        ("attack", attack_nouns()),
+        ("event", event_nouns()),
+        ("actor", group("actors")),
+    )
     return next((name for name, words in classes if token.lemma in words), "noun")
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from dateline.claims.who.candidates import MODIFIERS, Candidate
 from dateline.claims.who.clause import PRONOUNS, RELATIVES, Clause, is_actor, is_demonym, is_known, is_passive
-from dateline.claims.who.words import event_nouns, group
+from dateline.claims.who.words import attack_nouns, event_nouns, group
 from dateline.lexicons import rows
 
 Slots = Mapping[str, str]
@@ -38,6 +38,8 @@ def role_of(clause: Clause, candidate: Candidate) -> str:
     kind = kind_of(clause.claim.kind)
     frame = _frame(clause.claim.kind, clause.tokens[candidate.governor].lemma)
     role = frame.get(slot) or kind.slots.get(slot, "none")
+    if slot == "subject" and _is_struck(clause, candidate.governor):
+        role = "target"
     if role == "none":
         return role
     i = candidate.token
@@ -59,6 +61,17 @@ def slot_of(clause: Clause, candidate: Candidate) -> str:
     if last == "poss" or last in MODIFIERS:
         return "owner"
     return last.removeprefix("p:")
+
+
+def _is_struck(clause: Clause, verb: int) -> bool:
+    """Whether a verb says of its subject that it was attacked: "came under fire", "was the target of a raid"."""
+    for c in clause.tokens[verb].children:
+        child = clause.tokens[c]
+        if child.dep == "attr" and child.lemma in ("target", "victim"):
+            return True
+        if child.lower == "under":
+            return any(clause.tokens[g].lemma in attack_nouns() | {"fire", "siege"} for g in child.children)
+    return False
 
 
 def _may_suffer(clause: Clause, i: int, kind: Kind) -> bool:
@@ -93,7 +106,7 @@ def _frames() -> Mapping[str, tuple[tuple[frozenset[str], Slots], ...]]:
     """The frames of each word: those made for some kinds before those for all."""
     found: dict[str, list[tuple[frozenset[str], Slots]]] = {}
     for words, kinds, slots in rows("party_frames.tsv")[1:]:
-        roles = dict((slot, role) for slot, _, role in (s.partition("=") for s in slots.split()))
+        roles = {slot: role for slot, _, role in (s.partition("=") for s in slots.split())}
         for word in words.split("|"):
             found.setdefault(word, []).append((frozenset(kinds.split("|")), roles))
     return {word: tuple(sorted(frames, key=lambda f: EVERY in f[0])) for word, frames in found.items()}

@@ -173,12 +173,18 @@ def plain_name(reading: Reading, i: int) -> str:
         if c < i and tokens[c].dep in ("compound", "amod", "nmod", "poss") and tokens[c].tag not in ("PRP$", "CD")
     ]
     first = min([i, *(tokens[c].left for c in own)])
-    kept = [t for t in tokens[first : i + 1] if not _quantifying(t)]
+    kept = [t for t in tokens[first : i + 1] if not _quantifying(t) and not _describes(reading, t, tokens[i])]
     return (
         Span(kept[0].start, tokens[i].end).of(reading.story.text)
         if kept
         else Span(tokens[i].start, tokens[i].end).of(reading.story.text)
     )
+
+
+def _describes(reading: Reading, token: Token, head: Token) -> bool:
+    """Whether a small word only describes a name: the "old" of "the old Omar Said"."""
+    small = reading.story.text[token.start].islower()
+    return head.pos == "PROPN" and token.i != head.i and small and token.dep in ("amod", "nmod") and token.pos in ("ADJ", "NOUN")
 
 
 def _quantifying(token: Token) -> bool:
