@@ -14,19 +14,21 @@ import argparse
 import importlib.util
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from dateline.exchange.records import claim_record
 from dateline.pipeline import Tools, build_tools, claim_stages, field_stages
 from dateline.speech import attributions
-from dateline.training import worth
+from dateline.training import parties, worth
 from dateline.training.gold import Gold, gold_claims, mentioned, read_gold
 from dateline.types import Reading
 
 Records = dict[str, list[dict[str, Any]]]
+Item = TypeVar("Item")
 
 
 def main() -> None:
@@ -42,7 +44,7 @@ def main() -> None:
     golds = list(read_gold(args.gold))
     readings = list(mentioned(golds, tools))
     if args.spans:
-        system = with_spans(golds, readings)
+        system = with_spans(golds, readings, tools, args.folds)
     elif args.fitted:
         system = fitted(readings, tools)
     else:
@@ -51,9 +53,20 @@ def main() -> None:
     print(json.dumps(result) if args.json else table(result))
 
 
-def with_spans(golds: list[Gold], readings: list[Reading]) -> Records:
+def with_spans(golds: list[Gold], readings: list[Reading], tools: Tools, folds: int) -> Records:
     """The fields of gold claims whose spans, chains and quotes are given."""
-    return {r.story.doc: fields(replace(r, claims=gold_claims(g, r.tokens))) for g, r in zip(golds, readings, strict=True)}
+    given = [replace(r, claims=gold_claims(g, r.tokens)) for g, r in zip(golds, readings, strict=True)]
+    chosen = [parties.label(g, r) for g, r in zip(golds, readings, strict=True)]
+    system: Records = {}
+    for fold in range(folds):
+        unseeing = replace(tools, parties=parties.train(others(chosen, fold, folds)))
+        system |= {r.story.doc: fields(r, unseeing) for r in given[fold::folds]}
+    return system
+
+
+def others(items: Sequence[Item], fold: int, folds: int) -> list[Item]:
+    """What lies in the other folds."""
+    return [item for i, item in enumerate(items) if i % folds != fold]
 
 
 def fitted(readings: list[Reading], tools: Tools) -> Records:
@@ -64,11 +77,13 @@ def fitted(readings: list[Reading], tools: Tools) -> Records:
 def crossed(golds: list[Gold], readings: list[Reading], tools: Tools, folds: int) -> Records:
     """The claims of each article, found by models trained on the articles of the other folds."""
     labelled = [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, readings, strict=True)]
+    chosen = [parties.label(g, r) for g, r in zip(golds, readings, strict=True)]
     system: Records = {}
     for fold in range(folds):
-        model = worth.train([a for i, a in enumerate(labelled) if i % folds != fold])
-        unseeing = replace(tools, worth=model)
-        system |= {r.story.doc: claims(r, unseeing) for i, r in enumerate(readings) if i % folds == fold}
+        unseeing = replace(
+            tools, worth=worth.train(others(labelled, fold, folds)), parties=parties.train(others(chosen, fold, folds))
+        )
+        system |= {r.story.doc: claims(r, unseeing) for r in readings[fold::folds]}
     return system
 
 
@@ -76,12 +91,12 @@ def claims(reading: Reading, tools: Tools) -> list[dict[str, Any]]:
     """A reading's claims as records."""
     for stage in claim_stages(tools):
         reading = stage(reading)
-    return fields(reading)
+    return fields(reading, tools)
 
 
-def fields(reading: Reading) -> list[dict[str, Any]]:
+def fields(reading: Reading, tools: Tools) -> list[dict[str, Any]]:
     """A reading's claims with their fields filled, as records."""
-    for stage in field_stages():
+    for stage in field_stages(tools):
         reading = stage(reading)
     return [dict(claim_record(c, reading.story)) for c in reading.claims]
 

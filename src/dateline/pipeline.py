@@ -37,12 +37,22 @@ class Tools:
     registry: Registry
     gazetteer: Gazetteer
     worth: Linear  # which predicates state a claim
+    parties: Linear  # which words are a claim's agent and target
+    confidence: Linear  # how likely a claim found is a right one
     own: Own = NOTHING  # the user's own kinds and fields
 
 
 def build_tools(own_kinds: Own = NOTHING) -> Tools:
     """Load the engine, the registry and the gazetteer (built on first use). Raises `RunError`."""
-    return Tools(load_engine(), load_registry(), open_gazetteer(), load_linear(MODEL), own_kinds)
+    return Tools(
+        load_engine(),
+        load_registry(),
+        open_gazetteer(),
+        worth=load_linear(MODEL),
+        parties=load_linear(parties.MODEL),
+        confidence=load_linear(confidence.MODEL),
+        own=own_kinds,
+    )
 
 
 def mention_stages(tools: Tools) -> tuple[Stage, ...]:
@@ -61,28 +71,28 @@ def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     return (attributions.find, partial(clauses.cut, model=tools.worth), tabulated.rows, speakers.attribute)
 
 
-def field_stages(own_kinds: Own = NOTHING) -> tuple[Stage, ...]:
+def field_stages(tools: Tools) -> tuple[Stage, ...]:
     """The fields of each claim, from its own words."""
     return (
         modality.judge,
-        partial(kinds.assign, own=own_kinds.triggers),
+        partial(kinds.assign, own=tools.own.triggers),
         certainty.weigh,
         outcomes.judge,
-        parties.find,
+        weapons.find,
+        units.find,
+        partial(parties.find, model=tools.parties),
         dates.bind,
         places.bind,
         quantities.bind,
-        weapons.find,
-        units.find,
         tabulated.fill,
-        partial(find_fields, own=own_kinds),
-        partial(confidence.weigh, model=load_linear(confidence.MODEL)),
+        partial(find_fields, own=tools.own),
+        partial(confidence.weigh, model=tools.confidence),
     )
 
 
 def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
     """Read stories, in order: each comes back with its claims."""
-    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages(tools.own))
+    stages = (*mention_stages(tools), *claim_stages(tools), *field_stages(tools))
     for reading in tools.engine.parse_all(stories):
         for stage in stages:
             reading = stage(reading)

@@ -27,6 +27,10 @@ _PLAIN = word_group("plain before generic")
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
 _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
+# "The militants": who belongs to an armed group.
+_MEMBERS = word_group("member")
+# "This formation": a named unit.
+_UNITS = word_group("unit")
 _LANDS = frozenset({"country", "nation", "republic"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
@@ -72,6 +76,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
     if same is not None:
         return replace(mention, who=same.who, side=same.side, actor=same.actor, kind=same.kind)
+    members = _members(story, mention, before)
+    if members is not None:
+        return replace(mention, who=members.who, side=members.side, actor=members.actor, kind=members.kind)
     if _the(story, mention) and head.lemma in _GENERIC and set(content(story, mention)[:-1]) <= _PLAIN:
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
@@ -217,6 +224,21 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
                 return other
             last = last or other
     return last
+
+
+def _members(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """ "The militants" are the armed group last named, "this formation" the unit."""
+    head = story.tokens[mention.head]
+    if len(content(story, mention)) > 1 or story.tokens[story.first(mention)].lower not in {"the", "this", "these", "those"}:
+        return None
+    if head.tag == "NNS" and head.lemma in _MEMBERS:
+        wanted = "group"
+    elif head.tag == "NN" and head.lemma in _UNITS:
+        wanted = "force"
+    else:
+        return None
+    near = (m for m in reversed(before) if m.kind == wanted and m.who is not None)
+    return next((m for m in near if (m.actor is not None if wanted == "group" else story.tokens[m.head].pos == "PROPN")), None)
 
 
 def _latest_state(before: Sequence[Mention]) -> Mention | None:

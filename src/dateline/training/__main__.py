@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+from dateline.actors.registry import load_registry
 from dateline.claims.confidence import MODEL as CONFIDENCE
+from dateline.claims.who.parties import MODEL as PARTIES
 from dateline.claims.worth import MODEL as WORTH
+from dateline.language.engine import load_engine
 from dateline.language.linear import Linear
-from dateline.pipeline import build_tools
+from dateline.pipeline import Tools
+from dateline.places.gazetteer import open_gazetteer
 from dateline.speech import attributions
-from dateline.training import confidence, worth
+from dateline.training import confidence, parties, worth
 from dateline.training.fit import to_tsv
 from dateline.training.gold import mentioned, read_gold
 
@@ -22,12 +27,15 @@ def main(arguments: Sequence[str]) -> None:
     """Train on every article of the folder named."""
     folder = Path(arguments[0])
     golds = list(read_gold(folder))
-    tools = build_tools()
+    tools = untrained()
     readings = list(mentioned(golds, tools))
+    pairs = list(zip(golds, readings, strict=True))
     origin = f"{len(golds)} gold articles, sha256 of their annotations {digest(folder)[:16]}"
-    labelled = [worth.label(attributions.find(r), g.spans) for g, r in zip(golds, readings, strict=True)]
-    write(WORTH, worth.train(labelled), origin, "Which predicates state a claim of their own", "dateline.claims.worth.features")
-    articles = confidence.judged(golds, readings, tools)
+    cut = worth.train([worth.label(attributions.find(r), g.spans) for g, r in pairs])
+    write(WORTH, cut, origin, "Which predicates state a claim of their own", "dateline.claims.worth.features")
+    chosen = parties.train([parties.label(g, r) for g, r in pairs])
+    write(PARTIES, chosen, origin, "Which words are a claim's agent and target, or nobody", "dateline.claims.who.features")
+    articles = confidence.judged(golds, readings, replace(tools, parties=chosen))
     weighed = confidence.train(articles)
     write(CONFIDENCE, weighed, origin, "How likely a claim found is a right one", "dateline.claims.confidence.features")
 
@@ -35,12 +43,18 @@ def main(arguments: Sequence[str]) -> None:
 def write(name: str, model: Linear, origin: str, what: str, features: str) -> None:
     """Write a model into the lexicons, with what it is, what it was trained on and where its features come from."""
     comment = [
-        f"{what}: weights of a multinomial logistic regression.",
+        f"{what}: weights of a logistic regression.",
         f"Trained by `python -m dateline.training` on {origin}.",
         f"Columns: feature ({features}), then a weight for each class.",
     ]
     Path(str(files("dateline.lexicons") / name)).write_text(to_tsv(model, comment), encoding="utf-8")
-    print(f"wrote {name}: trained on {origin}")
+    print(f"wrote {name}: {len(model.weights)} features")
+
+
+def untrained() -> Tools:
+    """Tools with empty models, to find mentions with."""
+    empty = Linear((), {})
+    return Tools(load_engine(), load_registry(), open_gazetteer(), worth=empty, parties=empty, confidence=empty)
 
 
 def digest(folder: Path) -> str:

@@ -38,7 +38,7 @@ def judged(golds: Sequence[Gold], readings: Sequence[Reading], tools: Tools, *, 
     found: dict[int, list[Judged]] = {}
     for fold in range(folds):
         unseeing = replace(tools, worth=worth.train([a for i, a in enumerate(labelled) if i % folds != fold]))
-        stages = (*claim_stages(unseeing), *field_stages())
+        stages = (*claim_stages(unseeing), *field_stages(unseeing))
         for i in range(fold, len(golds), folds):
             reading = readings[i]
             for stage in stages:

@@ -6,21 +6,28 @@ speaker; a third person inside somebody's own words is not that speaker.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dateline.claims.core import LOOK_BACK, mention_over
-from dateline.claims.who.party_clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
-from dateline.claims.who.party_words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
-from dateline.types import Mention, Party, Reading, Span, Speaker
+from dateline.claims.what.kinds_lexicon import word_classes
+from dateline.claims.who.clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
+from dateline.claims.who.words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
+from dateline.types import Mention, Party, Place, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
 _MEN = ("forces", "troops", "soldiers", "warplanes")
+# Plain words for a state as it deals with others: "our Turkish allies".
+_STATES_OWN = frozenset({"leaders", "allies", "ally"})
 _TOGETHER = frozenset({"we", "our", "us", "ours"})
 # Mentions looked at for whom a quoted "he" may stand for, where it cannot be the speaker.
 _OTHERS = 30
 # Behind one of these an office tells of what or where it is.
 _BEHIND = frozenset({"of", "for", "to", "at", "in", "with", "on", "from"})
+# Numbers that stand alone, where nothing but people can be meant: "the blast killed dozens".
+_CROWDS = frozenset({"dozens", "hundreds", "thousands", "scores", "others", "nobody"})
+_OF_PEOPLE = frozenset({"casualties", "displacement", "detention", "humanitarian", "bombing", "attack", "abuse"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "they", "them", "their"})
 
 
@@ -29,14 +36,21 @@ def party_of(clause: Clause, i: int) -> Party | None:
     tokens = clause.tokens
     where = _words(clause, i)
     i = named(tokens, i)
-    mention = clause.heads.get(i) or mention_over(clause.reading, tokens[i])
+    unit = next((u for u in clause.claim.units if u.span.start <= tokens[i].start < u.span.end), None)
+    mention = clause.mentions.get(i) or mention_over(clause.reading, tokens[i])
     person = _person_over(clause.reading, tokens[i].start)
     if person is not None and (mention is None or mention.kind == "person"):
         return Party(where, person.who, person.side)
+    if unit is not None and (mention is None or mention.actor is None):
+        side = mention.side if mention is not None and mention.side != mention.who else None
+        return Party(unit.span if not where.holds(unit.span) else where, unit.name, side)
     if tokens[i].lower in SPEAKERS and (mention is None or mention.who is None):
         return _speaker(clause, where, i)
     if tokens[i].lower in ("who", "which", "that") and tokens[i].head != i:
         return party_of(clause, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
+    ground = _ground(clause, i)
+    if ground is not None:
+        return Party(where, ground.name)
     if tokens[i].lower in PRONOUNS:
         mention = _other_than_speaker(clause, i, mention)
         return Party(where, mention.who if mention else None, mention.side if mention else None)
@@ -47,6 +61,8 @@ def party_of(clause: Clause, i: int) -> Party | None:
     who, side = known[0]
     if who is not None:
         return Party(where, who, side)
+    if tokens[i].lower in _CROWDS and clause.claim.kind in _OF_PEOPLE:
+        return Party(where, "people", side)
     if tokens[i].lower in group("anybody"):
         return Party(where, None, side)
     name = plain_name(clause.reading, i)
@@ -57,8 +73,25 @@ def party_of(clause: Clause, i: int) -> Party | None:
     return Party(where, name, side)
 
 
+# "The town" takes up a settlement named at most this many characters and places before.
+_NEAR = 400
+_PLACES = 6
+_SETTLEMENTS = frozenset({"town", "city", "village", "settlement", "hamlet"})
+_OF_GROUND = frozenset({"siege", "damage", "shelling", "airstrike", "missile_strike", "bombing", "capture"})
 # A coordination of unnamed people longer than this is called by its first member.
 _LONG = 120
+
+
+def _ground(clause: Clause, i: int) -> Place | None:
+    """The place last named before that "the town" stands for, or an "it" that something is done to."""
+    token, places = clause.tokens[i], clause.reading.places
+    taken_up = token.lemma in _SETTLEMENTS and any(clause.tokens[c].lower in ("the", "this") for c in token.children)
+    struck = token.lower == "it" and clause.claim.kind in _OF_GROUND and token.dep in ("nsubjpass", "dobj", "pobj")
+    if not (taken_up or struck):
+        return None
+    at = bisect_left(places, token.start, key=lambda p: p.span.start)
+    near = (p for p in reversed(places[max(at - _PLACES, 0) : at]) if token.start - p.span.end < _NEAR)
+    return next((p for p in near if not p.area), None)
 
 
 def _words(clause: Clause, i: int) -> Span:
@@ -81,12 +114,12 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     """The name and side behind one head, as far as a mention or the name of a state tells."""
     tokens = clause.tokens
     token = tokens[i]
-    mention = clause.heads.get(i) or mention_over(clause.reading, token)
+    mention = clause.mentions.get(i) or mention_over(clause.reading, token)
     if mention is None and token.dep == "appos":
-        mention = clause.heads.get(token.head)
+        mention = clause.mentions.get(token.head)
     mention = _drawn_from(clause, i, mention) or mention
     if mention is not None and mention.who is not None:
-        if mention.side is not None and _are_men(clause, i, mention):
+        if mention.side is not None and (_are_men(clause, i, mention) or (mention.actor is None and token.lemma in _craft())):
             return mention.side, mention.side
         if token.tag in ("NNS", "NNPS") and mention.kind == "state" and _are_people(clause, i):
             return plain_name(clause.reading, i), mention.side
@@ -94,29 +127,40 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     state = demonym(clause.reading, i) if token.pos in ("PROPN", "ADJ") else None
     if state is None and mention is None and token.pos == "NOUN" and not is_actor(clause, i):
         owner = owner_of(clause, i)
-        if owner is not None and tokens[owner.token].tag != "PRP$":
-            return _known(clause, owner.token)  # "ISIL's tanks", "a Ukrainian drone": whose the thing is
+        if owner is not None and tokens[owner].tag != "PRP$":
+            return _known(clause, owner)  # "ISIL's tanks", "a Ukrainian drone": whose the thing is
     return state, mention.side if mention else state
 
 
+def _craft() -> frozenset[str]:
+    """Machines, which are lost by whoever they belong to."""
+    classes = word_classes()
+    return classes["drone"] | classes["aircraft"] | classes["equipment"]
+
+
 def _drawn_from(clause: Clause, i: int, mention: Mention | None) -> Mention | None:
-    """The body that men without a name of their own come from: "fighters from the Free Army"."""
+    """The body that men without a name of their own come from: "fighters from the Free Army", "the forces of President Sall"."""
     tokens = clause.tokens
     if tokens[i].tag != "NNS" or (mention is not None and mention.actor is not None):
         return None
+    armed = word_classes()["troops"]
     for c in tokens[i].children:
         if tokens[c].dep == "prep" and tokens[c].lower in ("from", "of"):
             inner = next((g for g in tokens[c].children if tokens[g].dep == "pobj"), None)
-            found = clause.heads.get(inner) if inner is not None else None
-            if found is not None and found.actor is not None and found.kind in ("group", "force", "body"):
+            found = clause.mentions.get(inner) if inner is not None else None
+            if found is None or found.actor is None:
+                continue
+            if found.kind in ("group", "force", "body"):
                 return found
+            if found.kind in ("person", "state") and found.side is not None and tokens[i].lemma in armed:
+                return replace(found, who=found.side)
     return None
 
 
 def _are_men(clause: Clause, i: int, mention: Mention) -> bool:
     """Whether the words describe the men of a state that they name: "Ukrainian troops", "his soldiers"; not "troops"."""
     body, code, kind = ((mention.actor or "") + "::").split(":")[:3]
-    if mention.actor is None and clause.tokens[i].lower == "leaders" and mention.side in demonyms().values():
+    if mention.actor is None and clause.tokens[i].lower in _STATES_OWN and mention.side in demonyms().values():
         body, kind = "force", "forces"  # "Turkish leaders" are Turkey; "US officials" are some of its men
     if body != "force" or code.startswith("x") or kind not in _MEN:
         return False
@@ -141,6 +185,8 @@ def _person_over(reading: Reading, offset: int) -> Mention | None:
     around = reading.mentions[max(here - LOOK_BACK, 0) : here]
     for m in reversed(around):
         if m.kind == "person" and m.who is not None and m.role is not None and m.role.start <= offset < m.role.end:
+            if " and " in m.role.of(reading.story.text):
+                return None  # "Said and President Jan Holm" are two
             head = reading.story.text[m.role.start : offset]
             return None if any(word in head.split() for word in _BEHIND) else m
     return None

@@ -13,21 +13,8 @@ CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc
 QUANTIFIERS = frozenset(
     {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
 )
-ATTACKS = frozenset(
-    {
-        "assault",
-        "shelling",
-        "airstrike",
-        "missile_strike",
-        "drone_strike",
-        "bombing",
-        "attack",
-        "sabotage",
-        "fighting",
-        "advance",
-        "abuse",
-    }
-)
+# Families of kinds (`party_roles.tsv`) whose nouns are deeds, done by whoever they belong to.
+DEEDS = frozenset({"combat", "abuse"})
 # Kinds whose nouns stand for people and places as well.
 OF_PEOPLE = frozenset(
     {"deployment", "casualties", "detention", "mobilisation", "control", "support", "protest", "displacement", "other"}
@@ -43,9 +30,7 @@ def group(name: str) -> frozenset[str]:
 @cache
 def event_nouns() -> frozenset[str]:
     """Nouns that tell what happened, not to whom: the lexicon's own, and a few of no kind."""
-    named = {
-        t.words[0] for ts in triggers().values() for t in ts if t.pos == "N" and len(t.words) == 1 and t.kind not in OF_PEOPLE
-    }
+    named = {word for (word, pos), kinds in _triggers().items() if pos == "N" and kinds - OF_PEOPLE}
     classes = word_classes()
     return (
         frozenset(named | group("things"))
@@ -60,17 +45,37 @@ def event_nouns() -> frozenset[str]:
 @cache
 def attack_nouns() -> frozenset[str]:
     """Nouns of attacks and battles, whose owner is who makes them: "an Israeli airstrike"."""
-    return frozenset(
-        t.words[0] for ts in triggers().values() for t in ts if t.pos == "N" and len(t.words) == 1 and t.kind in ATTACKS
-    )
+    kinds = {row[0] for row in rows("party_roles.tsv")[1:] if row[1] in DEEDS}
+    return frozenset(word for (word, pos), told in _triggers().items() if pos == "N" and told & kinds)
+
+
+def nouns_of(kind: str) -> frozenset[str]:
+    """The nouns that tell of one kind of event."""
+    return _nouns().get(kind, frozenset())
+
+
+def kinds_told(lemma: str, pos: str) -> frozenset[str]:
+    """The kinds that a verb ("V") or noun ("N") tells of."""
+    return _triggers().get((lemma, pos), frozenset())
 
 
 @cache
-def nouns_of(kind: str) -> frozenset[str]:
-    """The nouns that tell of one kind of event."""
-    return frozenset(
-        t.words[0] for ts in triggers().values() for t in ts if t.pos == "N" and len(t.words) == 1 and t.kind == kind
-    )
+def _triggers() -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for alternatives in triggers().values():
+        for t in alternatives:
+            if len(t.words) == 1:
+                found.setdefault((t.words[0], t.pos), set()).add(t.kind)
+    return {key: frozenset(kinds) for key, kinds in found.items()}
+
+
+@cache
+def _nouns() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for (word, pos), kinds in _triggers().items():
+        for kind in kinds if pos == "N" else ():
+            found.setdefault(kind, set()).add(word)
+    return {kind: frozenset(words) for kind, words in found.items()}
 
 
 @cache
@@ -168,12 +173,18 @@ def plain_name(reading: Reading, i: int) -> str:
         if c < i and tokens[c].dep in ("compound", "amod", "nmod", "poss") and tokens[c].tag not in ("PRP$", "CD")
     ]
     first = min([i, *(tokens[c].left for c in own)])
-    kept = [t for t in tokens[first : i + 1] if not _quantifying(t)]
+    kept = [t for t in tokens[first : i + 1] if not _quantifying(t) and not _describes(reading, t, tokens[i])]
     return (
         Span(kept[0].start, tokens[i].end).of(reading.story.text)
         if kept
         else Span(tokens[i].start, tokens[i].end).of(reading.story.text)
     )
+
+
+def _describes(reading: Reading, token: Token, head: Token) -> bool:
+    """Whether a small word only describes a name: the "old" of "the old Omar Said"."""
+    small = reading.story.text[token.start].islower()
+    return head.pos == "PROPN" and token.i != head.i and small and token.dep in ("amod", "nmod") and token.pos in ("ADJ", "NOUN")
 
 
 def _quantifying(token: Token) -> bool:
