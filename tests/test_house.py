@@ -36,6 +36,7 @@ ROOMS = (
     "show",
     "doctor",
     "console",
+    "ledger_cli",
     "cli",
 )
 MAY_PRINT = {"console", "show", "cli", "training"}

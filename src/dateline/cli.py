@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dateline import __version__
+from dateline import __version__, ledger_cli
 from dateline.errors import RunError
+from dateline.ledger_cli import LedgerPlace
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
@@ -56,14 +57,6 @@ Explain = Annotated[bool, typer.Option("--explain", help="Say under each claim w
 NoStore = Annotated[
     bool,
     typer.Option("--no-store", help="Read without writing a ledger."),
-]
-LedgerPlace = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PATH|URL",
-        help="The ledger: an SQLite file, or postgresql://…; else $DATELINE_LEDGER, else dateline.db in this folder.",
-    ),
 ]
 
 
@@ -233,6 +226,10 @@ def build_places() -> None:
         typer.echo(build())
 
     raise typer.Exit(exit_status(work))
+
+
+for command in (ledger_cli.verify, ledger_cli.heads, ledger_cli.backup, ledger_cli.migrate):
+    app.command()(command)
 
 
 # --- the way through ---

@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Ledger:
     where: str
     engine: Engine
     clock: Clock
+    done: list[str] = field(default_factory=list)  # what was migrated when it was opened
 
     @property
     def dialect(self) -> str:
@@ -106,7 +107,7 @@ def _make_ready(ledger: Ledger, *, create: bool, write: bool) -> None:
             if _version(connection, ledger.where) is None:  # another process may have been faster
                 migrate.create(connection, stamp(ledger.clock()))
     else:
-        migrate.upgrade(ledger, version, write=write)
+        ledger.done.extend(migrate.upgrade(ledger, version, write=write))
 
 
 def _version(connection: Connection, where: str) -> int | None:
@@ -163,8 +164,9 @@ def _sqlite(path: Path, clock: Clock, *, create: bool, write: bool) -> Ledger:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("dateline_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("dateline_bare"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("dateline_writes") else "BEGIN")
 
     return Ledger(where, engine, clock)
 
