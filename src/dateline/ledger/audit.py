@@ -83,6 +83,9 @@ def _claims(connection: Connection) -> Iterator[Found]:
     for row in _stream(connection, claims, "key"):
         key = _whole_number(row["key"])
         yield Found(key, row, digest(row, [part.of(key) for part in parts]))
+    for part in parts:  # of claims after the last
+        for orphan in part.of(None):
+            yield Found(_whole_number(orphan["claim"]), orphan, "")
 
 
 class _Parts:
@@ -91,13 +94,14 @@ class _Parts:
     def __init__(self, connection: Connection, table: Table) -> None:
         self.names = table.c.keys()
         order = (table.c.claim, table.c.position)
-        streamed = connection.execution_options(yield_per=CHUNK).execute(select(table).order_by(*order))
+        streamed = connection.execute(select(table).order_by(*order), execution_options={"yield_per": CHUNK})
         self.rows = iter(streamed)
         self.waiting = next(self.rows, None)
 
-    def of(self, claim: int) -> list[Row]:
+    def of(self, claim: int | None) -> list[Row]:
+        """The parts of that claim; all that are left for ``None``."""
         found: list[Row] = []
-        while self.waiting is not None and _whole_number(self.waiting[0]) <= claim:
+        while self.waiting is not None and (claim is None or _whole_number(self.waiting[0]) <= claim):
             found.append(dict(zip(self.names, self.waiting, strict=True)))
             self.waiting = next(self.rows, None)
         return found
@@ -107,7 +111,7 @@ def _stream(connection: Connection, table: Table, key: str) -> Iterator[dict[str
     """The rows of a table in key order, some at a time."""
     size = HEAVY if "data" in table.c or "text" in table.c else CHUNK
     names = table.c.keys()
-    rows = connection.execution_options(yield_per=size).execute(select(table).order_by(table.c[key]))
+    rows = connection.execute(select(table).order_by(table.c[key]), execution_options={"yield_per": size})
     for row in rows:
         yield dict(zip(names, row, strict=True))
 

@@ -45,7 +45,7 @@ def copy_rows(ledger: Ledger, empty: Ledger) -> None:
 
 
 def _copy(source: Connection, target: Connection, table: Table) -> None:
-    for rows in source.execution_options(stream_results=True).execute(select(table)).partitions(CHUNK):
+    for rows in source.execute(select(table), execution_options={"yield_per": CHUNK}).partitions():
         target.execute(insert(table), [dict(row._mapping) for row in rows])
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, select
 
 from dateline.errors import LedgerFault
 from dateline.ledger import guards, schema
-from dateline.ledger.audit import Found, as_stored, chain, rewritten, rows_of
+from dateline.ledger.audit import CHUNK, Found, as_stored, chain, rewritten, rows_of
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import GENESIS
 from dateline.ledger.identity import sha256
@@ -183,16 +183,11 @@ class _Claims:
 
 def _heads(connection: Connection) -> Iterator[LedgerFault]:
     """Whether `heads` says what follows from the rest."""
-    held = iter(connection.execute(select(schema.heads).order_by(schema.heads.c.story)))
-    waiting = next(held, None)
+    held = {row.story: (row.version, row.reading) for row in connection.execute(select(schema.heads))}
     last = None
-    for head in connection.execution_options(yield_per=1_000).execute(newest_first()):
-        if head.story == last:
-            continue
-        last = head.story
-        if waiting is None or tuple(waiting) != tuple(head):
+    for head in connection.execute(newest_first(), execution_options={"yield_per": CHUNK}):
+        if head.story != last and held.pop(head.story, None) != (head.version, head.reading):
             yield LedgerFault("V030", where=f"heads of story {head.story}")
-        if waiting is not None and waiting.story <= head.story:
-            waiting = next(held, None)
-    if waiting is not None:
-        yield LedgerFault("V030", where=f"heads of story {waiting.story}")
+        last = head.story
+    for story in held:
+        yield LedgerFault("V030", where=f"heads of story {story}")
