@@ -1,11 +1,11 @@
-"""The power fails: python power_cut.py STORIES FOLDER VARIANTS, with the shim loaded.
+"""The power fails: python power_cut.py STORIES FOLDER VARIANTS [unsynced], with the shim loaded.
 
 An ingest is written down call by call. Then, for each sync and each acknowledged story, the disk is put together as it may look
 when the power fails just before: everything synced is there; of what was not, nothing, all, or a random part in random order, the
 last write perhaps torn at a sector. In each such world every acknowledged story must be there and the ledger whole.
 
 What is taken for granted, as SQLite does: a file that was created is found again, and a synced byte is there. That a file is gone
-is only sure once its folder was synced.
+is only sure once its folder was synced. With ``unsynced`` no sync is believed, which must be found out.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def worlds(durable: Files, pending: list[Call], chance: random.Random, variants:
     return found
 
 
-def main(stories: int, folder: Path, variants: int) -> dict[str, object]:
+def main(stories: int, folder: Path, variants: int, *, believed: bool = True) -> dict[str, object]:
     """Cut the power everywhere; what was lost."""
     trace, origin, world = folder / "trace", folder / "disk", folder / "world"
     origin.mkdir()
@@ -111,6 +111,8 @@ def main(stories: int, folder: Path, variants: int) -> dict[str, object]:
             for variant, files in enumerate(worlds(durable, pending, chance, variants)):
                 cuts += 1
                 violations += [f"call {number}, world {variant}: {said}" for said in look(world, origin, files, acknowledged)]
+        if call.op == "s" and not believed:
+            continue
         if call.op == "s":
             syncs += 1
             synced = [c for c in pending if call.file in (c.file, str(Path(c.file).parent) if c.op == "u" else c.file)]
@@ -145,6 +147,6 @@ def look(world: Path, origin: Path, files: Files, acknowledged: int) -> list[str
 
 
 if __name__ == "__main__":
-    found = main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    found = main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), believed=sys.argv[4:] != ["unsynced"])
     print(json.dumps(found))
     sys.exit(bool(found["violations"] or not found["syncs"]))
