@@ -21,5 +21,6 @@ picture:         ## write docs/read.svg, the picture in the README
 bench:           ## words a second against a bare spaCy pass
 	$(PYTHON) benchmarks/throughput.py
 
-long:            ## the tests with ten times as many generated examples
+long:            ## the tests with ten times as many generated examples, then the ledger's long runs into docs/promises.md (an hour)
 	HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest
+	$(PYTHON) tests/crash/long.py

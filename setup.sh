@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make .venv and install Dateline into it: ./setup.sh [dev]
-# With "dev" also what the tests need. On Debian and Ubuntu a missing python3-venv is installed first.
+# With "dev" also what the tests need, PostgreSQL and a C compiler among it. On Debian and Ubuntu what is missing is installed first.
 set -eu
 cd "$(dirname "$0")"
 
@@ -13,20 +13,33 @@ venv() {
   .venv/bin/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' >/dev/null 2>&1 || python3 -m venv --clear .venv >/dev/null 2>&1
 }
 
+install() {
+  echo "setup.sh: installing $*" >&2
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
+}
+
 if ! venv; then
   if ! command -v apt-get >/dev/null; then
     echo "setup.sh: python3 with its venv module is missing; install it first" >&2
     exit 2
   fi
-  echo "setup.sh: installing python3-venv" >&2
-  as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
+  install python3-venv
   python3 -m venv --clear .venv
 fi
 
 if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
   echo "setup.sh: Python 3.11 or later is needed, this is $(.venv/bin/python --version)" >&2
   exit 2
+fi
+
+# The tests of the ledger run on a real server, and make a disk fail with a preloaded library. Without them they are skipped, and say so.
+if [ "${1:-}" = dev ] && command -v apt-get >/dev/null; then
+  missing=
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="postgresql"
+  command -v cc >/dev/null || missing="$missing gcc libc6-dev"
+  # shellcheck disable=SC2086
+  [ -z "$missing" ] || install $missing || echo "setup.sh: could not install $missing; their tests will be skipped" >&2
 fi
 
 echo "setup.sh: installing into .venv (about a minute)" >&2

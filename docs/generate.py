@@ -50,6 +50,7 @@ def errors_page() -> str:
     for letter, heading, status in (
         ("D", "One story cannot be read", "the others are still read; exit status 1 at the end"),
         ("R", "The run cannot go on", "exit status 2"),
+        ("V", "The ledger is not as it was written", "`dateline verify` goes on to the next row; exit status 1 at the end"),
     ):
         lines += [f"## {letter}…: {heading}", "", f"Then {status}.", "", "| code | sentence |", "| --- | --- |"]
         lines += [f"| {code} | {_sentence(text)} |" for code, text in sorted(MESSAGES.items()) if code.startswith(letter)]

@@ -40,6 +40,7 @@ ROOMS = (
     "doctor",
     "console",
     "cli_actors",
+    "ledger_cli",
     "cli",
 )
 MAY_PRINT = {"console", "show", "cli", "training"}

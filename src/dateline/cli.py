@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dateline import __version__
+from dateline import __version__, ledger_cli
 from dateline.cli_actors import actors_app
 from dateline.errors import RunError
+from dateline.ledger_cli import LedgerPlace
 
 if TYPE_CHECKING:
     from dateline.claims.what.own import Own
@@ -65,14 +66,6 @@ OwnKinds = Annotated[
 NoStore = Annotated[
     bool,
     typer.Option("--no-store", help="Read without writing a ledger."),
-]
-LedgerPlace = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PATH|URL",
-        help="The ledger: an SQLite file, or postgresql://…; else $DATELINE_LEDGER, else dateline.db in this folder.",
-    ),
 ]
 
 
@@ -273,6 +266,10 @@ def build_places() -> None:
         typer.echo(build())
 
     raise typer.Exit(exit_status(work))
+
+
+for command in (ledger_cli.verify, ledger_cli.heads, ledger_cli.backup, ledger_cli.migrate):
+    app.command()(command)
 
 
 # --- the way through ---

@@ -2,6 +2,7 @@
 
 DatelineError
 ├── DocumentError   one story cannot be read: it is skipped, the run goes on (exit status 1 at its end)
+├── LedgerFault     one row of the ledger is not as it was written: `dateline verify` names it and goes on (exit status 1)
 └── RunError        the run itself cannot go on (exit status 2)
 
 An error is one sentence that says what, where and what to do, with a stable code.
@@ -45,6 +46,7 @@ MESSAGES = {
     "R020": "{where}: a newer Dateline made this ledger (schema {detail}); install that version or a newer one",
     "R021": "{where}: the ledger has an older schema ({detail}); open it once for writing, for example with `dateline migrate`",
     "R022": "{where}: {detail}; give a path where nothing is yet",
+    "R023": "{where}: {detail}; give the hashes that `dateline heads` prints",
     # what the ledger was asked
     "R030": "there is no filter called {where!r}; there are: {detail}",
     "R031": "{where}: {detail}",
@@ -61,6 +63,15 @@ MESSAGES = {
     "R051": "{where}: your own actors cannot be written ({detail}); check the folder, or set DATELINE_HOME",
     "R052": "{where}: the file cannot be imported ({detail}); give TSV, CSV or JSON Lines with a header as in docs/actors.md",
     "R053": "{detail!r} is nobody the registry knows; add it with `dateline actors add`, or check the spelling",
+    # what `dateline verify` finds
+    "V001": "{where}: the log was changed here: {detail}; restore a backup from before and compare",
+    "V002": "{where}: the log does not hold this head; it was cut off or rewritten, or the head is another ledger's",
+    "V010": "{where}: it is not what was written; restore a backup from before and compare",
+    "V011": "{where}: it was written and is not there; restore a backup from before and compare",
+    "V012": "{where}: it is there and no entry of the log wrote it; restore a backup from before and compare",
+    "V020": "{where}: {detail}; restore a backup from before and compare",
+    "V030": "{where}: they do not follow from the stories' versions; run `dateline migrate`, which derives them anew",
+    "V040": "{where}: this guard against changes is missing from the database; run `dateline migrate`, which puts it back",
 }
 
 
@@ -76,6 +87,10 @@ class DatelineError(Exception):
 
 class DocumentError(DatelineError):
     """One story cannot be read."""
+
+
+class LedgerFault(DatelineError):
+    """One row of the ledger is not as it was written."""
 
 
 class RunError(DatelineError):

@@ -45,20 +45,22 @@ def copy_rows(ledger: Ledger, empty: Ledger) -> None:
 
 
 def _copy(source: Connection, target: Connection, table: Table) -> None:
-    for rows in source.execution_options(stream_results=True).execute(select(table)).partitions(CHUNK):
+    for rows in source.execute(select(table), execution_options={"yield_per": CHUNK}).partitions():
         target.execute(insert(table), [dict(row._mapping) for row in rows])
 
 
 def _vacuum(ledger: Ledger, to: Path) -> None:
-    with told(ledger.where), ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with told(str(to)), ledger.engine.connect().execution_options(dateline_bare=True) as connection:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")  # which would forbid writing the copy, too
         connection.exec_driver_sql("VACUUM INTO ?", (str(to),))
+        connection.invalidate()
 
 
 def _settle(half: Path, to: Path) -> None:
     """Bring the file to the disk before it gets its name, and the name before we say so."""
     with half.open("rb+") as file:
         os.fsync(file.fileno())
-    os.link(half, to)  # unlike a rename, never over another file
+    half.rename(to)
     folder = os.open(to.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

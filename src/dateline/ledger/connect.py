@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Ledger:
     where: str
     engine: Engine
     clock: Clock
+    done: list[str] = field(default_factory=list)  # what was migrated when it was opened
 
     @property
     def dialect(self) -> str:
@@ -101,12 +102,14 @@ def _make_ready(ledger: Ledger, *, create: bool, write: bool) -> None:
         version = _version(connection, ledger.where)
     if version is None and not create:
         raise RunError("R013", where=ledger.where)
+    if write and ledger.dialect == "sqlite":  # now that it is known to be ours
+        _set_journal(ledger)
     if version is None:
         with ledger.writing() as connection:
             if _version(connection, ledger.where) is None:  # another process may have been faster
                 migrate.create(connection, stamp(ledger.clock()))
     else:
-        migrate.upgrade(ledger, version, write=write)
+        ledger.done.extend(migrate.upgrade(ledger, version, write=write))
 
 
 def _version(connection: Connection, where: str) -> int | None:
@@ -124,18 +127,8 @@ def _version(connection: Connection, where: str) -> int | None:
 
 def _sqlite(path: Path, clock: Clock, *, create: bool, write: bool) -> Ledger:
     where = str(path)
-    if path.is_dir() or "\0" in where:
-        raise RunError("R010", where=where, detail="it is a folder")
-    if not path.exists():
-        if not (create and write):
-            raise RunError("R013", where=where)
-        if not path.parent.is_dir():
-            raise RunError("R010", where=where, detail="there is no such folder")
-    else:
-        with told(where), path.open("rb") as file:
-            head = file.read(len(MAGIC))
-        if head and head != MAGIC:
-            raise RunError("R014", where=where)
+    with told(where):
+        _look(path, where, make=create and write)
     mode = "rwc" if write and create else "rw" if write else "ro"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     found = driver.find()
@@ -152,8 +145,6 @@ def _sqlite(path: Path, clock: Clock, *, create: bool, write: bool) -> Ledger:
     def _(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions are begun below, not guessed by the driver
         run = connection.execute
-        if write and run("PRAGMA journal_mode").fetchone()[0] != found.journal:
-            run(f"PRAGMA journal_mode={found.journal}")
         run("PRAGMA synchronous=FULL")
         run("PRAGMA foreign_keys=ON")
         run("PRAGMA cell_size_check=ON")
@@ -163,10 +154,34 @@ def _sqlite(path: Path, clock: Clock, *, create: bool, write: bool) -> Ledger:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("dateline_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("dateline_bare"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("dateline_writes") else "BEGIN")
 
     return Ledger(where, engine, clock)
+
+
+def _look(path: Path, where: str, *, make: bool) -> None:
+    """See that the path is a database, or that one may be made there."""
+    if "\0" in where or path.is_dir():
+        raise RunError("R010", where=where, detail="it is a folder" if "\0" not in where else "it holds a NUL character")
+    if not path.exists():
+        if not make:
+            raise RunError("R013", where=where)
+        if not path.parent.is_dir():
+            raise RunError("R010", where=where, detail="there is no such folder")
+        return
+    with path.open("rb") as file:
+        head = file.read(len(MAGIC))
+    if head and head != MAGIC:
+        raise RunError("R014", where=where)
+
+
+def _set_journal(ledger: Ledger) -> None:
+    journal = driver.find().journal
+    with told(ledger.where), ledger.engine.connect().execution_options(dateline_bare=True) as connection:
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != journal:
+            connection.exec_driver_sql(f"PRAGMA journal_mode={journal}")
 
 
 # --- PostgreSQL ---

@@ -24,6 +24,7 @@ Row: TypeAlias = Mapping[str, Value]
 Parts: TypeAlias = Sequence[tuple[Table, Sequence[Row]]]
 
 GENESIS = "0" * 64
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Entry:
             (part, [_whole(part, {"claim": key, "position": i, **values}) for i, values in enumerate(rows)])
             for part, rows in parts
         ]
-        self.rows.append((table, key, digest(whole, [[list(row.values()) for row in rows] for _, rows in owned])))
+        self.rows.append((table, key, digest(whole, [rows for _, rows in owned])))
         self.waiting.setdefault(table, []).append(whole)
         for part, rows in owned:
             self.waiting.setdefault(part, []).extend(rows)
@@ -90,14 +91,22 @@ def entry(ledger: Ledger, action: str, *, by: str, summary: dict[str, Value] | N
     """
     told = summary if summary is not None else {}
     with ledger.writing() as connection:
-        last = connection.execute(select(log.c.seq, log.c.recorded, log.c.hash).order_by(log.c.seq.desc()).limit(1)).first()
-        now = stamp(ledger.clock())
-        if last is None:
-            writing = Entry(connection, 1, now, GENESIS, by)
-        else:
-            writing = Entry(connection, last.seq + 1, max(now, last.recorded), last.hash, by)
+        seq, recorded, hash = _last(connection) or (0, "", GENESIS)
+        writing = Entry(connection, seq + 1, max(stamp(ledger.clock()), recorded), hash, by)
         yield writing
         writing.close(action, told)
+
+
+def newest(ledger: Ledger) -> tuple[int, str, str]:
+    """The head of the log: number, time and hash of its last entry; of an empty log 0 and `GENESIS`."""
+    with ledger.snapshot() as connection:
+        last = _last(connection)
+    return last or (0, "", GENESIS)
+
+
+def _last(connection: Connection) -> tuple[int, str, str] | None:
+    found = connection.execute(select(log.c.seq, log.c.recorded, log.c.hash).order_by(log.c.seq.desc()).limit(1)).first()
+    return None if found is None else (found.seq, found.recorded, found.hash)
 
 
 def chained(before: str, values: Row) -> str:
@@ -106,15 +115,26 @@ def chained(before: str, values: Row) -> str:
     return hashlib.sha256(canonical([before, *said]).encode()).hexdigest()
 
 
-def digest(row: Row, parts: Sequence[Sequence[Sequence[Value]]]) -> str:
-    """The hash of a row's columns by name, and of the rows of its parts, table by table."""
-    plain = {name: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value for name, value in row.items()}
-    return hashlib.sha256(canonical([plain, parts]).encode("utf-8", "surrogatepass")).hexdigest()
+def digest(row: Row, parts: Sequence[Sequence[Row]]) -> str:
+    """The hash of a row's columns by name, and of the rows of its parts, table by table.
+
+    Empty columns are left out, so that a later schema may add a column without touching what was vouched for.
+    """
+    return hashlib.sha256(canonical([_said(row), [[_said(part) for part in rows] for rows in parts]]).encode()).hexdigest()
+
+
+def _said(row: Row) -> Row:
+    """What the row holds, bytes as their hash."""
+    return {
+        name: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
+        for name, value in row.items()
+        if value is not None
+    }
 
 
 def canonical(value: object) -> str:
     """JSON with one way to write each value: names sorted, no blanks, ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return CANONICAL.encode(value)
 
 
 def _whole(table: Table, row: Row) -> Row:

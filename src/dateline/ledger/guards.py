@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table, text
 
 from dateline.ledger.schema import FOREVER, TAKEN_DOWN, metadata
 
@@ -19,6 +19,22 @@ def statements(dialect: str) -> Iterator[str]:
     else:
         yield from _postgres_guards()
         yield from POSTGRES_SEARCH
+
+
+def triggers(dialect: str) -> dict[str, str]:
+    """The triggers by name, with the statement that makes each."""
+    return {made.split()[2]: made for made in statements(dialect) if made.startswith("CREATE TRIGGER")}
+
+
+def missing(connection: Connection) -> dict[str, str]:
+    """The triggers that the database lacks, or (on SQLite) has in other words."""
+    wanted = triggers(connection.dialect.name)
+    if connection.dialect.name == "sqlite":
+        there = set(connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars())
+        return {name: made for name, made in wanted.items() if made not in there}
+    enabled = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+    named = set(connection.execute(enabled).scalars())
+    return {name: made for name, made in wanted.items() if name not in named}
 
 
 def _losable() -> Iterator[tuple[Table, tuple[str, ...], list[str]]]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, delete, insert, select, text
 
 from dateline import __version__
 from dateline.errors import RunError
 from dateline.ledger import guards
-from dateline.ledger.schema import APPLICATION_ID, SCHEMA, metadata, schemas
+from dateline.ledger.schema import APPLICATION_ID, SCHEMA, heads, metadata, schemas, stories
+from dateline.ledger.versions import set_head
 
 if TYPE_CHECKING:
     from dateline.ledger.connect import Ledger
@@ -58,6 +59,24 @@ def upgrade(ledger: Ledger, version: int, *, write: bool) -> list[str]:
                 _record(connection, number, name, stamp(ledger.clock()))
                 done.append(f"schema {number}: {name}")
     return done
+
+
+def mend(ledger: Ledger) -> list[str]:
+    """Derive anew what is derived (heads, full text) and put back guards that are missing. Says what was done."""
+    with ledger.writing() as connection:
+        lacking = guards.missing(connection)
+        for name, statement in lacking.items():
+            table = statement.split(" ON ")[1].split()[0]
+            connection.exec_driver_sql(
+                f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if ledger.dialect == "postgresql" else "")
+            )
+            connection.exec_driver_sql(statement)
+        connection.execute(delete(heads))
+        for story in connection.execute(select(stories.c.key)).scalars().all():
+            set_head(connection, story)
+        if ledger.dialect == "sqlite":
+            connection.exec_driver_sql("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
+    return [f"guard {name} put back" for name in lacking]
 
 
 def _held(connection: Connection) -> int:
