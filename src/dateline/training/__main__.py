@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from dateline.actors.registry import load_registry
+from dateline.claims.confidence import CLASSES
 from dateline.claims.confidence import MODEL as CONFIDENCE
 from dateline.claims.who.parties import MODEL as PARTIES
 from dateline.claims.worth import MODEL as WORTH
@@ -53,8 +54,8 @@ def write(name: str, model: Linear, origin: str, what: str, features: str) -> No
 
 def untrained() -> Tools:
     """Tools with empty models, to find mentions with."""
-    empty = Linear((), {})
-    return Tools(load_engine(), load_registry(), open_gazetteer(), worth=empty, parties=empty, confidence=empty)
+    empty, even = Linear((), {}), Linear(CLASSES, {})
+    return Tools(load_engine(), load_registry(), open_gazetteer(), worth=empty, parties=empty, confidence=even)
 
 
 def digest(folder: Path) -> str:
