@@ -37,10 +37,9 @@ ROOMS = (
     "evidence",
     "samples",
     "show",
+    "show_ledger",
     "doctor",
     "console",
-    "cli_actors",
-    "ledger_cli",
     "cli",
 )
 MAY_PRINT = {"console", "show", "cli", "training"}

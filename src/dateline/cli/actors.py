@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.options import AsJson
+
 if TYPE_CHECKING:
     from dateline.actors.additions import Report, Row
     from dateline.console import Errors
@@ -19,7 +21,6 @@ actors_app = typer.Typer(
 )
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A name as a text may spell it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothing else.")]
 Day = Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="What is valid on this day.")]
 Kind = Annotated[str, typer.Option(metavar="KIND", help="person, group, force, body, ngo, outlet or company.")]
 Side = Annotated[str, typer.Option(metavar="SIDE", help='Party or state it speaks for; "=" is its own name.')]

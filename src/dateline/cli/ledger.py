@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.options import AsJson, LedgerPlace
+
 if TYPE_CHECKING:
     from dateline.console import Errors
     from dateline.ledger.connect import Ledger
 
-LedgerPlace = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PATH|URL",
-        help="The ledger: an SQLite file, or postgresql://…; else $DATELINE_LEDGER, else dateline.db in this folder.",
-    ),
-]
 Head = Annotated[
     list[str] | None,
     typer.Option("--head", metavar="HASH", help="A head kept from before, which must still be in the log; may be given again."),
@@ -26,7 +20,6 @@ Head = Annotated[
 HeadsFile = Annotated[
     str | None, typer.Option("--heads", metavar="FILE", help="A file of heads kept from before, as `dateline heads` prints them.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothing else.")]
 
 
 def verify(ledger: LedgerPlace = None, head: Head = None, heads: HeadsFile = None) -> None:
@@ -42,7 +35,7 @@ def verify(ledger: LedgerPlace = None, head: Head = None, heads: HeadsFile = Non
         from dateline.ledger.verify import Report, verify
 
         known = [*(head or []), *(_kept(heads) if heads else [])]
-        with _open(ledger, write=False) as opened:
+        with opened_ledger(ledger, write=False) as opened:
             report = Report()
             for fault in verify(opened, report, heads=known):
                 errors.tell(fault)
@@ -65,7 +58,7 @@ def heads(ledger: LedgerPlace = None, as_json: AsJson = False) -> None:
     def work(_: Errors) -> None:
         from dateline.ledger.entry import newest
 
-        with _open(ledger, write=False) as opened:
+        with opened_ledger(ledger, write=False) as opened:
             seq, recorded, hash = newest(opened)
         if as_json:
             write_records([{"entry": seq, "recorded": recorded, "hash": hash}])
@@ -88,7 +81,7 @@ def backup(
     def work(_: Errors) -> None:
         from dateline.ledger.backup import backup
 
-        with _open(ledger, write=False) as opened:
+        with opened_ledger(ledger, write=False) as opened:
             path = backup(opened, Path(to))
         typer.echo(f"{path}: {path.stat().st_size / 1e6:,.1f} MB, a copy of {opened.where}")
 
@@ -107,7 +100,7 @@ def migrate(ledger: LedgerPlace = None) -> None:
         from dateline.ledger.migrate import mend
         from dateline.ledger.schema import SCHEMA
 
-        with _open(ledger, write=True) as opened:
+        with opened_ledger(ledger, write=True) as opened:
             for line in [*opened.done, *mend(opened)]:
                 typer.echo(f"{opened.where}: {line}")
             typer.echo(f"{opened.where}: schema {SCHEMA}")
@@ -115,7 +108,7 @@ def migrate(ledger: LedgerPlace = None) -> None:
     raise typer.Exit(exit_status(work))
 
 
-def _open(place: str | None, *, write: bool) -> Ledger:
+def opened_ledger(place: str | None, *, write: bool) -> Ledger:
     from dateline.ledger.connect import default_place, open_ledger
 
     return open_ledger(place or default_place(), create=False, write=write)

@@ -1,0 +1,45 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["auto", "text", "html", "jsonl"]
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files of text, HTML or JSON Lines; - is standard input.", show_default=False),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM-DD", help="Day that relative dates count from, where the input does not carry one."),
+]
+Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who published it, where the input does not say.")]
+InputFormat = Annotated[
+    Format,
+    typer.Option(
+        "--format", metavar="auto|text|html|jsonl", help="How to read it; auto goes by the file's name and first bytes."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothing else.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say under each claim why its fields are as they are.")]
+OwnKinds = Annotated[
+    Path | None,
+    typer.Option(
+        "--kinds",
+        metavar="FILE.toml",
+        help="Your own kinds and fields; without it $DATELINE_HOME/kinds.toml, where there is one.",
+    ),
+]
+LedgerPlace = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        metavar="PATH|URL",
+        help="The ledger: an SQLite file, or postgresql://…; else $DATELINE_LEDGER, else dateline.db in this folder.",
+    ),
+]
+NoStore = Annotated[bool, typer.Option("--no-store", help="Read without writing a ledger.")]

@@ -1,0 +1,164 @@
+"""The verbs that read stories: read, story, mentions, demo."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from dateline.cli.options import AsJson, Explain, Format, InputFormat, LedgerPlace, NoStore, OwnKinds, Paths, Published, Publisher
+
+if TYPE_CHECKING:
+    from dateline.console import Bar, Errors
+    from dateline.types import Reading, Story
+
+
+def read(
+    paths: Paths,
+    published: Published = None,
+    publisher: Publisher = None,
+    input_format: InputFormat = "auto",
+    as_json: AsJson = False,
+    explain: Explain = False,
+    ledger: LedgerPlace = None,
+    own_kinds: OwnKinds = None,
+    no_store: NoStore = False,
+) -> None:
+    """Print every claim of the stories, and keep them in the ledger.
+
+    Who says it, through whom, in which words, of which kind, how sure, where, when and how many.
+    """
+    from dateline.console import page, write_records
+    from dateline.exchange.records import claim_record
+    from dateline.show import show_reading
+
+    def show(reading: Reading) -> None:
+        if as_json:
+            write_records(claim_record(claim, reading.story) for claim in reading.claims)
+        else:
+            show_reading(page(), reading, explain=explain)
+
+    where = None if no_store else ledger or ""
+    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json)
+
+
+def story(
+    paths: Paths,
+    published: Published = None,
+    publisher: Publisher = None,
+    input_format: InputFormat = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Print how a story was taken apart.
+
+    Its record, its parts, and what was set aside because it holds no claim.
+    """
+    from dateline.console import exit_status, page, progress_bar, write_records
+    from dateline.exchange.records import story_record
+    from dateline.show import show_story
+
+    def work(errors: Errors) -> None:
+        with progress_bar(paths) as bar:
+            for found in stories_of(paths, published, publisher, input_format, errors, bar):
+                with bar.aside():
+                    if as_json:
+                        write_records([story_record(found)])
+                    else:
+                        show_story(page(), found)
+
+    raise typer.Exit(exit_status(work))
+
+
+def mentions(
+    paths: Paths,
+    published: Published = None,
+    publisher: Publisher = None,
+    input_format: InputFormat = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Print what was found on the way.
+
+    Times, places, quantities, quotations and actors, whether or not a claim rests on them.
+    """
+    from dateline.console import page, write_records
+    from dateline.exchange.records import mention_records
+    from dateline.show import show_mentions
+
+    def show(reading: Reading) -> None:
+        if as_json:
+            write_records(mention_records(reading))
+        else:
+            show_mentions(page(), mention_records(reading))
+
+    _read_all(paths, published, publisher, input_format, show)
+
+
+def demo(explain: Explain = False) -> None:
+    """Read the sample story, without keeping it.
+
+    It comes with Dateline: our own writing, about an invented war. A ledger is for what was really published.
+    """
+    from dateline.console import page
+    from dateline.samples import PUBLISHED, PUBLISHER, SAMPLE
+    from dateline.show import show_reading
+
+    def show(reading: Reading) -> None:
+        show_reading(page(), reading, explain=explain)
+
+    _read_all([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text", show)
+
+
+# --- the way through ---
+
+
+def _read_all(
+    paths: list[str],
+    published: str | None,
+    publisher: str | None,
+    input_format: Format,
+    show: Callable[[Reading], None],
+    *,
+    own_kinds: Path | None = None,
+    ledger: str | None = None,
+    quiet: bool = False,
+) -> None:
+    """Read every claim of every story and show each story as it comes; ends the command with its exit status.
+
+    With a ledger (an empty name is the default one) each story is kept before it is shown: what a person or a program has
+    seen is on the disk.
+    """
+    from dateline.cli.kinds import kinds_of
+    from dateline.console import exit_status, progress_bar, storing
+
+    def work(errors: Errors) -> None:
+        own = kinds_of(own_kinds)
+        with progress_bar(paths) as bar:
+            stories = stories_of(paths, published, publisher, input_format, errors, bar)
+            # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
+            first = next(stories, None)
+            if first is None:
+                return
+            # The ledger is opened before them, for the same reason.
+            with storing(ledger, errors, quiet=quiet) as store:
+                from dateline.pipeline import build_tools, read
+
+                for reading in read(itertools.chain([first], stories), build_tools(own)):
+                    with bar.aside():
+                        if store(reading):
+                            show(reading)
+
+    raise typer.Exit(exit_status(work))
+
+
+def stories_of(
+    paths: list[str], published: str | None, publisher: str | None, input_format: Format, errors: Errors, bar: Bar
+) -> Iterator[Story]:
+    from dateline.console import given_day, readable
+    from dateline.reading.inputs import stories
+
+    found = stories(paths, published=given_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
+    return readable(found, errors, bar)
