@@ -92,7 +92,7 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able, *, loose: 
         return by_adverb(tokens, token)
     if token.pos == "NOUN" and token.lemma in cue_nouns():
         return by_noun(tokens, token)
-    if {token.lemma, token.lower} & word_set("cue_adjectives.tsv") and (token.pos == "ADJ" or token.tag == "VBN"):
+    if (token.pos == "ADJ" or token.tag == "VBN") and {token.lemma, token.lower} & word_set("cue_adjectives.tsv"):
         return by_adjective(tokens, token)
     verb = cue_verb(token)
     if verb is None:
