@@ -45,3 +45,38 @@ def test_a_mark_without_a_partner_takes_nothing_with_it() -> None:
 
 def test_a_long_text_of_marks_is_linear() -> None:
     assert len(quoted("“a b c d.” " * 20_000)) == 20_000
+
+
+def test_straight_marks_closed_a_paragraph_later_without_reopening() -> None:
+    text = '"The road is open.\nThe bridge is not," he said.'
+    assert quoted(text) == [("The road is open.", True, False), ("The bridge is not,", True, True)]
+
+
+def test_marks_doubled_for_a_table_count_as_one() -> None:
+    assert quoted('""We hold the bridge,"" she said. ""It is ours.""') == [
+        ("We hold the bridge,", True, False),
+        ("It is ours.", True, False),
+    ]
+
+
+def test_a_closing_and_an_opening_mark_that_ran_together_are_two() -> None:
+    assert quoted('"We hold the bridge.""It is all ours."') == [
+        ("We hold the bridge.", True, False),
+        ("It is all ours.", True, False),
+    ]
+
+
+def test_invisible_characters_are_no_part_of_speech() -> None:
+    assert quoted('"\u200eWe hold the bridge,\u200e" she said.')[0][0] == "We hold the bridge,\u200e"
+
+
+def test_dialogue_set_with_dashes() -> None:
+    assert quoted("— We lost the mill, — he said. — It burns.") == [
+        ("We lost the mill,", True, False),
+        ("It burns.", True, False),
+    ]
+    assert quoted("— 30 tanks and two guns") == []
+
+
+def test_an_answer_of_one_word() -> None:
+    assert quoted("“Never,” she said.") == [("Never,", True, False)]

@@ -29,6 +29,25 @@ def found(text: str) -> list[tuple[str | None, str | None, list[str]]]:
         ("Kenya accused the group of planting the bomb.", "Kenya", "accused", "planting the bomb"),
         ("Paris condemned the attack on the convoy.", "Paris", "condemned", "the attack on the convoy"),
         ("Turkey considers the militia a terrorist group.", "Turkey", "considers", "the militia a terrorist group"),
+        ("Smoke rose from the depot, which the mayor said was empty.", "the mayor", "said", "was empty"),
+        ("The camp, which Chad described as a training ground, was empty.", "Chad", "described", "a training ground"),
+        ("She went on to state that the depot was empty.", "She", "went on to state", "that the depot was empty"),
+        ("The war will end soon, the general is convinced.", "the general", "is convinced", "The war will end soon"),
+        ("The envoy expressed regret that the truce had failed.", "The envoy", "expressed regret", "that the truce had failed"),
+        ("In the words of the colonel, the town is a ruin.", "the colonel", "In the words of", "the town is a ruin."),
+        ("Per the ministry, twelve houses burned down.", "the ministry", "Per", "twelve houses burned down."),
+        ("— We lost the bridge, — the sergeant said.", "the sergeant", "said", "We lost the bridge,"),
+        ("The mayor issued a statement: “The road is closed.”", "The mayor", "issued a statement", "The road is closed."),
+        ("“Yes,” the colonel said.", "the colonel", "said", "Yes,"),
+        ("A man whose house burned told the court that soldiers came.", "A man whose house burned", "told", "that soldiers came"),
+        (
+            "Two aides familiar with the talks said a deal was near.",
+            "Two aides familiar with the talks",
+            "said",
+            "a deal was near",
+        ),
+        ("Both Peru and Chile said the ship was empty.", "Both Peru and Chile", "said", "the ship was empty"),
+        ("The bank has repeatedly said that it was robbed.", "The bank", "has repeatedly said", "that it was robbed"),
     ],
 )
 def test_forms_of_speech(text: str, source: str, cue: str, content: str) -> None:
@@ -93,3 +112,77 @@ def test_a_name_behind_a_dash_signs_a_quotation() -> None:
 
 def test_spaces_of_other_widths_part_words_like_plain_ones() -> None:
     assert found("The mayor\u00a0said the bridge had fallen.")[0][:2] == ("The mayor", "said")
+
+
+def test_a_clause_hung_beside_the_content_goes_with_it() -> None:
+    assert found("The governor said the depot burned, but the fuel had been moved.")[0][2][0] == "the depot burned"
+    assert "the fuel had been moved" in found("The governor said the depot burned, but the fuel had been moved.")[0][2][1]
+    assert "that nobody was hurt" in found("The governor said the depot burned, and that nobody was hurt.")[0][2]
+
+
+def test_a_second_speaker_ends_the_first_ones_words() -> None:
+    both = found("The governor said the depot burned, while the rebels claimed the fuel had been moved.")
+    assert both == [
+        ("The governor", "said", ["the depot burned"]),
+        ("the rebels", "claimed", ["the fuel had been moved"]),
+    ]
+
+
+def test_a_frame_that_closes_the_sentence_is_round_all_of_it() -> None:
+    inner, outer = found("State radio said two bridges fell, and one was repaired, news agencies reported.")
+    assert outer == ("news agencies", "reported", ["State radio said two bridges fell, and one was repaired"])
+    assert inner[2] == ["two bridges fell", "one was repaired"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The general did not deny that talks were held.",
+        "Officials declined to say whether the port was closed.",
+        "The army failed to mention that the ship sank.",
+        "The cook did not know where the boats were.",
+        "Air support was called in to hit the ridge.",
+    ],
+)
+def test_what_was_not_said_is_in_nobodys_mouth(text: str) -> None:
+    assert found(text) == []
+
+
+def test_an_object_ends_where_the_outlet_comments() -> None:
+    text = "Chad blamed the rebels for the blast, dealing a blow to the truce."
+    assert found(text) == [("Chad", "blamed", ["the rebels for the blast"])]
+
+
+def test_a_frame_with_a_long_source_says_nothing_but_the_quotation() -> None:
+    text = "“It was a hard night,” said Ann Example, a nurse who worked in the camp and lost her house."
+    assert [content for _, _, content in found(text)] == [["It was a hard night,"]]
+
+
+def test_who_told_the_hearer_need_not_be_named() -> None:
+    assert found("The crew was told that the port was closed.") == [(None, "was told", ["that the port was closed"])]
+
+
+def test_speech_left_open_belongs_to_whoever_closes_it() -> None:
+    text = '"Three men tried to plant a mine by the road.\n\nIt went off by accident," the police said.'
+    (one,) = found(text)
+    assert one[:2] == ("the police", "said")
+    assert one[2] == ["Three men tried to plant a mine by the road.", "It went off by accident,"]
+
+
+def test_what_is_cited_and_speaks_for_nobody_is_what_is_said() -> None:
+    reading = attributions.find(parsed("The judge ordered a search, citing the army."))
+    assert [a.inner for a in reading.attributions if a.form == "citing"] == [True]
+
+
+def stances(text: str) -> list[tuple[str, str, str]]:
+    reading = attributions.find(parsed(text))
+    return [
+        (a.source.of(text) if a.source else "", a.cue.of(text) if a.cue else "", a.content[0].of(text)) for a in reading.stances
+    ]
+
+
+def test_a_stance_is_no_speech() -> None:
+    text = "The council refused to reopen the road."
+    assert found(text) == []
+    assert stances(text) == [("The council", "refused", "to reopen the road")]
+    assert stances("It refused to rain.") == []

@@ -43,3 +43,31 @@ def test_a_printed_statement_carries_its_speaker_to_the_end() -> None:
 def test_every_link_says_why() -> None:
     (claim,) = read("The ministry said rebels had shelled the port.").claims
     assert any(r.field == "attribution" and r.span is not None for r in claim.because)
+
+
+def test_only_the_sentence_beside_the_frame_has_its_cue() -> None:
+    claims = read("The colonel said: “The rebels have left the port. The army holds the bridge.”").claims
+    assert [[s.cue is None for s in c.chain] for c in claims] == [[False], [True]]
+
+
+def test_a_quotation_without_a_frame_goes_to_the_paragraphs_last_speaker() -> None:
+    text = "The driver said the road was mined. The convoy turned back. “Soldiers shelled the trucks at noon.”"
+    assert chain(text, read(text).claims[-1]) == [None]
+    assert read(text).claims[-1].quote == "direct"
+
+
+def test_what_the_outlet_adds_behind_a_comma_is_its_own() -> None:
+    text = "The army said it had shelled the port, which rebels captured in May."
+    assert chain(text, read(text).claims[-1]) == []
+
+
+def test_the_blame_is_the_claim_and_not_the_blaming() -> None:
+    text = "Peru blamed the rebels for the bombing of the barracks."
+    (claim,) = read(text).claims
+    assert claim.content.of(text) == "the rebels for the bombing of the barracks"
+    assert chain(text, claim) == ["Peru"]
+
+
+def test_a_source_without_a_name_is_described() -> None:
+    (claim,) = read("The regional estimates suggest that rebels shelled the port.").claims
+    assert claim.chain[0].who == "regional estimates"

@@ -34,6 +34,9 @@ CLOSERS = {opening: {closing} if closing == "''" else set(closing) for opening, 
 SINGLE = frozenset("‘'‚")
 # A straight mark doubled or tripled (escaped for a table and never restored) counts as one, unless one closes and one opens.
 MARKS = re.compile("''|``|(?<!\\S)\"{2,3}(?=\\S)|(?<=\\S)\"{2,3}(?!\\w)|[“”„«»‹›\"‘’'‚‟]")
+# Dialogue set with dashes: one opens the paragraph, the next stands behind the mark that ends the words.
+DASH = re.compile(r"[—–―]\s*(?=\w)")
+TURN = re.compile(r"[,.!?…]\s*[—–―]\s+")
 # Characters without width that editors leave behind a mark.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 # Speech that stands alone is rarely shorter; marks round one or two words are scare quotes or names.
@@ -54,9 +57,29 @@ def find_quotations(text: str, sections: tuple[Section, ...]) -> tuple[Quotation
     found: list[Quotation] = []
     carried: str | None = None
     for section in sections:
+        spoken = _behind_dash(text, section.span)
+        if spoken:
+            found.extend(spoken)
+            continue
         quotations, carried = _in_paragraph(text, section.span, carried)
         found.extend(quotations)
     return tuple(found)
+
+
+def _behind_dash(text: str, span: Span) -> list[Quotation]:
+    """The speech of a paragraph of dialogue set with dashes: "— We lost the mill, — he said. — It burns."
+
+    A dash that opens a list item is told by its not coming back behind a comma or an end mark.
+    """
+    opening = DASH.match(text, span.start, span.end)
+    first = None if opening is None else TURN.search(text, opening.end(), span.end)
+    if opening is None or first is None:
+        return []
+    parts = [Span(opening.end(), first.start() + 1)]
+    second = TURN.search(text, first.end(), span.end)
+    if second is not None:
+        parts.append(Span(second.end(), span.end))
+    return [Quotation(part, part, clausal=True, reopened=False) for part in parts]
 
 
 def meeting(quotations: Sequence[Quotation], where: Span) -> Sequence[Quotation]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.language.tree import Tokens, sentence_at, span
+from dateline.language.tree import Tokens, child, sentence_at, span
 from dateline.lexicons import word_set
 from dateline.speech.cues import cue_nouns, cue_verb, is_cue_adverb
 from dateline.speech.marks import by_colon
 from dateline.speech.media import author, carrier, medium_of
 from dateline.speech.parallel import in_parallel
-from dateline.speech.phrases import by_adverb, by_noun, by_phrase
+from dateline.speech.phrases import by_adverb, by_noun, by_phrase, by_words_of
 from dateline.speech.quoted import quote_attributions
 from dateline.speech.reach import bounded
 from dateline.speech.sources import source_span
@@ -86,11 +86,13 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able, *, loose: 
     """The attribution that a token is the cue of."""
     if token.lower == "according" or (token.lower == "per" and token.dep == "prep" and _names(tokens, token, able)):
         return by_phrase(tokens, sentence, token)
+    if token.lower == "in" and token.dep == "prep":
+        return by_words_of(tokens, sentence, token)
     if is_cue_adverb(token):
         return by_adverb(tokens, token)
     if token.pos == "NOUN" and token.lemma in cue_nouns():
         return by_noun(tokens, token)
-    if token.pos == "ADJ" and token.lemma in word_set("cue_adjectives.tsv"):
+    if (token.pos == "ADJ" or token.tag == "VBN") and {token.lemma, token.lower} & word_set("cue_adjectives.tsv"):
         return by_adjective(tokens, token)
     verb = cue_verb(token)
     if verb is None:
@@ -102,4 +104,7 @@ def _at(tokens: Tokens, sentence: Sentence, token: Token, able: Able, *, loose: 
 
 def _names(tokens: Tokens, preposition: Token, able: Able) -> bool:
     """ "per the ministry", not "per day"."""
-    return any(tokens[c].dep == "pobj" and tokens[c].pos == "PROPN" and able(tokens[c]) for c in preposition.children)
+    source = child(tokens, preposition.i, "pobj")
+    if source is None or not able(source):
+        return False
+    return source.pos == "PROPN" or any(tokens[c].lower == "the" for c in source.children)

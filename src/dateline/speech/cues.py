@@ -42,7 +42,8 @@ def cue_nouns() -> dict[str, str]:
 
 def cue_verb(token: Token) -> CueVerb | None:
     """The reporting verb that a token is, if it is one."""
-    if token.pos not in {"VERB", "AUX"} and not (token.pos == "NOUN" and token.tag.startswith("V")):
+    misread = token.pos == "NOUN" and (token.tag.startswith("V") or token.dep in {"xcomp", "advcl"})  # "went on to state"
+    if token.pos not in {"VERB", "AUX"} and not misread:
         return None
     return cue_verbs().get(token.lemma)
 
@@ -55,7 +56,7 @@ def is_cue_adverb(token: Token) -> bool:
 def cue_span(tokens: Tokens, verb: int) -> Span:
     """The cue as it stands: the verb with its auxiliaries, negation, adverbs, particles and the preposition it lives with."""
     first, last = _group_start(tokens, verb), verb
-    while tokens[first].tag == "TO" and tokens[verb].dep == "xcomp" and tokens[verb].head in range(first - 3, first):
+    while tokens[first].tag == "TO" and tokens[verb].dep in {"xcomp", "advcl"} and tokens[verb].head in range(first - 3, first):
         if any(tokens[i].dep not in {"prt", "advmod"} for i in range(tokens[verb].head + 1, first)):
             break
         verb = tokens[verb].head  # "went on to say", "refused to confirm"

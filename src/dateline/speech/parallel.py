@@ -25,7 +25,7 @@ def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attributio
         if at is None:
             continue
         speaker = result[at]
-        joint = edge(tokens, verb)
+        joint = tokens[edge(tokens, verb) - 1].end
         result[n] = replace(a, source=speaker.source, source_head=speaker.source_head, medium=a.medium or speaker.medium)
         result[at] = replace(speaker, content=tuple(c for c in (cut_at(c, joint) for c in speaker.content) if c is not None))
     return result
@@ -37,7 +37,7 @@ def _outer(tokens: Tokens, cue: Token) -> Token | None:
         return None
     inner = tokens[cue.head]
     outer = tokens[inner.head]
-    if inner.dep != "ccomp" or _reports(inner) or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
+    if inner.dep not in {"ccomp", "xcomp"} or _reports(inner) or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
         return None
     return outer if outer.tag == cue.tag else None
 
@@ -49,9 +49,9 @@ def _reports(verb: Token) -> bool:
 
 
 def edge(tokens: Tokens, cue: Token) -> int:
-    """Where the coordinated verb's part begins, its conjunction included."""
+    """The token with which a coordinated verb's part begins, its conjunction included."""
     joints = [t for t in children(tokens, cue.head, "cc") if t.i < cue.i]
-    return tokens[joints[-1].i if joints else cue.left].start
+    return joints[-1].i if joints else cue.left
 
 
 def cut_at(content: Span, offset: int) -> Span | None:

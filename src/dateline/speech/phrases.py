@@ -6,6 +6,9 @@ from dateline.language.tree import Tokens, child, children, phrase, span, subjec
 from dateline.speech.sources import source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
+# Nouns whose owner speaks where "in" stands before them.
+OPINIONS = frozenset({"words", "view", "opinion", "judgment", "judgement", "assessment", "estimation", "telling", "account"})
+
 
 def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
     """ "according to X": covers the clause it hangs on, or the whole sentence."""
@@ -15,7 +18,26 @@ def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution |
     source = child(tokens, to.i, "pobj") if to.pos in {"ADP", "SCONJ"} else to
     if source is None:
         return None
-    last = _end(tokens, source)
+    cue = span(tokens, token.i, to.i) if to.i > token.i and to is not source else span(tokens, token.i, token.i)
+    return _framed(tokens, sentence, token, source, cue)
+
+
+def by_words_of(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution | None:
+    """ "in the words of X", "in X's view": the phrase is the cue, and X the source."""
+    noun = child(tokens, token.i, "pobj")
+    if noun is None or noun.lower not in OPINIONS:
+        return None
+    of, own = child(tokens, noun.i, "prep"), child(tokens, noun.i, "poss")
+    source = child(tokens, of.i, "pobj") if of is not None and of.lower == "of" else own
+    if source is None or source.lower in {"my", "our", "your"}:
+        return None
+    cue = span(tokens, token.i, of.i) if of is not None and source is not own else span(tokens, token.i, noun.i)
+    return _framed(tokens, sentence, token, source, cue)
+
+
+def _framed(tokens: Tokens, sentence: Sentence, token: Token, source: Token, cue: Span) -> Attribution | None:
+    """The attribution of a phrase without a verb: to the words it stands before, behind or in the midst of."""
+    last = max(_end(tokens, source), tokens[source.head].i if source.dep == "poss" else 0)
     frame = span(tokens, token.i, last)
     parts = []
     if token.i > sentence.first:
@@ -34,7 +56,6 @@ def by_phrase(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution |
         clause = tokens[token.head]
         content = [span(tokens, clause.left, token.i - 1)] if clause.left < token.i else []
         content += [span(tokens, behind, clause.right)] if behind <= clause.right else []
-    cue = span(tokens, token.i, to.i) if to.i > token.i and to is not source else span(tokens, token.i, token.i)
     named = source_span(tokens, source)
     clipped = None if named is None else Span(named.start, min(named.end, tokens[last].end))
     return Attribution("phrase", token.i, cue, clipped, source.i, tuple(content), frame)

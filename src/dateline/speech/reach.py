@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dateline.language.tree import Tokens, child, sentence_at
+from dateline.language.tree import Tokens, child, sentence_at, token_at
 from dateline.speech.parallel import cut_at, edge
 from dateline.types import Attribution, Reading
 
@@ -39,11 +39,21 @@ def _bounded(reading: Reading, a: Attribution, behind: Iterator[Attribution]) ->
     for b in behind:
         if b.form not in PARAPHRASES or b.source is None or not any(c.meets(b.frame) for c in a.content):
             continue
-        stop = b.frame.start if any(c.holds(a.frame) for c in b.content) else _own_clause(reading.tokens, b)
+        stop = (
+            _comma_before(reading.tokens, b.frame.start)
+            if any(c.holds(a.frame) for c in b.content)
+            else _own_clause(reading.tokens, b)
+        )
         if stop is not None:
             content = tuple(c for c in (cut_at(c, stop) for c in a.content) if c is not None)
             a = replace(a, content=content) if content else a
     return a
+
+
+def _comma_before(tokens: Tokens, offset: int) -> int:
+    """Where the comma before a frame stands, or the frame itself."""
+    before = tokens[max(0, token_at(tokens, offset) - 1)]
+    return before.start if before.pos == "PUNCT" and before.start < offset else offset
 
 
 def _own_clause(tokens: Tokens, b: Attribution) -> int | None:
@@ -61,6 +71,6 @@ def _own_clause(tokens: Tokens, b: Attribution) -> int | None:
     aside = verb.dep == "advcl" and mark is not None and mark.lower in {"while", "whereas", "although", "though"}
     if verb.dep != "conj" and not aside:
         return None
-    start = edge(tokens, verb) if verb.dep == "conj" else tokens[verb.left].start
-    before = next((t for t in reversed(tokens[max(0, verb.head) : verb.i]) if t.end <= start), None)
-    return start if before is not None and before.lower in {",", ";", "–", "—"} else None
+    first = edge(tokens, verb) if verb.dep == "conj" else verb.left
+    before = tokens[first - 1]
+    return before.start if first > verb.head and before.lower in {",", ";", "–", "—"} else None

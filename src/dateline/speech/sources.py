@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dateline.language.tree import Tokens, ancestors, child, span, subject
+from dateline.language.tree import Tokens, ancestors, child, children, span, subject
 from dateline.types import Span, Token
 
 # A participle that tells which body is meant is short; a longer one is news about it.
 ACL_WORDS = 4
+# A clause that tells which one is meant, likewise.
+WHICH_WORDS = 9
+# What may stand behind the head of a name or description and belong to it.
+BEHIND = frozenset({"prep", "appos", "case", "nmod", "npadvmod", "conj", "cc", "compound", "flat", "nummod", "amod"})
+# Conjunctions that open a compound speaker ("both the army and the police").
+PAIRED = frozenset({"both", "either", "neither"})
 QUOTING = frozenset({"quote", "cite"})
 
 
@@ -22,12 +28,22 @@ def source_of(tokens: Tokens, cue: Token) -> Token | None:
     found = subject(tokens, cue.i)
     if found is None and cue.tag == "VBG":
         return _above(tokens, cue)
+    if found is not None and found.lower in {"which", "that", "whom"}:
+        nearer = [t for t in children(tokens, cue.i, "nsubj") if found.i < t.i < cue.i]
+        found = nearer[-1] if nearer else found  # "which the mayor says killed nine"
     if found is not None and found.pos == "PUNCT":
         return None
     if found is None or found.lower not in {"who", "which", "that"}:
         return found
     verb = tokens[found.head]
     return tokens[verb.head] if verb.dep == "relcl" else found
+
+
+def _tells_which(tokens: Tokens, source: Token, clause: Token) -> bool:
+    """Whether a clause tells which one is meant: right behind a common noun, no comma between, and short."""
+    bare = tokens[clause.left - 1].pos != "PUNCT" and clause.left == source.i + 1
+    indefinite = any(tokens[c].lower in {"a", "an", "one", "another", "those"} for c in source.children)
+    return bare and indefinite and source.pos in {"NOUN", "PRON"} and clause.right - clause.left <= WHICH_WORDS
 
 
 def quoted_person(tokens: Tokens, cue: Token) -> Token | None:
@@ -54,7 +70,19 @@ def source_span(tokens: Tokens, source: Token | None) -> Span | None:
         return None
     first, last = source.left, source.i
     for t in (tokens[c] for c in source.children):
-        if t.i > source.i and t.dep in {"prep", "appos", "case", "nmod", "npadvmod", "conj", "cc", "compound", "flat", "nummod"}:
+        if t.i > source.i and t.dep in {
+            "prep",
+            "appos",
+            "case",
+            "nmod",
+            "npadvmod",
+            "conj",
+            "cc",
+            "compound",
+            "flat",
+            "nummod",
+            "amod",
+        }:
             if t.dep == "prep" and t.lower in {"on", "at", "during", "after", "before", "in"} and tokens[t.right].pos in {"NUM"}:
                 break
             stop = next((c for c in t.children if tokens[c].dep in {"relcl", "acl"}), None)
@@ -67,12 +95,14 @@ def source_span(tokens: Tokens, source: Token | None) -> Span | None:
             and tokens[t.left - 1].pos != "PUNCT"
         ):
             last = max(last, t.right)  # "the authority governing the city"
+        elif t.i > source.i and t.dep in {"relcl", "acl"} and _tells_which(tokens, source, t):
+            last = max(last, t.right)  # "a man whose house burned"
         elif t.i > source.i and t.dep in {"relcl", "acl", "advcl"}:
             break
     while last > source.i and tokens[last].pos in {"PUNCT", "SPACE"} and tokens[last].lower != ")":
         last -= 1
     if any(t.lower == "(" for t in tokens[first:last]) and last + 1 < len(tokens) and tokens[last + 1].lower == ")":
         last += 1
-    while first < source.i and tokens[first].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"}:
+    while first < source.i and tokens[first].pos in {"PUNCT", "SPACE", "CCONJ", "SCONJ"} and tokens[first].lower not in PAIRED:
         first += 1
     return span(tokens, first, last)

@@ -41,6 +41,8 @@ def by_verb(
     if _is_unsaid(tokens, token, verb) or _compared(tokens, token):
         return None
     content = content_of(tokens, sentence, token, verb, loose=loose)
+    if content is None and _goes_on(tokens, token):
+        content = content_of(tokens, sentence, tokens[token.head], verb, loose=loose)
     if content is None:
         return None
     form, spans = content
@@ -64,6 +66,12 @@ def by_verb(
     )
 
 
+def _goes_on(tokens: Tokens, token: Token) -> bool:
+    """ "went on to say": what is said may hang on the going."""
+    above = tokens[token.head]
+    return above.lemma == "go" and token.dep in {"xcomp", "advcl"} and child(tokens, above.i, "prt") is not None
+
+
 def _is_unsaid(tokens: Tokens, token: Token, verb: CueVerb) -> bool:
     """ "had not mentioned that …", "declined to blame X": it is said in nobody's name."""
     negated = child(tokens, token.i, "neg") is not None
@@ -79,12 +87,12 @@ def _compared(tokens: Tokens, token: Token) -> bool:
 
 
 def by_impersonal(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | None:
-    """ "It was stressed that A": nobody named, and the frame stands outside what is said."""
+    """ "It was stressed that A", "A, it was stressed": nobody named, and the frame stands outside what is said."""
     it = child(tokens, token.i, "nsubjpass", "expl")
-    clause = next((c for c in children(tokens, token.i, "ccomp") if c.i > token.i and tokens[c.left].lower == "that"), None)
+    clause = next((c for c in children(tokens, token.i, "ccomp") if tokens[c.left].lower == "that" or c.right < token.i), None)
     if it is None or it.lower != "it" or clause is None or "say" not in verb.classes:
         return None
-    frame = span(tokens, it.left, clause.left - 1)
+    frame = span(tokens, it.left, max(token.i, clause.left - 1))
     return Attribution(
         "clause", token.i, cue_span(tokens, token.i), None, None, (span(tokens, clause.left, clause.right),), frame
     )
@@ -144,21 +152,28 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
 
 
 def by_adjective(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "X is confident that …", "X made it clear that …"."""
-    clause = next(
-        (c for c in children(tokens, token.i, "ccomp", "advcl") if c.i > token.i and tokens[c.left].lower == "that"), None
-    )
-    verb = tokens[token.head]
-    if clause is None or verb.pos not in {"AUX", "VERB"} or token.dep not in {"acomp", "ccomp", "oprd"}:
+    """ "X is confident that …", "X made it clear that …", "…, X is convinced"."""
+    participle = child(tokens, token.i, "auxpass", "cop") if token.tag == "VBN" else None
+    verb = participle or tokens[token.head]
+    clause = next((c for c in children(tokens, token.i, "ccomp", "advcl") if _held_so(tokens, token, c)), None)
+    hangs = participle is not None or token.dep in {"acomp", "ccomp", "oprd"}
+    if clause is None or verb.pos not in {"AUX", "VERB"} or not hangs or child(tokens, token.i, "agent") is not None:
         return None
-    source = source_of(tokens, verb)
+    source = source_of(tokens, token if participle is not None else verb)
     if source is None or source.lower in IMPERSONAL or source.lower in {"i", "we"}:
         return None
-    cue = span(tokens, verb.i, token.i)
+    cue = span(tokens, min(verb.i, token.i), token.i)
     content = (span(tokens, clause.left, clause.right),)
     return Attribution(
         "clause", token.i, cue, source_span(tokens, source), source.i, content, _frame(tokens, token, None, content)
     )
+
+
+def _held_so(tokens: Tokens, token: Token, clause: Token) -> bool:
+    """Whether a clause is what an adjective of belief is about."""
+    if tokens[clause.left].lower == "that":
+        return clause.i > token.i
+    return clause.dep == "ccomp" and child(tokens, clause.i, "nsubj", "nsubjpass", "expl") is not None
 
 
 def quoting(tokens: Tokens, spoken: Attribution) -> list[Attribution]:
