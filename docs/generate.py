@@ -21,6 +21,28 @@ from dateline.show import crosswalk_rows
 
 HERE = Path(__file__).parent
 NOTICE = "<!-- Written by docs/generate.py from the code; change the code and run `make docs`. -->"
+CROSSWALK = """\
+# Kinds in the terms of ACLED, UCDP and PLOVER
+
+Those datasets record events; Dateline records claims. So a code is given only to what is asserted: what is denied, foretold, only
+meant, conditional or said not to have happened has none, and a demand is PLOVER's REQUEST and nothing else. Eight reports of one
+strike are eight claims and one event; counting claims by these codes counts reports.
+
+The rows of a kind are tried in order; the first whose conditions hold counts. UCDP's type of violence is decided from the
+parties: 1 where a state fights, 2 where two groups do, 3 where civilians are attacked, none where the claim does not say who
+fought whom.
+UCDP also asks for at least one death and 25 in the year, which no single claim can tell.
+
+The same from the command line: `dateline kinds KIND`, with `--json` for a program;
+from Python: `dateline.exchange.crosswalk.crosswalk(claim, text)`.
+
+| kind | when | ACLED | UCDP | PLOVER | what is lost |
+| --- | --- | --- | --- | --- | --- |
+"""
+SOURCES = """\
+Sources: ACLED Codebook (2023 and later), UCDP GED Codebook, PLOVER as POLECAT uses it (2022 and later).
+Their published values are in `lexicons/crosswalk_codes.tsv`; a test holds every row to them.
+"""
 FILLED = re.compile(r"\{(\w+)(?:!r)?\}")
 
 
@@ -60,32 +82,11 @@ def errors_page() -> str:
 
 def crosswalk_page() -> str:
     """Every kind in the terms of three event datasets."""
-    lines = [
-        NOTICE,
-        "# Kinds in the terms of ACLED, UCDP and PLOVER",
-        "",
-        "Those datasets record events; Dateline records claims. So a code is given only to what is asserted: what is denied, foretold,",
-        "only meant or conditional has none, and a demand is PLOVER's REQUEST and nothing else. Eight reports of one strike are eight",
-        "claims and one event; counting claims by these codes counts reports.",
-        "",
-        "The rows of a kind are tried in order; the first whose conditions hold counts. UCDP's type of violence is decided from the",
-        "parties: 1 where a state fights, 2 where two groups do, 3 where civilians are attacked, none where the claim does not say who",
-        "fought whom. UCDP also asks for at least one death and 25 in the year, which no single claim can tell.",
-        "",
-        "The same from the command line: `dateline kinds KIND`, with `--json` for a program;",
-        "from Python: `dateline.exchange.crosswalk.crosswalk(claim, text)`.",
-        "",
-        "| kind | when | ACLED | UCDP | PLOVER | what is lost |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+    lines = [NOTICE, *CROSSWALK.splitlines()]
     for kind in kind_records():
         for row in crosswalk_rows(kind):
             lines.append(f"| `{kind['kind']}` | {' | '.join(value for _, value in row)} |")
-    lines += [
-        "",
-        "Sources: ACLED Codebook (2023 and later), UCDP GED Codebook, PLOVER as POLECAT uses it (2022 and later). Their published values",
-        "are in `lexicons/crosswalk_codes.tsv`; a test holds every row to them.",
-    ]
+    lines += ["", *SOURCES.splitlines()]
     return "\n".join(lines) + "\n"
 
 

@@ -198,3 +198,70 @@ def test_being_seen_somewhere_is_no_judgement() -> None:
 )
 def test_wire_copy_in_capitals_is_read(text: str, expected: str) -> None:
     assert kind(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the end, not the means, where a noun only names the means
+        ("The corps is waging a campaign to retake the port of Zuwara.", "capture"),
+        ("Guerrillas failed in their efforts to seize the airfield.", "capture"),
+        ("They set out to oust the militia from the valley.", "capture"),
+        ("The battle for the harbour was won by the marines.", "capture"),
+        ("The army launched a campaign against the insurgents.", "assault"),
+        # talks and who takes part
+        ("The conference was put on hold until spring.", "negotiation"),
+        ("Bamako was ready for talks.", "negotiation"),
+        ("The shelling would endanger the peace talks.", "negotiation"),
+        ("The envoys discussed a ceasefire in Muscat.", "negotiation"),
+        ("The chancellor will attend the summit in Lima.", "meeting"),
+        # fighters run, civilians flee
+        ("The rebels fled the town at dawn.", "withdrawal"),
+        ("Families fled the town at dawn.", "displacement"),
+        ("Hundreds of militants are believed to have surrendered to the army.", "detention"),
+        # what would come of it
+        ("Taking the bridge would open the road to the capital.", "assessment"),
+        ("Losing the ferry would weaken the island.", "assessment"),
+        # people and consequences are no events
+        ("The victims were taken to hospital.", "casualties"),
+        ("Nurses evacuated patients to the hospital.", "humanitarian"),
+        ("The general threatened a harsh response.", "threat"),
+        ("He did not know about the meeting.", "other"),
+    ],
+)
+def test_the_event_that_is_claimed(text: str, expected: str) -> None:
+    assert kind(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A roadside bomb killed two engineers near Tumaco.", "bombing"),
+        ("Roadside IED kills colonel in Mopti.", "bombing"),
+        ("Airstrikes destroy depots.", "airstrike"),
+        ("Two were killed and four injured by a drone strike on the market.", "drone_strike"),
+        ("Five miners were reported dead in a mortar attack at the pit.", "shelling"),
+        ("Nine miners died in June.", "casualties"),
+    ],
+)
+def test_an_attack_and_its_dead_are_the_attack(text: str, expected: str) -> None:
+    assert kind(text) == expected
+
+
+def test_the_attack_is_the_one_told_of_before() -> None:
+    text = "A suicide bomber struck the bus station. Nobody claimed responsibility for the attack. The attack came at noon."
+    contents = ("A suicide bomber struck the bus station", "responsibility for the attack", "The attack came at noon")
+    assert after(with_claims(text, *contents), modality.judge, kinds.assign).kind == "bombing"
+    assert after(with_claims(text, *contents[:2]), modality.judge, kinds.assign).kind == "bombing"
+
+
+def test_ones_own_duty_is_no_demand() -> None:
+    text = "We must keep talking to the rebels, she said."
+    assert kind(text, "We must keep talking to the rebels", cue="said") != "demand"
+    text = "They must leave the harbour, she said."
+    assert kind(text, "They must leave the harbour", cue="said") == "demand"
+
+
+def test_who_is_warned_of_a_risk_is_threatened() -> None:
+    text = "Ankara warned that Baghdad risked a confrontation."
+    assert kind(text, "Baghdad risked a confrontation", cue="warned") == "threat"

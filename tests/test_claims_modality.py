@@ -122,3 +122,62 @@ def test_an_if_of_doubt_is_no_condition() -> None:
     assert judged("It is unclear if the bridge was mined.").modality != "conditional"
     assert judged("The mayor was asked if the bridge was mined.").modality != "conditional"
     assert judged("The militiamen will open the road if the siege ends.").modality == "conditional"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The rebels would have seized the airport by now.", "conditional"),
+        ("Had the convoy arrived, the garrison would have survived.", "conditional"),
+        ("It is unclear if the troops will leave.", "forecast"),
+        ("There is no guarantee that the truce will hold.", "forecast"),
+        ("It is unclear if the bridge was mined.", "asserted"),
+        ("The ferry is unlikely to have the fuel.", "asserted"),
+        ("That would bring the toll to 40.", "asserted"),
+        ("The president is determined that the army leaves the valley.", "intention"),
+        ("Ministers are due in Oslo next week.", "intention"),
+        ("The colonel threatened a full-scale invasion.", "intention"),
+        ("The envoy is seeking an explanation for the raid.", "demand"),
+        ("The widow sought a job in the capital.", "asserted"),
+        ("They have no road left if they are to escape the flood.", "asserted"),
+    ],
+)
+def test_what_is_open_what_never_was_and_what_is_sought(text: str, expected: str) -> None:
+    assert judged(text).modality == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Talks can resume only after the country faces a tribunal.", "only after the country faces a tribunal"),
+        ("The peninsula will be returned only if both sides sign.", "if both sides sign"),
+        ("The fleet will leave, provided that the truce holds.", "provided that the truce holds"),
+        ("Provided that the truce holds, the fleet will leave.", "Provided that the truce holds"),
+        ("Had the convoy arrived, the garrison would have survived.", "Had the convoy arrived"),
+    ],
+)
+def test_conditions_in_other_words(text: str, condition: str) -> None:
+    claim = judged(text)
+    assert claim.modality == "conditional"
+    assert claim.condition is not None and claim.condition.of(text) == condition
+
+
+def test_letting_stand_is_no_denial() -> None:
+    text = "They did not deny that the talks had failed."
+    assert judged(text, "the talks had failed", cue="did not deny").modality != "denied"
+    text = "The army denied the villagers papers."
+    assert judged(text, "papers", cue="denied").modality != "denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The army did not attack the village.", "not"),
+        ("No shells hit the hospital.", "No"),
+        ("The militia never entered the town.", "never"),
+        ("The army attacked the village.", None),
+    ],
+)
+def test_what_did_not_happen_says_so(text: str, words: str | None) -> None:
+    told = [r.span.of(text) for r in judged(text).because if r.rule == modality.NEGATED and r.span]
+    assert told == ([words] if words else [])

@@ -56,3 +56,26 @@ def test_a_goal_is_not_reached_by_being_named() -> None:
     text = "The general spoke of the goal of capturing the port."
     claim = after(with_claims(text, "capturing the port"), modality.judge, kinds.assign, outcomes.judge)
     assert claim.kind == "capture" and claim.outcome is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The junta started its offensive against the islands.", "ongoing"),
+        ("There is fighting in the northern suburbs.", "ongoing"),
+        ("There was fighting in the northern suburbs.", None),
+        ("The two clans compete for the valley.", "ongoing"),
+        ("The militia still besieges the capital.", "ongoing"),
+        ("The gang holds nine hostages.", "ongoing"),
+        ("The gang held nine hostages in 1994.", None),
+        ("Delegates are in talks with the rebels over fuel.", "ongoing"),
+        ("Their offensive has continued to falter.", "failed"),
+        ("The coup attempt collapsed within hours.", "failed"),
+        ("Police prevented an attack on the embassy.", "failed"),
+        ("The assault on the barracks was beaten back.", "failed"),
+        ("The rebels would have seized the airport by now.", None),
+        ("The army may have captured the hill.", None),
+    ],
+)
+def test_what_goes_on_and_what_came_to_nothing(text: str, expected: str | None) -> None:
+    assert outcome(text) == expected

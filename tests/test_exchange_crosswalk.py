@@ -13,7 +13,7 @@ from dateline.cli import app
 from dateline.exchange.crosswalk import crossings, crosswalk, party_class
 from dateline.exchange.kinds import kind_records
 from dateline.lexicons import rows
-from dateline.types import Claim, Modality, Party, Span
+from dateline.types import Claim, Modality, Party, Reason, Span
 
 CODES = {(row[0], row[1]): row[2].split("|") for row in rows("crosswalk_codes.tsv")[1:]}
 KINDS = [row[0] for row in rows("kind_names.tsv")[1:]]
@@ -114,3 +114,9 @@ def test_dateline_kinds_lists_and_shows() -> None:
     assert "Government regains territory" in shown.output and "lost" in shown.output
     unknown = runner.invoke(app, ["kinds", "ferry"], prog_name="dateline")
     assert unknown.exit_code == 2 and "R042" in unknown.output
+
+
+def test_what_is_said_not_to_have_happened_is_no_event() -> None:
+    said = claim("assault", because=(Reason("modality", "negated", "The claim says that it is not so."),))
+    found = crosswalk(said, TEXT)
+    assert found is not None and found.acled_event is None and "not to have happened" in found.lost

@@ -21,6 +21,7 @@ from dateline.types import (
     Boilerplate,
     Certainty,
     Claim,
+    Found,
     Interval,
     Mention,
     Party,
@@ -86,6 +87,7 @@ FULL = Claim(
     quantities=(Quantity(10.0, 12.5, "drones", "drones", "count", "exact", at("10 to 12.5 drones")),),
     weapons=(Weapon("drone", at("drones")),),
     units=(Unit("3rd Brigade", "brigade", at("3rd Brigade")),),
+    fields=(Found("brigade", at("3rd Brigade")), Found("loss", at("drones")), Found("brigade", at("Brigade"))),
     confidence=0.5,
     because=(Reason("kind", "kinds.tsv", "“lose” with “drones”", at("lose"), 3.0),),
 )
@@ -98,7 +100,7 @@ def names(line: str) -> list[str]:
 
 FIELDS = names(
     "doc id start end content section attribution quote kind modality certainty hedge hedge_span probability condition outcome "
-    "agent target places time quantities weapons units confidence because"
+    "agent target places time quantities weapons units fields confidence because"
 )
 
 
@@ -135,6 +137,10 @@ def test_a_full_claim_has_every_field_in_its_order() -> None:
     )
     assert list(typing.cast(dict[str, object], record["time"])) == names("text start end precision edtf candidates span")
     assert list(typing.cast(dict[str, object], record["agent"])) == names("text who side span")
+    assert record["fields"] == {
+        "brigade": [{"text": "3rd Brigade", "span": pair("3rd Brigade")}, {"text": "Brigade", "span": pair("Brigade")}],
+        "loss": [{"text": "drones", "span": pair("drones")}],
+    }
 
 
 def test_every_quoting_string_stands_where_its_span_says() -> None:

@@ -24,7 +24,7 @@ TOP_SCORE = 5.0
 CUE = 7.0
 DEMAND = 3.0
 BY_ATTACK = 7.0
-SAME_ATTACK = 3.5
+SAME_ATTACK = 4.5
 # What the claims next to it, the next but one, and the whole story say of a claim.
 NEAR = (0.375, 0.1875)
 STORY = 1.25
@@ -34,7 +34,7 @@ OTHER = 0.375
 JUDGED = 0.5
 
 # "Taking the bridge would open the road": a step only thought of, and what it would bring.
-WHAT_IF = 3.0
+WHAT_IF = 5.0
 FORESEEN = frozenset({"conditional", "forecast"})
 
 HARM = frozenset({"casualties", "damage", "equipment_loss"})
@@ -92,7 +92,7 @@ def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str
         best = max((h for h in found if h.kind == kind), key=lambda h: h.score)
         evidence.add(kind, min(score, TOP_SCORE), "lexicon", f"“{best.words}” tells of {kind.replace('_', ' ')}.", best)
     _hear_cue(evidence, reading, claim)
-    if any(reading.tokens[c].dep == "csubj" for c in reading.tokens[claim.head].children) and claim.modality in FORESEEN:
+    if claim.modality in FORESEEN and _supposed(reading.tokens, claim.head):
         evidence.add("assessment", WHAT_IF, "what if", "The claim says what a course of action would bring.")
     attack = _attack_behind(reading.tokens, found)
     if attack is not None:
@@ -101,6 +101,12 @@ def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str
     if general is not None and before is not None:
         evidence.add(before, SAME_ATTACK, "same attack", f"“{general.words}” stands for the attack told of before.", general)
     return evidence
+
+
+def _supposed(tokens: Tokens, head: int) -> bool:
+    """Whether the subject is a step only thought of: "Taking the bridge"."""
+    subjects = (tokens[c] for c in tokens[head].children if tokens[c].dep in ("csubj", "nsubj"))
+    return any(s.dep == "csubj" or s.tag == "VBG" for s in subjects)
 
 
 def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
@@ -138,7 +144,7 @@ def _merely_seen(reading: Reading, claim: Claim) -> bool:
 
 def _attack_behind(tokens: Tokens, found: Sequence[Hit]) -> Hit | None:
     """The attack that is told to have done the harm; of several, the one that is the subject."""
-    harm = [h for h in found if h.kind in HARM and h.score >= 2]
+    harm = [h for h in found if h.kind in HARM and h.score >= 1.5]
     attacks = [h for h in found if h.kind in ATTACKS or h.kind == "fighting"]
     for loss in harm:
         tied = [(how, a) for a in attacks if a.token != loss.token and (how := _tied(tokens, a.token, loss.token))]

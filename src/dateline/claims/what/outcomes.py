@@ -72,6 +72,10 @@ def _failed(tokens: Tokens, claim: Claim) -> Span | None:
 
 
 def _ongoing(tokens: Tokens, claim: Claim) -> Span | None:
+    head = tokens[claim.head]
+    beside = {tokens[c].lower for c in head.children} | {head.lower}
+    if "there" in beside and beside & {"was", "were"}:
+        return None  # "there was fighting"
     if (carried_on := _governor(tokens, claim, "ongoing")) is not None:
         return carried_on
     if claim.kind not in LASTING:
