@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.claims.time.events import Dating, Event, told
+from dateline.claims.time.events import Dating, Event, find_event, is_point, told
 from dateline.claims.time.named import COUNTED, day_count, named
 from dateline.claims.time.shape import Dated, shaped
 from dateline.claims.time.tense import head_of
-from dateline.language.tree import Tokens
+from dateline.language.tree import Tokens, child
 from dateline.types import Claim, Reading, Span
 
 # How far up the tree a governor is sought.
@@ -93,9 +93,23 @@ def ground(reading: Reading) -> Ground:
     dated, placed, events = _told(reading)
     by_event = sorted(named(reading, events, dated), key=lambda d: d.span.start)
     taken = [d.span for d in by_event]
-    kept = [c for c in placed if not _overlaps(taken, c.dated.span)]
+    kept = [_on_its_day(tokens, events, c) for c in placed if not _overlaps(taken, c.dated.span)]
     found = tuple(sorted((*kept, *(c for d in by_event if (c := _candidate(tokens, d)))), key=lambda c: c.dated.span.start))
     return Ground(reading, found, tuple(c.dated.span.start for c in found), tuple(s.span.start for s in reading.sentences))
+
+
+def _on_its_day(tokens: Tokens, events: Sequence[Event], candidate: Candidate) -> Candidate:
+    """A bare time of day on the day of the event that it is told of ("the raid began at 3am"), where the story tells that."""
+    plain = candidate.dated.plain
+    subject = child(tokens, candidate.governor, "nsubj", "nsubjpass") if plain.rule == "clock" else None
+    event = find_event(events, tokens, subject) if subject is not None and is_point(subject.lemma) else None
+    if event is None or event.first != event.last:
+        return candidate
+    moved, plain_moved = (
+        replace(i, start=event.first, end=event.last, edtf=str(event.first), timex=None, base=event.first)
+        for i in (candidate.dated.interval, plain)
+    )
+    return replace(candidate, dated=replace(candidate.dated, interval=moved, plain=plain_moved))
 
 
 def _overlaps(taken: Sequence[Span], span: Span) -> bool:
