@@ -17,6 +17,8 @@ from dateline.types import Claim, Reading, Span
 REACH = 40
 # Beyond this many characters nothing in an endless sentence dates a claim.
 FAR = 1500
+# How far from its cue a day of speaking is sought.
+BESIDE = 150
 # What stands between an expression and the word it depends on.
 LINKS = frozenset({"ADP", "SCONJ", "PART", "PUNCT", "DET"})
 
@@ -60,6 +62,14 @@ class Ground:
             return ()
         start, end = max(sentence.start, claim.content.start - FAR), min(sentence.end, claim.content.end + FAR)
         return self.candidates[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def beside_cue(self, claim: Claim) -> list[Candidate]:
+        """The candidates that say when the claim's innermost speaker spoke."""
+        cue = claim.chain[-1].cue if claim.chain else None
+        if cue is None:
+            return []
+        first, last = bisect_left(self.starts, max(0, cue.start - BESIDE)), bisect_left(self.starts, cue.end + BESIDE)
+        return [c for c in self.candidates[first:last] if is_cue(self.reading.tokens, claim, c.governor)]
 
     def until(self, offset: int) -> int:
         """How many candidates begin before an offset."""
