@@ -92,6 +92,10 @@ def test_expressions_resolve_against_publication(text: str, words: str, expected
         ("The envoy is to visit the region on Thursday.", "2022-12-29"),
         ("They want the pre-February 24 border back.", "2022-02-24"),
         ("The meeting was put off until March.", "2023-03-01..2023-03-31"),
+        ("The dam is expected to be repaired by summer.", "2023-06-01..2023-08-31"),
+        ("A mayor to be chosen on Saturday will follow him.", "2022-12-31"),
+        ("The fast begins at sundown on 8 January.", "2023-01-08"),
+        ("Grain was stored there before being burned in June.", "2022-06-01..2022-06-30"),
     ],
 )
 def test_tense_gives_the_direction(text: str, expected: str) -> None:
@@ -270,6 +274,81 @@ def test_a_claim_gets_the_days_of_its_event(text: str, content: str, cue: str | 
     assert days(bound(text, content, cue, source)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source", "expected"),
+    [
+        ("Earlier this month the bridge fell.", "the bridge fell", None, None, "2022-12-01..2022-12-27"),
+        ("He was shot earlier this year.", "He was shot earlier this year", None, None, "2022-01-01..2022-12-27"),
+        ("The talks will open later this week.", "The talks will open later this week", None, None, "2022-12-27..2023-01-01"),
+        ("The army says last May it lost the hill.", "last May it lost the hill", "says", "The army", "none"),
+        (
+            "The envoys met on Sunday in Doha, where they discussed a truce.",
+            "they discussed a truce",
+            None,
+            None,
+            "2022-12-25",
+        ),
+        (
+            "Two homes were hit on Sunday, 4 December 2022: a mother and her son were killed.",
+            "a mother and her son were killed",
+            None,
+            None,
+            "2022-12-04",
+        ),
+        (
+            "Marines came under fire on a patrol in the province Sunday.",
+            "Marines came under fire",
+            None,
+            None,
+            "2022-12-25",
+        ),
+        (
+            "The dead were checked against a list published on 3 December.",
+            "The dead were checked against a list published on 3 December",
+            None,
+            None,
+            "none",
+        ),
+        ("The raid began at 3am.", "The raid began at 3am", None, None, "2022-12-27"),
+        (
+            "Gunmen raided the jail on 5 December. A report came out on 20 December. The raid began at 3am.",
+            "The raid began at 3am",
+            None,
+            None,
+            "2022-12-05",
+        ),
+    ],
+)
+def test_days_are_shared_along_a_clause_but_not_beyond(
+    text: str, content: str, cue: str | None, source: str | None, expected: str
+) -> None:
+    assert days(bound(text, content, cue, source)) == expected
+
+
+def test_a_length_of_time_ahead_runs_from_publication() -> None:
+    text = "The garrison must leave within two days."
+    reading = parsed(text)
+    claim = Claim("1", "body", Span(0, len(text) - 1), next(t.i for t in reading.tokens if t.lower == "leave"), modality="demand")
+    found = dates.bind(dates.find(replace(reading, claims=(claim,)))).claims[0]
+    assert days(found.time) == "2022-12-27..2022-12-29"
+    assert [r.field for r in found.because] == ["time"] and "counted from 2022-12-27" in found.because[0].sentence
+
+
+def test_today_inside_marks_is_the_day_of_speaking() -> None:
+    text = "“They struck the port today,” the mayor said on 5 December."
+    reading = parsed(text)
+    content = Span(1, text.index(",”"))
+    cue = Span(text.index("said"), text.index("said") + 4)
+    head = next(t.i for t in reading.tokens if t.lower == "struck")
+    claim = Claim("1", "body", content, head, chain=(Speaker(None, "the mayor", cue=cue),), quote="direct")
+    assert days(dates.bind(dates.find(replace(reading, claims=(claim,)))).claims[0].time) == "2022-12-05"
+
+
+def test_an_undated_news_story_counts_from_no_year_it_mentions() -> None:
+    text = "The two fought a war in 2006. On Monday shells fell. On Tuesday more fell, and yesterday none."
+    assert {days(t) for t in find(text, None) if t.rule == "weekday"} == {"none"}
+
+
 def test_the_span_takes_in_the_preposition() -> None:
     text = "The valley has had no aid since June."
     time = bound(text, text[:-1])
@@ -323,7 +402,7 @@ def test_gold_claims_keep_their_floor() -> None:
             if (got := days(claim.time)) != "none" or expected != "none":
                 asked += 1
                 right += got == expected
-    assert right / asked >= 0.75
+    assert right / asked >= 0.82
 
 
 def test_at_the_same_time_dates_nothing() -> None:

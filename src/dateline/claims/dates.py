@@ -85,7 +85,9 @@ def _with_its_day(text: str, found: list[Interval], n: int) -> Interval:
             timex = f"{day.start}T{clock.timex.split('T', 1)[1]}"
             hour = clock.edtf.partition("T")[2] if clock.edtf else ""
             edtf = f"{day.start}T{hour}" if hour else day.edtf
-            return replace(clock, start=day.start, end=day.end, edtf=edtf, timex=timex, base=day.start)
+            return replace(
+                clock, start=day.start, end=day.end, edtf=edtf, timex=timex, base=day.start, rule=f"{clock.rule} of a day"
+            )
     return clock
 
 

@@ -48,16 +48,16 @@ def _bound(here: Ground, claim: Claim) -> Claim:
     )
     if found is None:
         return claim
-    found = as_spoken(claim, found, near, reading)
+    found = as_spoken(here, claim, found)
     return replace(claim, time=found, because=(*claim.because, _because(reading, found)))
 
 
-def as_spoken(claim: Claim, found: Interval, near: Sequence[Candidate], reading: Reading) -> Interval:
+def as_spoken(here: Ground, claim: Claim, found: Interval) -> Interval:
     """ "Today" inside marks is the day of speaking, where the cue tells that."""
-    today = reading.story.published
+    today = here.reading.story.published
     if claim.quote not in {"direct", "mixed"} or found.rule not in COUNTED_IN_SPEECH or found.base != today or today is None:
         return found
-    spoken = next((c for c in near if is_cue(reading.tokens, claim, c.governor) and _is_past_day(c.dated.plain, today)), None)
+    spoken = next((c for c in here.beside_cue(claim) if _is_past_day(c.dated.plain, today)), None)
     if spoken is None or spoken.words == found.span or spoken.dated.plain.start is None:
         return found
     off = spoken.dated.plain.start - today

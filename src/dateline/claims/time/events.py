@@ -23,7 +23,7 @@ ENDS = frozenset("end stop finish cease halt conclude expire continue".split())
 OPENINGS = frozenset("start beginning launch onset outbreak outset eruption opening commencement".split())
 # Prepositions that name another day than the event's.
 ELSEWHEN = frozenset({"before", "after", "since", "until", "till", "by", "pre-", "post-"})
-UNTOLD = frozenset({"so far", "since then", "that time", "reference", "carried over", "age"})
+UNTOLD = frozenset({"so far", "since then", "that time", "reference", "carried over", "age", "clock"})
 LASTING = frozenset({"operation", "war", "siege", "truce", "unrest", "talks"})
 # Relations of a date that stands in front of its noun ("the April 15 attack").
 ATTRIBUTES = frozenset({"nmod", "compound", "nummod", "amod", "poss"})

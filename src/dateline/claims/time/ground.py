@@ -6,17 +6,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.claims.time.events import Dating, Event, told
+from dateline.claims.time.events import Dating, Event, find_event, is_point, told
 from dateline.claims.time.named import COUNTED, day_count, named
 from dateline.claims.time.shape import Dated, shaped
 from dateline.claims.time.tense import head_of
-from dateline.language.tree import Tokens
+from dateline.language.tree import Tokens, child
 from dateline.types import Claim, Reading, Span
 
 # How far up the tree a governor is sought.
 REACH = 40
 # Beyond this many characters nothing in an endless sentence dates a claim.
 FAR = 1500
+# How far from its cue a day of speaking is sought.
+BESIDE = 150
 # What stands between an expression and the word it depends on.
 LINKS = frozenset({"ADP", "SCONJ", "PART", "PUNCT", "DET"})
 
@@ -61,6 +63,14 @@ class Ground:
         start, end = max(sentence.start, claim.content.start - FAR), min(sentence.end, claim.content.end + FAR)
         return self.candidates[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def beside_cue(self, claim: Claim) -> list[Candidate]:
+        """The candidates that say when the claim's innermost speaker spoke."""
+        cue = claim.chain[-1].cue if claim.chain else None
+        if cue is None:
+            return []
+        first, last = bisect_left(self.starts, max(0, cue.start - BESIDE)), bisect_left(self.starts, cue.end + BESIDE)
+        return [c for c in self.candidates[first:last] if is_cue(self.reading.tokens, claim, c.governor)]
+
     def until(self, offset: int) -> int:
         """How many candidates begin before an offset."""
         return bisect_left(self.starts, offset)
@@ -93,9 +103,23 @@ def ground(reading: Reading) -> Ground:
     dated, placed, events = _told(reading)
     by_event = sorted(named(reading, events, dated), key=lambda d: d.span.start)
     taken = [d.span for d in by_event]
-    kept = [c for c in placed if not _overlaps(taken, c.dated.span)]
+    kept = [_on_its_day(tokens, events, c) for c in placed if not _overlaps(taken, c.dated.span)]
     found = tuple(sorted((*kept, *(c for d in by_event if (c := _candidate(tokens, d)))), key=lambda c: c.dated.span.start))
     return Ground(reading, found, tuple(c.dated.span.start for c in found), tuple(s.span.start for s in reading.sentences))
+
+
+def _on_its_day(tokens: Tokens, events: Sequence[Event], candidate: Candidate) -> Candidate:
+    """A bare time of day on the day of the event that it is told of ("the raid began at 3am"), where the story tells that."""
+    plain = candidate.dated.plain
+    subject = child(tokens, candidate.governor, "nsubj", "nsubjpass") if plain.rule == "clock" else None
+    event = find_event(events, tokens, subject) if subject is not None and is_point(subject.lemma) else None
+    if event is None or event.first != event.last:
+        return candidate
+    moved, plain_moved = (
+        replace(i, start=event.first, end=event.last, edtf=str(event.first), timex=None, base=event.first)
+        for i in (candidate.dated.interval, plain)
+    )
+    return replace(candidate, dated=replace(candidate.dated, interval=moved, plain=plain_moved))
 
 
 def _overlaps(taken: Sequence[Span], span: Span) -> bool:

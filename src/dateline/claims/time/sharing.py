@@ -14,6 +14,7 @@ DIRECTIVES = frozenset("ask call urge demand order request appeal press beg impl
 PURPOSES = frozenset("aim seek hope say state claim note add cite argue want intend deal mark mean".split())
 # Relations inside one clause, which has one time.
 INSIDE = frozenset({"xcomp", "pobj", "dobj", "prep", "pcomp", "attr", "agent"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # How far behind a clause the colon is sought.
 COLON = 80
 HELPERS = {
@@ -30,7 +31,7 @@ def shares(ground: Ground, claim: Claim, candidate: Candidate) -> bool:
         return _told_then(ground, claim, candidate)
     if candidate.dated.interval.timex_type == "DURATION" and candidate.dated.interval.start is None:
         return False
-    if claim.head in chain(tokens, candidate.head) and under_since(tokens, claim, candidate):
+    if under_since(tokens, claim, candidate):
         return True
     if ground.opens_sentence(candidate) and _stands_before(ground.reading, claim, candidate):
         return True
@@ -66,8 +67,19 @@ def under_since(tokens: Tokens, claim: Claim, candidate: Candidate) -> bool:
         if tokens[at].lower == "since" or any(
             tokens[c].lower == "since" and tokens[c].dep == "mark" for c in tokens[at].children
         ):
-            return True
+            return _reaches(tokens, tokens[at].head, claim.head)
         at = tokens[at].head
+    return False
+
+
+def _reaches(tokens: Tokens, i: int, head: int) -> bool:
+    """Whether a word belongs to a head without being part of its subject or of another clause beside it."""
+    for _ in range(REACH):
+        if i == head:
+            return True
+        if tokens[i].head == i or tokens[i].dep in {"nsubj", "nsubjpass", "csubj", "advcl"}:
+            return False
+        i = tokens[i].head
     return False
 
 
@@ -88,14 +100,15 @@ def _along(tokens: Tokens, claim: Claim, i: int) -> frozenset[int]:
         if not (inside and tokens[i].dep in INSIDE) and not _goes_along(tokens, i):
             break
         # a clause of "where" and "as" hangs on a word deep inside the one it goes along with
-        inside = (
-            tokens[i].dep == "advcl"
-            or any(tokens[c].lower == "where" for c in tokens[i].children)
-            or (inside and tokens[i].pos not in {"VERB", "AUX"})
-        )
+        inside = _hangs_inside(tokens, i) or (inside and tokens[i].tag not in FINITE)
         i = tokens[i].head
         found.add(i)
     return frozenset(found)
+
+
+def _hangs_inside(tokens: Tokens, i: int) -> bool:
+    """Whether a clause may hang on any word of the one it goes along with."""
+    return tokens[i].dep == "advcl" or any(tokens[c].lower == "where" for c in tokens[i].children)
 
 
 def _goes_along(tokens: Tokens, i: int) -> bool:
