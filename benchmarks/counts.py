@@ -155,9 +155,8 @@ def muc4(path: Path, limit: int | None, misses: int) -> None:
             claims = [c for c in found[doc].claims if _is_agent(found[doc].story.text, c, name)]
             if claims:
                 blame[sure, _sure(claims)] += 1
-    print(
-        f"counted victims with an effect {counted}: number found {numbers / max(counted, 1):.3f}, with its unit {units / max(counted, 1):.3f}"
-    )
+    shares = [n / max(counted, 1) for n in (numbers, units)]
+    print(f"counted victims with an effect {counted}: number found {shares[0]:.3f}, with its unit {shares[1]:.3f}")
     right, asked = sum(n for (a, b), n in blame.items() if a == b), sum(blame.values())
     print(
         f"perpetrators that a claim has as its agent {asked}: "
