@@ -129,7 +129,7 @@ def _day(words: str) -> datetime.date | None:
 
 EFFECTS = {"DEATH": "killed", "INJURY": "wounded"}
 STORY = re.compile(r"^((?:DEV|TST\d)-MUC[34]-\d{4})[^\n]*\n", re.MULTILINE)
-SLOT = re.compile(r"^\s*(\d{1,2})\.\s+[A-Z]+(?: ?: [A-Z ]+?)?\s{2,}(.*)$")
+SLOT = re.compile(r"^\s*(\d{1,2})\.\s+[A-Z]+(?: [A-Z]+)?: [A-Z ]+?\s{2,}(.*)$")
 FILL = re.compile(r"([A-Z0-9][A-Z0-9 /]*?): \"([^\"]+)\"")
 
 
@@ -155,7 +155,8 @@ def muc4(path: Path, limit: int | None, misses: int) -> None:
             claims = [c for c in found[doc].claims if _is_agent(found[doc].story.text, c, name)]
             if claims:
                 blame[sure, _sure(claims)] += 1
-    print(f"counted victims with an effect {counted}: number found {numbers / counted:.3f}, with its unit {units / counted:.3f}")
+    shares = [n / max(counted, 1) for n in (numbers, units)]
+    print(f"counted victims with an effect {counted}: number found {shares[0]:.3f}, with its unit {shares[1]:.3f}")
     right, asked = sum(n for (a, b), n in blame.items() if a == b), sum(blame.values())
     print(
         f"perpetrators that a claim has as its agent {asked}: "

@@ -69,6 +69,15 @@ def units(text: str) -> list[tuple[float | None, str]]:
         ("The raid caused no casualties.", [(0, "casualties")]),
         ("Both men died in hospital.", [(2, "killed")]),
         ("One sailor was killed.", [(1, "killed")]),
+        ("Shelling hit the port, killing between 50 and 60 dockers.", [(50, "killed")]),
+        ("Between 5 and 7 miners were hurt and between 2 and 4 others were killed.", [(5, "wounded"), (2, "killed")]),
+        ("On May 24th, 17 nuns from two houses were killed.", [(17, "killed"), (2, "other")]),
+        ("At least six clerks, including a porter and a cook, were killed.", [(6, "killed")]),
+        ("On June 7th 2024 two men were reported killed.", [(2, "killed")]),
+        ("Nine villagers, all of one family, were reportedly feared dead.", [(9, "killed")]),
+        ("The enemy lost up to 200 Norlandian servicemen.", [(200, "losses")]),
+        ("Gunners shot down 14 unmanned aerial vehicles.", [(14, "drones")]),
+        ("At least five towns had agreed to surrender.", [(5, "settlements")]),
         ("tanks – 3,016 (+5), aircraft – 283", [(3016, "vehicles"), (5, "vehicles"), (283, "other")]),
     ],
 )
@@ -201,7 +210,7 @@ def test_scraps_do_no_harm(text: str) -> None:
 
 @pytest.mark.skipif(not (SHARED / "gold" / "dev").is_dir(), reason="the gold articles are not beside the repository")
 def test_gold_claims_keep_their_floor() -> None:
-    """Quantities on gold spans; the floor lies a little under what was measured (0.93 and 0.89)."""
+    """Quantities on gold spans; the floor lies a little under what was measured (0.94 and 0.91)."""
     pytest.importorskip("scipy")
     score = module(SHARED / "gold" / "score.py", "gold_score")
     right = exact = asked = 0
@@ -218,8 +227,8 @@ def test_gold_claims_keep_their_floor() -> None:
             exact += score.pairs_of(wanted["quantities"], have, score.same_quantity_basis)
             asked += max(len(wanted["quantities"]), len(have))
     print(f"quantity {right / asked:.3f}, with basis and bound {exact / asked:.3f}")
-    assert right / asked >= 0.88
-    assert exact / asked >= 0.83
+    assert right / asked >= 0.92
+    assert exact / asked >= 0.88
 
 
 def module(path: Path, name: str) -> ModuleType:

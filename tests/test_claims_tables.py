@@ -27,6 +27,8 @@ def rows(text: str) -> list[tuple[str, float, float | None]]:
         ("Killed: 41,020 (+12); injured: 90,100 (+40)", [("Killed", 41020, 12), ("injured", 90100, 40)]),
         ("Deaths in the past 24 hours: 12\nInjured: 40", [("Deaths in the past 24 hours", 12, None), ("Injured", 40, None)]),
         ("Rebels raided the depot. Four guards were hurt. Fatalities 3.", [("Fatalities", 3, None)]),
+        ("Raiders burnt a mill near Tora. No casualties.", [("casualties", 0, None)]),
+        ("The air force hit a depot. 11 fatalities.", [("fatalities", 11, None)]),
         ("220 dead (+4)\n1,022 injured (+10)", [("dead", 220, 4), ("injured", 1022, 10)]),
     ],
 )
@@ -96,6 +98,16 @@ def test_a_header_claims_nothing_by_itself_and_the_prose_below_stands() -> None:
     words = [c.content.of(REPORT) for c in claims(REPORT)]
     assert not [w for w in words if "total combat losses" in w]
     assert [w for w in words if "bridge at Selfoss" in w]
+
+
+def test_a_long_list_of_losses_is_one_claim() -> None:
+    text = (
+        "In total, 40 aircraft and 12 helicopters, 310 tanks equipped with reactive armour, 95 field guns, "
+        "as well as 1,210 lorries have been destroyed during the special operation."
+    )
+    (claim,) = claims(text)
+    assert claim.content.of(text) == text.rstrip(".")
+    assert [(q.value, q.basis) for q in claim.quantities] == [(n, "cumulative") for n in (40, 12, 310, 95, 1210)]
 
 
 def test_whoever_says_the_header_says_the_rows() -> None:

@@ -15,7 +15,7 @@ from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
 from dateline.claims import clauses, confidence, dates, places
 from dateline.claims.arms import units, weapons
-from dateline.claims.counts import quantities, tabulated
+from dateline.claims.counts import lists, quantities, tabulated
 from dateline.claims.what import certainty, kinds, modality, outcomes
 from dateline.claims.what.own import NOTHING, Own, find_fields
 from dateline.claims.who import parties
@@ -68,7 +68,7 @@ def mention_stages(tools: Tools) -> tuple[Stage, ...]:
 
 def claim_stages(tools: Tools) -> tuple[Stage, ...]:
     """What is claimed, and by whom."""
-    return (attributions.find, partial(clauses.cut, model=tools.worth), tabulated.rows, speakers.attribute)
+    return (attributions.find, partial(clauses.cut, model=tools.worth), lists.join, tabulated.rows, speakers.attribute)
 
 
 def field_stages(tools: Tools) -> tuple[Stage, ...]:

@@ -30,7 +30,10 @@ def kind_of(token: Token) -> str | None:
 
 def entry_of(token: Token) -> tuple[str, str] | None:
     """Unit and kind of a noun in the lexicon, by its lemma or as it stands."""
-    return nouns().get(token.lemma) or nouns().get(token.lower)
+    found = nouns().get(token.lemma) or nouns().get(token.lower)
+    if found is None and token.lower.endswith("men"):  # "servicemen", where the tagger takes them for a name
+        found = nouns().get(token.lower.removesuffix("men") + "man")
+    return found
 
 
 def counted_noun(text: str, tokens: Tokens, first: int, last: int) -> int | None:

@@ -38,8 +38,9 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 COUNTED = re.compile(rf"(?P<cue>(?:{CUE})\s?)?(?P<number>{DIGITS})\s(?P<label>{LABEL})\s?{PLUS}{TAIL}", re.IGNORECASE)
-# A word of harm and its figure alone: "Fatalities 3".
+# A word of harm and its figure alone: "Fatalities 3", "11 fatalities", "No casualties".
 BARE = re.compile(rf"(?P<label>[^\W\d]{{4,20}})\s(?P<number>{DIGITS})")
+BARE_BEHIND = re.compile(rf"(?P<number>{DIGITS}|no|zero)\s(?P<label>[^\W\d]{{4,20}})", re.IGNORECASE)
 DAY = re.compile(r"\b(?:day|24\s?h|hours|night|yesterday|today)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # A label states nothing by itself: "people were killed – 12 of them" is a sentence.
@@ -136,8 +137,10 @@ def _row(text: str, cell: Span) -> Row | None:
         return None
     match = LABELLED.fullmatch(text, cell.start, cell.end) or COUNTED.fullmatch(text, cell.start, cell.end)
     if match is None:
-        bare = BARE.fullmatch(text, cell.start, cell.end)
-        unit = _harm(bare["label"].lower()) if bare and bare["label"][0].isupper() else None
+        if not _is_sentence(text, cell):
+            return None
+        bare = BARE.fullmatch(text, cell.start, cell.end) or BARE_BEHIND.fullmatch(text, cell.start, cell.end)
+        unit = _harm(bare["label"].lower()) if bare else None
         return _built(bare, (unit, "harm")) if bare and unit else None
     label, words = match["label"].strip(), WORD.findall(match["label"])
     if len(words) > LONGEST_LABEL or FINITE.search(label):
@@ -145,6 +148,12 @@ def _row(text: str, cell: Span) -> Row | None:
     row = _built(match, label_entry(label))
     behind = len(WORD.findall(row.tail))
     return row if row.more is not None or behind <= (LONGEST_TAIL if row.entry else 0) else None
+
+
+def _is_sentence(text: str, cell: Span) -> bool:
+    """Whether a cell stands as a sentence or a line of its own."""
+    before, behind = text[max(0, cell.start - 2) : cell.start].strip(" "), text[cell.end : cell.end + 1]
+    return before[-1:] in {"", "\n", ".", "!", "?"} and behind in {"", "\n", ".", "!", "?"}
 
 
 def _built(match: re.Match[str], entry: tuple[str, str] | None) -> Row:
@@ -176,7 +185,8 @@ def _words_end(match: re.Match[str], increment: Span | None, end: int, tail: str
 
 
 def _value(digits: str) -> float:
-    return float(re.sub(r"[^\d.]", "", digits))
+    """The value of a figure; of "no" and "zero" it is 0."""
+    return float(re.sub(r"[^\d.]", "", digits) or 0)
 
 
 def without_harm(label: str) -> str | None:
