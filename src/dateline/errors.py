@@ -25,6 +25,9 @@ MESSAGES = {
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
+    "R030": "{where}: no gazetteer of a known kind; say which with `--format`, or give a table with a `name` column",
+    "R031": "{where}: the gazetteer was not imported ({detail}); what was there before still is",
+    "R032": "{detail!r} has not been imported; `dateline places list` shows what has",
     "R003": "the gazetteer cannot be built or opened ({detail}); run `dateline places build`",
 }
 

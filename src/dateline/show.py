@@ -92,8 +92,12 @@ def show_candidates(console: Console, candidates: list[Record], *, name: str) ->
     if not candidates:
         console.print(Text(f"no place called {clean(name)} in the gazetteer"))
         return
-    columns = ("name", "country", "admin1", "feature", "lat", "lon", "population", "geonames_id")
-    show_rows(console, columns, ([candidate[column] for column in columns] for candidate in candidates))
+    columns = ("name", "within", "feature", "lat", "lon", "population", "geonames_id", "source", "other_names")
+    show_rows(console, columns, ([_joined(candidate[column]) for column in columns] for candidate in candidates))
+
+
+def _joined(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def show_rows(console: Console, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
