@@ -10,14 +10,18 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dateline.claims import places
 from dateline.errors import RunError
 from dateline.places import imported
 from dateline.places.formats import guess
 from dateline.places.gazetteer import SCHEMA, Candidate, Entry, Gazetteer, open_imported, write
+from dateline.places.namesakes import caution
+from language_kit import parsed
 
 REST = "UA\t\t05\t\t\t\t120\t\t90\tEurope/Kyiv\t2024-01-01\n"
 GEONAMES = (
@@ -103,6 +107,42 @@ def test_a_codifier_tells_what_is_frequent(tmp_path: Path) -> None:
     assert gazetteer.listed("Нова Зоря", "UA") == 2
     assert gazetteer.listed("Nova Zoria", "PL") == 0
     assert gazetteer.find("Nova Zoria") == (), "without coordinates it is no place to be found"
+
+
+def test_a_name_found_once_may_be_another_village(tmp_path: Path) -> None:
+    taken(tmp_path, KATOTTG, "codifier")
+    taken(tmp_path, "name,lat,lon,country\nNova Zoria,48.1,37.2,UA\n", "villages")
+    gazetteer = opened(tmp_path)
+    (found,) = gazetteer.find("Nova Zoria")
+    assert caution(found, "Nova Zoria", (), gazetteer) == "2 settlements of this name are listed in UA, of which 1 can be placed"
+    small = replace(found, name="Sychi", population=700, source=None)
+    assert "small settlement" in (caution(small, "Sychi", (), gazetteer) or "")
+    assert caution(replace(small, population=70_000), "Sychi", (), gazetteer) is None
+
+
+def test_imports_take_effect_in_reading(tmp_path: Path) -> None:
+    taken(tmp_path, GEONAMES)
+    text = "Shells fell on Mala Dolyna, a village near Kyiv, on Monday."
+    found = places.find(parsed(text), opened(tmp_path)).places
+    assert [(p.name, p.geonames_id) for p in found] == [("Mala Dolyna", 900001), ("Kyiv", 703448)]
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "villages.csv").write_text(TABLE, encoding="utf-8")
+    store = tmp_path / "home"
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "DATELINE_HOME": str(store)}
+        command = [sys.executable, "-c", "from dateline.cli import main; main()", "places", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)
+
+    done = run("import", "villages.csv")
+    assert (done.returncode, done.stdout) == (0, "villages.csv: 1 rows taken in as csv, 1 could not be read\n")
+    assert "line 3: not on the globe: 99, 29" in done.stderr
+    assert json.loads(run("list", "--json").stdout)["places"] == 1
+    assert run("forget", "villages.csv").returncode == 0
+    assert (run("forget", "villages.csv").returncode, run("list").stdout) == (2, "no gazetteer has been imported\n")
+    assert run("import", "absent.csv").stderr.startswith("R031")
 
 
 def test_other_names_reach_places_of_our_own(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from dateline.claims.sites import sites
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
+from dateline.places.namesakes import caution
 from dateline.places.point import part, pointed
 from dateline.places.precision import halved, precision_of, said
 from dateline.places.roles import is_beside, is_far, is_reference, is_where
@@ -110,4 +111,5 @@ def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
     return Place(
         place.name, place.lat, place.lon, place.area, precision, radius,
         place.geonames_id, place.country, place.feature, spot.span, others,
+        caution(place, spot.name, chosen.others, gazetteer),
     )  # fmt: skip
