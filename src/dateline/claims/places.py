@@ -65,7 +65,9 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequenc
         kept = {(p.name, p.lat, p.lon): p for p in loose}
     if not kept:
         kept = {(p.name, p.lat, p.lon): p for p in shared(claim, reading, starts)}
-    exact = halved([said(reading, p, since=claim.content.start) for p in _specific_first(kept.values())])
+    exact = halved(
+        [said(reading, p, since=claim.content.start) for p in _specific_first(sorted(kept.values(), key=lambda p: p.span))]
+    )
     return replace(claim, places=tuple(exact))
 
 
