@@ -71,6 +71,11 @@ def test_every_precision_has_its_codes() -> None:
         ("Fighters from Manbij signed a letter.", "signed a letter", []),
         ("The wounded were taken to Al-Noor Hospital in Idlib.", None, ["Al-Noor Hospital", "Idlib"]),
         ("A bomb went off in Manbij. It hit Victory Square.", "It hit Victory Square", ["Victory Square"]),
+        ("Rebels lost Manbij in May. They retook it in June.", "They retook it in June", ["Manbij"]),
+        ("Manbij lies on the river. It was besieged for weeks.", "It was besieged for weeks", ["Manbij"]),
+        ("Rebels in Manbij bought a truck. They sold it in June.", "They sold it in June", []),
+        ("Militants from Manbij signed a letter.", None, []),
+        ("The ministers discussed a plan to free Manbij.", None, []),
         ("A professor at Greenfield University in Idlib spoke.", None, ["Idlib"]),
     ],
 )
