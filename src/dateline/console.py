@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
 
@@ -181,6 +181,23 @@ def progress_bar(paths: list[str]) -> Iterator[Bar]:
     columns = (SpinnerColumn(), TextColumn("{task.completed} stories"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield Bar(progress, progress.add_task("reading", total=None))
+
+
+@contextmanager
+def file_bar(path: Path) -> Iterator[IO[bytes]]:
+    """The open file, with a bar of how much of it has been read: only on a terminal. Raises `RunError` R031."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise RunError("R031", where=str(path), detail=error.strerror or str(error)) from error
+    with file:
+        if not sys.stderr.isatty():
+            yield file
+            return
+        from rich.progress import wrap_file
+
+        with wrap_file(file, _size(path), description="reading", console=Console(stderr=True), transient=True) as watched:
+            yield watched
 
 
 def _much(paths: list[str]) -> bool:

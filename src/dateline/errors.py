@@ -63,6 +63,10 @@ MESSAGES = {
     "R051": "{where}: your own actors cannot be written ({detail}); check the folder, or set DATELINE_HOME",
     "R052": "{where}: the file cannot be imported ({detail}); give TSV, CSV or JSON Lines with a header as in docs/actors.md",
     "R053": "{detail!r} is nobody the registry knows; add it with `dateline actors add`, or check the spelling",
+    # other gazetteers
+    "R060": "{where}: no gazetteer of a known kind; say which with `--format`, or give a table with a `name` column",
+    "R061": "{where}: the gazetteer was not imported ({detail}); what was there before still is",
+    "R062": "{detail!r} has not been imported; `dateline places list` shows what has",
     # what `dateline verify` finds
     "V001": "{where}: the log was changed here: {detail}; restore a backup from before and compare",
     "V002": "{where}: the log does not hold this head; it was cut off or rewritten, or the head is another ledger's",

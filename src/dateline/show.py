@@ -93,8 +93,19 @@ def show_candidates(console: Console, candidates: list[Record], *, name: str) ->
     if not candidates:
         console.print(Text(f"no place called {clean(name)} in the gazetteer"))
         return
-    columns = ("name", "country", "admin1", "feature", "lat", "lon", "population", "geonames_id")
-    show_rows(console, columns, ([candidate[column] for column in columns] for candidate in candidates))
+    for found in candidates:
+        within = [str(name) for name in _listed(found["within"])]
+        console.print(Text(clean(", ".join([str(found["name"]), *within]))))
+        number = f", GeoNames {found['geonames_id']}" if found["geonames_id"] is not None else ""
+        people = f", {found['population']:,} people" if found["population"] else ""
+        where = f"  {found['feature']} at {found['lat']}, {found['lon']}{people}; from {found['source']}{number}"
+        console.print(Text(clean(where), style=QUIET))
+        if others := _listed(found["other_names"]):
+            console.print(Text(clean("  also " + ", ".join(map(str, others))), style=QUIET))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def show_rows(console: Console, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

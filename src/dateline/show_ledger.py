@@ -201,7 +201,9 @@ def show_series(console: Console, known: Sequence[Series]) -> None:
     """Print series as a table with a drawing of each, and what does not add up below."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=QUIET)
     for column in ("claimant", "counts", "from", "to", "reports", "last", "course"):
-        table.add_column(column, justify="right" if column in {"reports", "last"} else "left", no_wrap=column not in {"claimant", "counts"})
+        table.add_column(
+            column, justify="right" if column in {"reports", "last"} else "left", no_wrap=column not in {"claimant", "counts"}
+        )
     for series in known:
         row = series.rows[-1]
         last = number_phrase(row.total if row.total is not None else row.increment)

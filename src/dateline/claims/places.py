@@ -17,6 +17,7 @@ from dateline.claims.sites import sites
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
+from dateline.places.namesakes import caution
 from dateline.places.point import part, pointed
 from dateline.places.precision import halved, precision_of, said
 from dateline.places.roles import is_beside, is_far, is_reference, is_where
@@ -64,7 +65,9 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequenc
         kept = {(p.name, p.lat, p.lon): p for p in loose}
     if not kept:
         kept = {(p.name, p.lat, p.lon): p for p in shared(claim, reading, starts)}
-    exact = halved([said(reading, p, since=claim.content.start) for p in _specific_first(kept.values())])
+    exact = halved(
+        [said(reading, p, since=claim.content.start) for p in _specific_first(sorted(kept.values(), key=lambda p: p.span))]
+    )
     return replace(claim, places=tuple(exact))
 
 
@@ -110,4 +113,5 @@ def _place(chosen: Chosen, gazetteer: Gazetteer) -> Place:
     return Place(
         place.name, place.lat, place.lon, place.area, precision, radius,
         place.geonames_id, place.country, place.feature, spot.span, others,
+        caution(place, spot.name, chosen.others, gazetteer),
     )  # fmt: skip

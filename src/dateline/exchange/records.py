@@ -115,8 +115,8 @@ def mention_records(reading: Reading) -> list[Record]:
     ]
 
 
-def candidate_record(candidate: Candidate) -> Record:
-    """The line of ``dateline places find --json``: one place a name may stand for."""
+def candidate_record(candidate: Candidate, within: Sequence[str] = (), others: Sequence[str] = ()) -> Record:
+    """The line of ``dateline places find --json``: one place a name may stand for, what it lies in, its other names."""
     return {
         "name": candidate.name,
         "country": candidate.country,
@@ -127,6 +127,9 @@ def candidate_record(candidate: Candidate) -> Record:
         "area": candidate.area,
         "population": candidate.population,
         "geonames_id": candidate.geonames_id,
+        "within": list(within),
+        "other_names": list(others),
+        "source": candidate.source or ("GeoNames" if candidate.geonames_id is not None else "Dateline"),
     }
 
 

@@ -23,7 +23,7 @@ from dateline.errors import RunError
 from dateline.places.entries import entries, read_towns
 from dateline.places.gazetteer import SCHEMA, write
 
-LEXICONS = ("places_countries.tsv", "places_admin1.tsv", "places_regions.tsv", "places_sites.tsv")
+LEXICONS = ("places_countries.tsv", "places_admin1.tsv", "places_regions.tsv", "places_sites.tsv", "places_renamed.tsv")
 
 
 def home_file() -> Path:

@@ -83,6 +83,7 @@ def entries(towns: tuple[Town, ...]) -> Iterator[Entry]:
     yield from _areas(by_admin1)
     yield from _counties(by_admin1)
     yield from _borders(countries, towns)
+    renamed = _renamed(by_country)
     taken: dict[int, Entry] = {}
     for site in _sites():
         same = _same(site, by_country[site.place.country or ""])
@@ -91,7 +92,7 @@ def entries(towns: tuple[Town, ...]) -> Iterator[Entry]:
         else:
             taken[same.id] = site
     for town in towns:
-        yield _settlement(town, capital=town.id in capitals, site=taken.get(town.id))
+        yield _settlement(town, capital=town.id in capitals, site=taken.get(town.id), also=renamed.get(town.id, ()))
 
 
 def _capitals(countries: Mapping[str, Mapping[str, Any]], towns: Mapping[str, list[Town]]) -> frozenset[int]:
@@ -218,7 +219,25 @@ def _same(site: Entry, towns: list[Town]) -> Town | None:
     return None
 
 
-def _settlement(town: Town, *, capital: bool, site: Entry | None) -> Entry:
+def _renamed(towns: Mapping[str, list[Town]]) -> dict[int, tuple[str, ...]]:
+    """Settlement → its former and rival names: the largest one of its country that has one of the names."""
+    found: dict[int, tuple[str, ...]] = {}
+    wanted: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for name, country, others in rows("places_renamed.tsv"):
+        wanted[country][key(name)] = (name, *others.split("|"))
+    for country, names in wanted.items():
+        best: dict[str, Town] = {}
+        for town in towns[country]:
+            for keyed in {key(town.name), *map(key, town.aliases)} & names.keys():
+                rank = (keyed == key(town.name), town.population)
+                if keyed not in best or rank > (keyed == key(best[keyed].name), best[keyed].population):
+                    best[keyed] = town
+        for keyed, town in best.items():
+            found[town.id] = (*found.get(town.id, ()), *names[keyed])
+    return found
+
+
+def _settlement(town: Town, *, capital: bool, site: Entry | None, also: tuple[str, ...] = ()) -> Entry:
     feature = "PPLC" if capital else "PPL"
     name = folded(town.name) if town.country in TRANSLITERATED else town.name
     place = Candidate(name, town.lat, town.lon, False, feature, town.country, town.admin1, town.population, town.id, 5.0)
@@ -227,7 +246,7 @@ def _settlement(town: Town, *, capital: bool, site: Entry | None) -> Entry:
         place = replace(place, name=site.place.name, population=max(town.population, REPORTED))
         aliases = (town.name, *aliases, *site.aliases)
     own = tuple(a for a in town.aliases if _like(key(a), key(place.name))) if town.population >= REPORTED else ()
-    return Entry(place, aliases, own=own, loose=town.country in TRANSLITERATED)
+    return Entry(place, aliases, own=(*own, *also), loose=town.country in TRANSLITERATED)
 
 
 def _like(alias: str, name: str) -> bool:
