@@ -129,7 +129,7 @@ def _seconds(text: str) -> dict[str, float]:
         return result
 
     reading = timed("read and parse", lambda: tools().engine.parse(story_of(text)))
-    for stage in (*mention_stages(tools()), *claim_stages(tools()), *field_stages()):
+    for stage in (*mention_stages(tools()), *claim_stages(tools()), *field_stages(tools())):
         plain = stage.func if isinstance(stage, partial) else stage
         reading = timed(f"{plain.__module__}.{plain.__name__}", partial(stage, reading))
     before = time.process_time()

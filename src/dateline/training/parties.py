@@ -87,7 +87,8 @@ def same_name(gold: str, found: str) -> bool:
     for alternative in gold.split("|"):
         wanted = _words(alternative)
         shared = min(_shared(wanted, words), _shared(words, wanted))
-        if shared and (shared == len(wanted) and 2 * shared >= len(words) or shared == len(words) and 3 * shared >= len(wanted)):
+        whole, telling = shared == len(wanted), shared == len(words)
+        if shared and ((whole and 2 * shared >= len(words)) or (telling and 3 * shared >= len(wanted))):
             return True
     return False
 
