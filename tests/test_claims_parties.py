@@ -4,6 +4,7 @@ from functools import partial
 import pytest
 
 from claim_kit import after, span_of, with_claims
+from dateline.claims.arms import units
 from dateline.claims.what import kinds, modality
 from dateline.claims.who import parties
 from dateline.language.linear import load_linear
@@ -147,3 +148,35 @@ def test_a_clause_without_a_subject_goes_on_with_the_speakers_i() -> None:
     claim = after(quoted, modality.judge, kinds.assign, find)
     assert claim.agent is not None
     assert (claim.agent.span.of(text), claim.agent.who) == ("I", "Ana Ruiz")
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "target"),
+    [
+        ("Somali forces repelled an assault by fighters on the barracks.", "fighters", "Somali"),
+        ("Ethiopian airstrikes killed fifty people.", "Ethiopia", "people"),
+        ("The minister was detained by soldiers.", "soldiers", "minister"),
+        ("Gunmen abducted two nuns near the border.", "Gunmen", "nuns"),
+        ("Russian shelling of the village wounded a miner.", "Russia", None),
+    ],
+)
+def test_events_and_passives(text: str, agent: str | None, target: str | None) -> None:
+    found_agent, found_target = names(found(text))
+    assert agent is None or (found_agent is not None and agent in found_agent)
+    assert target is None or (found_target is not None and target in found_target)
+
+
+def test_a_named_unit_is_whole() -> None:
+    text = "The 3rd Guards Tank Army shelled the port."
+    claim = after(with_claims(text), modality.judge, kinds.assign, units.find, find)
+    assert claim.agent is not None and claim.agent.who == "3rd Guards Tank Army"
+
+
+def test_dozens_killed_are_people() -> None:
+    claim = found("The blast killed dozens.")
+    assert claim.target is not None and claim.target.who == "people"
+
+
+def test_a_reason_carries_its_probability() -> None:
+    claim = found("Rebels ambushed a patrol near the river.")
+    assert all(r.score is not None and 0 <= r.score <= 1 for r in claim.because if r.field in ("agent", "target"))
