@@ -1,16 +1,21 @@
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from claim_kit import after, span_of, with_claims
+from dateline.claims.arms import units
 from dateline.claims.what import kinds, modality
 from dateline.claims.who import parties
+from dateline.language.linear import load_linear
 from dateline.lexicons import rows
 from dateline.types import Claim, Mention
 
+find = partial(parties.find, model=load_linear(parties.MODEL))
+
 
 def found(text: str, *contents: str, who: str | None = None, side: str | None = None, cue: str | None = None) -> Claim:
-    return after(with_claims(text, *contents, who=who, side=side, cue=cue), modality.judge, kinds.assign, parties.find)
+    return after(with_claims(text, *contents, who=who, side=side, cue=cue), modality.judge, kinds.assign, find)
 
 
 def names(claim: Claim) -> tuple[str | None, str | None]:
@@ -54,7 +59,7 @@ def test_a_mention_tells_who_a_pronoun_is() -> None:
     text = "They shelled the port."
     reading = with_claims(text)
     mention = Mention(span_of(text, "They"), 0, "Houthi movement", "Houthis")
-    claim = after(replace(reading, mentions=(mention,)), modality.judge, kinds.assign, parties.find)
+    claim = after(replace(reading, mentions=(mention,)), modality.judge, kinds.assign, find)
     assert claim.agent is not None
     assert (claim.agent.who, claim.agent.side) == ("Houthi movement", "Houthis")
     assert claim.agent.span.of(text) == "They"
@@ -106,7 +111,7 @@ def test_men_called_after_their_state_are_the_state(words: str, who: str) -> Non
     text = f"{words} shelled the port."
     reading = with_claims(text)
     mention = Mention(span_of(text, words), words.count(" "), "Kenyan troops", "Kenya", actor="force:ke:troops", kind="force")
-    claim = after(replace(reading, mentions=(mention,)), modality.judge, kinds.assign, parties.find)
+    claim = after(replace(reading, mentions=(mention,)), modality.judge, kinds.assign, find)
     assert claim.agent is not None and claim.agent.who == who
 
 
@@ -114,7 +119,7 @@ def test_named_parties_together_are_all_given() -> None:
     text = "Kenya and Uganda launched an offensive against the militia."
     reading = with_claims(text)
     mentions = tuple(Mention(span_of(text, n), i, n, n, kind="state") for n, i in (("Kenya", 0), ("Uganda", 2)))
-    claim = after(replace(reading, mentions=mentions), modality.judge, kinds.assign, parties.find)
+    claim = after(replace(reading, mentions=mentions), modality.judge, kinds.assign, find)
     assert claim.agent is not None and claim.agent.who == "Kenya|Uganda"
 
 
@@ -126,7 +131,7 @@ def test_he_in_somebodys_own_words_is_not_that_speaker() -> None:
         Mention(span_of(text, "Idris Bello"), 4, "Idris Bello", kind="person"),
         Mention(span_of(text, "He"), 7, "Omar Said", kind="person"),
     )
-    claim = after(replace(reading, mentions=people), modality.judge, kinds.assign, parties.find)
+    claim = after(replace(reading, mentions=people), modality.judge, kinds.assign, find)
     assert claim.agent is not None and claim.agent.who == "Idris Bello"
 
 
@@ -140,6 +145,38 @@ def test_a_clause_without_a_subject_goes_on_with_the_speakers_i() -> None:
     text = "“I was in the port today. Visited the wounded sailors,” the president said."
     reading = with_claims(text, "Visited the wounded sailors", who="Ana Ruiz", side="Peru", cue="said")
     quoted = replace(reading, claims=tuple(replace(c, quote="direct") for c in reading.claims))
-    claim = after(quoted, modality.judge, kinds.assign, parties.find)
+    claim = after(quoted, modality.judge, kinds.assign, find)
     assert claim.agent is not None
     assert (claim.agent.span.of(text), claim.agent.who) == ("I", "Ana Ruiz")
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "target"),
+    [
+        ("Somali forces repelled an assault by fighters on the barracks.", "fighters", "Somali"),
+        ("Ethiopian airstrikes killed fifty people.", "Ethiopia", "people"),
+        ("The minister was detained by soldiers.", "soldiers", "minister"),
+        ("Gunmen abducted two nuns near the border.", "Gunmen", "nuns"),
+        ("Russian shelling of the village wounded a miner.", "Russia", None),
+    ],
+)
+def test_events_and_passives(text: str, agent: str | None, target: str | None) -> None:
+    found_agent, found_target = names(found(text))
+    assert agent is None or (found_agent is not None and agent in found_agent)
+    assert target is None or (found_target is not None and target in found_target)
+
+
+def test_a_named_unit_is_whole() -> None:
+    text = "The 3rd Guards Tank Army shelled the port."
+    claim = after(with_claims(text), modality.judge, kinds.assign, units.find, find)
+    assert claim.agent is not None and claim.agent.who == "3rd Guards Tank Army"
+
+
+def test_dozens_killed_are_people() -> None:
+    claim = found("The blast killed dozens.")
+    assert claim.target is not None and claim.target.who == "people"
+
+
+def test_a_reason_carries_its_probability() -> None:
+    claim = found("Rebels ambushed a patrol near the river.")
+    assert all(r.score is not None and 0 <= r.score <= 1 for r in claim.because if r.field in ("agent", "target"))

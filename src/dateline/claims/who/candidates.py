@@ -47,9 +47,9 @@ def candidates(clause: Clause) -> tuple[Candidate, ...]:
 
 
 def _inside(clause: Clause) -> Iterator[Candidate]:
-    tokens, covered = clause.tokens, -1
+    tokens, counting = clause.tokens, set[int]()
     for i in clause.where:
-        if i <= covered or not _may_be(clause, i):
+        if i in counting or not _may_be(clause, i):
             continue
         if _is_tied(clause, i):
             held = tokens[i + 2].lower in group("holding")
@@ -58,7 +58,7 @@ def _inside(clause: Clause) -> Iterator[Candidate]:
         found = _way(clause, i)
         if found is not None:
             meant = counted(tokens, i)
-            covered = max(covered, meant)
+            counting.add(meant)
             yield Candidate(meant, *found)
 
 
@@ -191,9 +191,8 @@ def _above(clause: Clause) -> Iterator[Candidate]:
         i = token.head
         telling = cue is not None and cue.start <= tokens[i].start < cue.end
         yield from _of_governor(clause, i, f"{link}-told" if telling else link)
-        if any(
-            tokens[c].dep in SUBJECTS and c not in clause.where and tokens[c].tag not in RELATIVE_TAGS for c in tokens[i].children
-        ):
+        found = (tokens[c] for c in tokens[i].children if c not in clause.where and tokens[c].dep in SUBJECTS)
+        if any(t.tag not in RELATIVE_TAGS for t in found):
             return
 
 
@@ -204,8 +203,8 @@ def _of_governor(clause: Clause, i: int, link: str) -> Iterator[Candidate]:
         if c in clause.where or tokens[c].tag in RELATIVE_TAGS:
             continue
         if tokens[c].dep in SUBJECTS:
-            verb = _told(clause, i)
-            yield Candidate(counted(tokens, c), ("above", link, tokens[c].dep if verb == i else _subject(clause, verb)), verb)
+            verb = _told(clause, clause.head.i if clause.head.pos in ("VERB", "AUX") else i)  # it is this verb's subject, too
+            yield Candidate(counted(tokens, c), ("above", link, _subject(clause, verb)), verb)
         elif tokens[c].dep == "dobj" and c < clause.where[0]:
             yield Candidate(counted(tokens, c), ("above", link, "dobj"), i)
         elif tokens[c].dep == "agent":

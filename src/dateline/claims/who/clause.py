@@ -95,7 +95,8 @@ def is_demonym(clause: Clause, i: int) -> bool:
     token = clause.tokens[i]
     if token.lower in group("calendar"):
         return False
-    if demonym(clause.reading, i) is not None or (token.pos == "NOUN" and token.lemma in group("actors")):
+    owning = token.pos == "NOUN" and token.lemma in group("actors") - group("seldom owners")
+    if owning or demonym(clause.reading, i) is not None:
         return True
     return i in clause.mentions and (token.pos in ("PROPN", "ADJ") or clause.mentions[i].actor is not None)
 
@@ -112,6 +113,11 @@ def owner_of(clause: Clause, i: int) -> int | None:
     return None
 
 
+def _shares_object(clause: Clause, i: int) -> bool:
+    """Whether a coordinated verb has the object of both: "besieged and shelled the town"."""
+    return clause.tokens[i].dep == "conj" and any(clause.tokens[c].dep == "dobj" for c in clause.tokens[i].children)
+
+
 def is_passive(clause: Clause, i: int) -> bool:
     """Whether a verb tells what was done to its subject; "is expected to" tells it of the verb behind."""
     tokens, token = clause.tokens, clause.tokens[i]
@@ -119,5 +125,5 @@ def is_passive(clause: Clause, i: int) -> bool:
         return False
     if any(tokens[c].dep == "auxpass" or (tokens[c].dep == "nsubjpass" and token.tag == "VBN") for c in token.children):
         return True
-    bare = not any(tokens[c].dep in ("dobj", "aux", "ccomp") for c in token.children)
+    bare = not any(tokens[c].dep in ("dobj", "aux", "ccomp") or _shares_object(clause, c) for c in token.children)
     return bare and token.tag in ("VBN", "VBD") and token.lemma in group("undergone")  # a headline: "Five killed in raid"

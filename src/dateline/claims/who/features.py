@@ -12,7 +12,7 @@ from dateline.claims.core import cue_lemmas, in_place, light_words
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.candidates import Candidate
 from dateline.claims.who.clause import ADDRESSED, PRONOUNS, RELATIVES, SPEAKERS, THINGS, Clause, is_actor, is_passive
-from dateline.claims.who.frames import kind_of, role_of
+from dateline.claims.who.frames import kind_of
 from dateline.claims.who.words import attack_nouns, demonym, event_nouns, group, kinds_told, nouns_of
 from dateline.types import Party, Speaker
 
@@ -21,10 +21,11 @@ ACTING = frozenset({"named", "person", "force", "state", "group", "demonym", "we
 NAMED = frozenset({"person", "force", "state", "group"})
 
 
-def features_of(clause: Clause, found: Sequence[Candidate], parties: Sequence[Party | None]) -> list[list[str]]:
+def features_of(
+    clause: Clause, found: Sequence[Candidate], parties: Sequence[Party | None], roles: Sequence[str]
+) -> list[list[str]]:
     """The features of each candidate, and last those of nobody."""
     sorts = [sort_of(clause, c.token) for c in found]
-    roles = [role_of(clause, c) for c in found]
     general = _of_claim(clause)
     speaker = clause.claim.chain[-1] if clause.claim.chain else None
     described = [
@@ -119,6 +120,8 @@ def sort_of(clause: Clause, i: int) -> str:
     mention = clause.mentions.get(i)
     if mention is not None and mention.who is not None and mention.kind != "document":
         return mention.kind if mention.kind in NAMED else "named"
+    if any(u.span.start <= token.start < u.span.end for u in clause.claim.units):
+        return "force"
     if demonym(clause.reading, i) is not None:
         return "demonym"
     if in_place(clause.reading, token.start):

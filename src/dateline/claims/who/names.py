@@ -26,7 +26,7 @@ _OTHERS = 30
 # Behind one of these an office tells of what or where it is.
 _BEHIND = frozenset({"of", "for", "to", "at", "in", "with", "on", "from"})
 # Numbers that stand alone, where nothing but people can be meant: "the blast killed dozens".
-_CROWDS = frozenset({"dozens", "hundreds", "thousands", "scores", "others", "nobody"})
+_CROWDS = frozenset({"dozens", "hundreds", "thousands", "scores", "others"})
 _OF_PEOPLE = frozenset({"casualties", "displacement", "detention", "humanitarian", "bombing", "attack", "abuse"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "they", "them", "their"})
 
@@ -55,6 +55,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
         mention = _other_than_speaker(clause, i, mention)
         return Party(where, mention.who if mention else None, mention.side if mention else None)
     parts = [j for j in conjuncts(tokens, i) if j == i or tokens[j].end <= where.end]
+    if len(parts) > 1 and tokens[tokens[i].head].lower == "between":
+        parts = parts[:1]  # "a clash between A and B" has two parties
+        where = Span(where.start, max(tokens[i].end, where.start + 1))
     known = [_known(clause, j) for j in parts]
     if len(parts) > 1 and all(who is not None for who, _ in known):
         return Party(where, _joined(who for who, _ in known), _joined(side for _, side in known))
