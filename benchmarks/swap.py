@@ -7,9 +7,9 @@ two sides changed for each other in all their forms. What is claimed (spans mapp
 shape of the chain, quote and confidence must be the same: who a side is must not change what is read.
 ``--pairs`` puts each sentence into another war instead, one of `PAIRS` after the other.
 
-How a form is changed, all of it from the registry: a name for the other's canonical name ("Turkey", "the
-United States", with the article it needs), an adjective for the first adjective ("Turkish"), people for
-people ("Turks"), a capital that speaks for the capital, a person who holds an office on the day of the
+How a form is changed, all of it from the registry, each for the other's first form of as many words: a name
+for a name ("Turkey", "America"; without the article that only the other needs), an adjective for an
+adjective ("Turkish"), people for people ("Turks"), a capital that speaks for the capital, a person who holds an office on the day of the
 story for who holds the same office on the other side, full name for full name and surname for surname.
 A sentence is taken when at least two sides stand in it, each form of both can be changed, and no other
 name of either side does ("Kremlin", a minister without a counterpart). ``a`` and ``an`` follow suit.
@@ -200,32 +200,35 @@ def edit_of(reading: Reading, hit: Hit, side: str, registry: Registry) -> Edit |
     elif hit.actor.kind != "state":
         return None
     elif hit.via == "seat":
-        words = state.seats[0] if state.seats else None
+        words = _like(state.seats, written)
     elif hit.via == "people":
-        words = next((p for p in state.people if p.endswith("s") == written.endswith("s")), None)
+        words = _like([p for p in state.people if p.endswith("s") == written.endswith("s")], written)
     elif hit.via == "adjective" or tokens[hit.last].dep in {"amod", "compound", "nmod"}:
-        words = state.adjective
+        words = _like(state.adjectives, written)
     else:
-        return _named(reading, hit, state.actor.name)
-    if words is None:
-        return None
-    if written.isupper() and len(written) > 3:
-        words = words.upper()
-    return _after_article(reading, hit, Edit(start, end, words))
+        words = _like((state.actor.name, *state.actor.aliases), written)
+        return _named(reading, hit, words) if words is not None else None
+    return _after_article(reading, hit, Edit(start, end, words)) if words is not None else None
+
+
+def _like(forms: Sequence[str], written: str) -> str | None:
+    """The first of the forms that has as many words and is no acronym, unless all are."""
+    many = [form for form in forms if len(form.split()) == len(written.split())]
+    return next((form for form in many if not form.replace(".", "").isupper()), None)
 
 
 def _named(reading: Reading, hit: Hit, name: str) -> Edit:
     """A state's name with "the" where it needs one, and without where it does not."""
-    tokens, text = reading.tokens, reading.story.text
+    tokens = reading.tokens
     start, end = tokens[hit.first].start, tokens[hit.last].end
     before = tokens[hit.first - 1] if hit.first else None
     article = before is not None and before.lower == "the"
     if hit.actor.name in ARTICLE and article and before is not None and name not in ARTICLE:
         return Edit(before.start, end, name)
+    opens = before is None or any(s.first == hit.first for s in reading.sentences)
     if name in ARTICLE and not article:
-        opens = before is None or any(s.first == hit.first for s in reading.sentences)
         return Edit(start, end, f"{'The' if opens else 'the'} {name}")
-    return Edit(start, end, name if not text[start:end].isupper() or end - start < 4 else name.upper())
+    return Edit(start, end, name)
 
 
 def _after_article(reading: Reading, hit: Hit, edit: Edit) -> Edit:
@@ -234,7 +237,8 @@ def _after_article(reading: Reading, hit: Hit, edit: Edit) -> Edit:
     if before is None or before.lower not in {"a", "an"}:
         return edit
     word = "an" if edit.words[0] in "AEIO" or edit.words.startswith("Ug") else "a"
-    return Edit(before.start, edit.end, f"{word.capitalize() if before.start == 0 else word} {edit.words}")
+    capital = reading.story.text[before.start].isupper()
+    return Edit(before.start, edit.end, f"{word.capitalize() if capital else word} {edit.words}")
 
 
 def counterpart(registry: Registry, hit: Hit, side: str, day: datetime.date | None, written: str) -> str | None:
