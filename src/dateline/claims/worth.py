@@ -220,6 +220,13 @@ def _nations() -> frozenset[str]:
 
 
 @cache
+def _parts() -> frozenset[str]:
+    """Words of the states' names of several words: names only as proper nouns."""
+    names = (state.actor.name for state in load_registry().states.values())
+    return frozenset(word.lower() for name in names if " " in name for word in name.split() if word[0].isupper())
+
+
+@cache
 def _known() -> frozenset[str]:
     """Single words that stand for a person or body of the registry: surnames, acronyms, seats of power."""
     registry = load_registry()
@@ -229,7 +236,7 @@ def _known() -> frozenset[str]:
 
 def named(t: Token) -> bool:
     """Whether the token names a state or its people."""
-    return t.pos != "PRON" and t.lower in _nations()
+    return t.pos != "PRON" and (t.lower in _nations() or (t.pos == "PROPN" and t.lower in _parts()))
 
 
 def plain(t: Token, word: str) -> str:
