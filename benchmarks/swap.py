@@ -1,18 +1,19 @@
 """Swap the sides of real sentences and see whether Dateline reads them the same.
 
-    swap.py GOLD_DIR [--count 200] [--pairs] [--show]
+    swap.py GOLD_DIR [--count 200] [--pairs] [--wide] [--show]
 
 Sentences of gold articles that name two states or peoples are read twice: as they stand, and with the
 two sides changed for each other in all their forms. What is claimed (spans mapped), kind, certainty, the
 shape of the chain, quote and confidence must be the same: who a side is must not change what is read.
 ``--pairs`` puts each sentence into another war instead, one of `PAIRS` after the other.
 
-How a form is changed, all of it from the registry: a name for the other's canonical name ("Turkey", "the
-United States", with the article it needs), an adjective for the first adjective ("Turkish"), people for
-people ("Turks"), a capital that speaks for the capital, a person who holds an office on the day of the
-story for who holds the same office on the other side, full name for full name and surname for surname.
+How a form is changed, all of it from the registry, each for the other's first form of as many words: a name
+for a name ("Turkey", "America"; without the article that only the other needs), an adjective for an
+adjective ("Turkish"), people for people ("Turks"), a capital that speaks for the capital, a person who holds
+an office on the day of the story for who holds the same office on the other side. ``a`` and ``an`` follow.
 A sentence is taken when at least two sides stand in it, each form of both can be changed, and no other
-name of either side does ("Kremlin", a minister without a counterpart). ``a`` and ``an`` follow suit.
+name of either side does ("Kremlin", a minister without a counterpart). ``--wide`` leaves such other names
+as they stand instead, which makes more sentences fit.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.actors.names import words_of
 from dateline.actors.registry import Hit, Registry
 from dateline.pipeline import Tools, build_tools, read
 from dateline.training.gold import read_gold
@@ -83,10 +85,11 @@ def main() -> None:
     cli.add_argument("gold", type=Path)
     cli.add_argument("--count", type=int, default=200)
     cli.add_argument("--pairs", action="store_true")
+    cli.add_argument("--wide", action="store_true")
     cli.add_argument("--show", action="store_true", help="print each sentence that was read in two ways")
     args = cli.parse_args()
     tools = build_tools()
-    found = list(swaps(args.gold, tools, pairs=args.pairs))
+    found = list(swaps(args.gold, tools, pairs=args.pairs, wide=args.wide))
     # Spread over all articles, so that no story weighs more than its share.
     chosen = [found[i * len(found) // args.count] for i in range(args.count)] if len(found) > args.count else found
     results = list(compare(chosen, tools))
@@ -136,7 +139,7 @@ def shape(chain: Sequence[Speaker]) -> list[tuple[bool, bool, bool]]:
 # --- choosing and changing sentences ---
 
 
-def swaps(folder: Path, tools: Tools, *, pairs: bool = False) -> Iterator[Swap]:
+def swaps(folder: Path, tools: Tools, *, pairs: bool = False, wide: bool = False) -> Iterator[Swap]:
     """Every sentence of the gold articles that can be swapped, in text order."""
     golds = list(read_gold(folder))
     number = 0
@@ -144,14 +147,14 @@ def swaps(folder: Path, tools: Tools, *, pairs: bool = False) -> Iterator[Swap]:
         hits = list(tools.registry.scan(reading.tokens, reading.story.text, reading.story.published))
         for sentence in reading.sentences:
             inside = [h for h in hits if sentence.first <= h.first and h.last <= sentence.last]
-            swap = swapped(reading, sentence, inside, tools.registry, PAIRS[number % len(PAIRS)] if pairs else None)
+            swap = swapped(reading, sentence, inside, tools.registry, PAIRS[number % len(PAIRS)] if pairs else None, wide)
             if swap is not None:
                 number += 1
                 yield swap
 
 
 def swapped(
-    reading: Reading, sentence: Sentence, hits: Sequence[Hit], registry: Registry, other: tuple[str, str] | None
+    reading: Reading, sentence: Sentence, hits: Sequence[Hit], registry: Registry, other: tuple[str, str] | None, wide: bool
 ) -> Swap | None:
     """The sentence with its first two sides changed for each other, or for another pair; none where a form cannot be changed."""
     states = registry.states
@@ -164,9 +167,10 @@ def swapped(
     for hit in hits:
         if hit.actor.side in into:
             edit = edit_of(reading, hit, into[hit.actor.side], registry)
-            if edit is None:
+            if edit is not None:
+                edits.append(edit)
+            elif not wide or hit.actor.kind == "state":
                 return None
-            edits.append(edit)
         elif other is not None and hit.actor.side in other:
             return None
     text, start = sentence.span.of(reading.story.text), sentence.span.start
@@ -200,32 +204,35 @@ def edit_of(reading: Reading, hit: Hit, side: str, registry: Registry) -> Edit |
     elif hit.actor.kind != "state":
         return None
     elif hit.via == "seat":
-        words = state.seats[0] if state.seats else None
+        words = _like(state.seats, written)
     elif hit.via == "people":
-        words = next((p for p in state.people if p.endswith("s") == written.endswith("s")), None)
+        words = _like([p for p in state.people if p.endswith("s") == written.endswith("s")], written)
     elif hit.via == "adjective" or tokens[hit.last].dep in {"amod", "compound", "nmod"}:
-        words = state.adjective
+        words = _like(state.adjectives, written)
     else:
-        return _named(reading, hit, state.actor.name)
-    if words is None:
-        return None
-    if written.isupper() and len(written) > 3:
-        words = words.upper()
-    return _after_article(reading, hit, Edit(start, end, words))
+        words = _like((state.actor.name, *state.actor.aliases), written)
+        return _named(reading, hit, words) if words is not None else None
+    return _after_article(reading, hit, Edit(start, end, words)) if words is not None else None
+
+
+def _like(forms: Sequence[str], written: str) -> str | None:
+    """The first of the forms that has as many words and is no acronym, unless all are."""
+    many = [form for form in forms if len(words_of(form)) == len(words_of(written))]
+    return next((form for form in many if not form.replace(".", "").isupper()), None)
 
 
 def _named(reading: Reading, hit: Hit, name: str) -> Edit:
     """A state's name with "the" where it needs one, and without where it does not."""
-    tokens, text = reading.tokens, reading.story.text
+    tokens = reading.tokens
     start, end = tokens[hit.first].start, tokens[hit.last].end
     before = tokens[hit.first - 1] if hit.first else None
     article = before is not None and before.lower == "the"
     if hit.actor.name in ARTICLE and article and before is not None and name not in ARTICLE:
         return Edit(before.start, end, name)
+    opens = before is None or any(s.first == hit.first for s in reading.sentences)
     if name in ARTICLE and not article:
-        opens = before is None or any(s.first == hit.first for s in reading.sentences)
         return Edit(start, end, f"{'The' if opens else 'the'} {name}")
-    return Edit(start, end, name if not text[start:end].isupper() or end - start < 4 else name.upper())
+    return Edit(start, end, name)
 
 
 def _after_article(reading: Reading, hit: Hit, edit: Edit) -> Edit:
@@ -234,7 +241,8 @@ def _after_article(reading: Reading, hit: Hit, edit: Edit) -> Edit:
     if before is None or before.lower not in {"a", "an"}:
         return edit
     word = "an" if edit.words[0] in "AEIO" or edit.words.startswith("Ug") else "a"
-    return Edit(before.start, edit.end, f"{word.capitalize() if before.start == 0 else word} {edit.words}")
+    capital = reading.story.text[before.start].isupper()
+    return Edit(before.start, edit.end, f"{word.capitalize() if capital else word} {edit.words}")
 
 
 def counterpart(registry: Registry, hit: Hit, side: str, day: datetime.date | None, written: str) -> str | None:
@@ -244,7 +252,7 @@ def counterpart(registry: Registry, hit: Hit, side: str, day: datetime.date | No
             state = registry.states[term.side or side]
             other = registry.holder(side, "leader" if term.office == state.head else term.office, day)
             if other is not None:
-                return other.name if " " in written else other.name.split()[-1]
+                return _like((other.name, other.name.split()[-1]), written)
     return None
 
 

@@ -250,3 +250,40 @@ def test_a_leaning_stays_with_the_name() -> None:
     text = "A depot was hit, pro-Kremlin media said."
     found = mentions.find(parsed(text), load_registry()).mentions
     assert [m.who for m in found if m.span.of(text).endswith("media")] == ["pro-Kremlin media"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who", "side"),
+    [
+        (
+            "The Ukrainian air force said it had shot down ten drones. Lt. Col. Petro Bondar said more were coming.",
+            "Lt. Col. Petro Bondar",
+            "Petro Bondar",
+            "Ukraine",
+        ),
+        ("Omar Hadi, a spokesman for the opposition Syrian council, said talks failed.", None, "Omar Hadi", "Syrian opposition"),
+        (
+            "Mali and Niger reports said ten had died. Scores fled, US and Russian reports said.",
+            "US and Russian reports",
+            None,
+            None,
+        ),
+        ("Indian and Pakistani officials said dozens had died.", "Indian and Pakistani officials", None, "India and Pakistan"),
+        ("Authorities in Syria's Kurdish region said they would stay.", "Authorities", "Authorities", "Syrian Kurds"),
+        ("Officials in Ukraine's Donetsk region said two had died.", "Officials", "Officials", None),
+        ("The National Salvation Council (NSC) refused. The NSC wants a vote.", "The NSC", "National Salvation Council", None),
+        ("The UN's commission for Africa representative Ana Bento said prices rose.", None, "Ana Bento", "UN"),
+    ],
+)
+def test_whom_somebody_speaks_for(text: str, words: str | None, who: str | None, side: str | None) -> None:
+    reading = read(text)
+    mention = at(reading, words) if words else next(m for m in reading.mentions if m.who == who)
+    assert who is None or mention.who == who
+    assert mention.side == side or (who == "National Salvation Council" and mention.side == who)
+
+
+@pytest.mark.parametrize("sort", ["military", "security", "intelligence"])
+def test_the_service_of_an_official_is_a_role(sort: str) -> None:
+    reading = read(f"An unnamed Kenyan {sort} official said five had died.")
+    mention = at(reading, f"An unnamed Kenyan {sort} official")
+    assert (mention.who, mention.side, role(reading, mention)) == (f"Kenyan {sort} official", "Kenya", f"{sort} official")

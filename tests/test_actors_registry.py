@@ -125,3 +125,76 @@ def test_words_and_short_forms() -> None:
     assert words_of("Erdoğan\u200e") == ("erdogan",)
     assert short_forms(("abu", "bakr", "al", "baghdadi")) == (("bakr", "al", "baghdadi"), ("al", "baghdadi"), ("baghdadi",))
     assert short_forms(("ferdinand", "marcos", "jr"))[-1] == ("marcos",)
+
+
+# --- over time ---
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "who", "side"),
+    [
+        ("RSF", "2010-01-01", None, None),  # there were no such forces yet
+        ("RSF", "2020-01-01", "Rapid Support Forces", "Sudan"),
+        ("RSF", "2024-01-01", "Rapid Support Forces", "RSF"),
+        ("RSF", None, "Rapid Support Forces", None),  # without a day nobody can say
+        ("HTS", "2020-01-01", "Hayat Tahrir al-Sham", "Hayat Tahrir al-Sham"),
+        ("HTS", "2025-06-01", "Hayat Tahrir al-Sham", "Syria"),
+        ("Tamil Tigers", "2015-01-01", "Liberation Tigers of Tamil Eelam", "LTTE"),  # stories look back
+        ("Ahmed al-Sharaa", "2024-12-01", "Ahmed al-Sharaa", "Hayat Tahrir al-Sham"),
+        ("Ahmed al-Sharaa", "2025-06-01", "Ahmed al-Sharaa", "Syria"),
+        ("South Sudan", "2005-01-01", None, None),
+    ],
+)
+def test_a_name_and_its_side_are_those_of_the_day(name: str, day: str | None, who: str | None, side: str | None) -> None:
+    actor = REGISTRY.find(name, datetime.date.fromisoformat(day) if day else None)
+    assert (actor and actor.name, actor and actor.side) == (who, side)
+
+
+@pytest.mark.parametrize(
+    ("side", "office", "day", "who"),
+    [
+        ("Russia", "president", "2008-05-06", "Vladimir Putin"),
+        ("Russia", "president", "2008-05-07", None),  # the day of the change
+        ("Russia", "president", "2008-05-08", "Dmitry Medvedev"),
+        ("Russia", "president", "2022-02-24", "Vladimir Putin"),
+        ("Ukraine", "defence minister", "2023-09-01", "Oleksii Reznikov"),
+        ("Ukraine", "defence minister", "2023-09-10", "Rustem Umerov"),
+        ("Ukraine", "defence minister", "2031-01-01", None),  # nobody knows yet
+        ("Syria", "leader", "2024-12-20", None),
+        ("United Kingdom", "prime minister", "2022-10-01", "Liz Truss"),
+    ],
+)
+def test_an_office_names_its_holder_inside_the_days_it_is_known_for(side: str, office: str, day: str, who: str | None) -> None:
+    holder = REGISTRY.holder(side, office, datetime.date.fromisoformat(day))
+    assert (holder and holder.name) == who
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("Зеленський", "Volodymyr Zelensky"),
+        ("Володимир Зеленський", "Volodymyr Zelensky"),
+        ("Россия", "Russia"),
+        ("חיזבאללה", "Hezbollah"),
+        ("السودان", "Sudan"),
+        ("داعش", "Islamic State"),
+    ],
+)
+def test_names_in_other_scripts(name: str, who: str) -> None:
+    actor = REGISTRY.find(name)
+    assert actor is not None and actor.name == who
+
+
+def test_every_row_says_where_it_was_checked_and_its_days_are_in_order() -> None:
+    for rows in REGISTRY.rows.values():
+        for row in rows:
+            assert row.source
+            assert row.start is None or row.end is None or row.start <= row.end, row
+    sources = {row.source for rows in REGISTRY.rows.values() for row in rows}
+    assert "unchecked" in sources and any("GeoNames" in source for source in sources)
+
+
+def test_who_holds_an_office_is_a_known_person() -> None:
+    for rows in REGISTRY.terms.values():
+        for row in rows:
+            assert REGISTRY.rows[f"person:{'-'.join(words_of(row.name))}"][0].office is None, f"{row.name} is not in people.tsv"

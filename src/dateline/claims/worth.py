@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
+from dateline.actors.names import fold
+from dateline.actors.registry import load_registry
 from dateline.claims.scene import Scene
 from dateline.language.linear import Linear, softmax
 from dateline.language.quotations import meeting
@@ -139,8 +141,9 @@ def features(scene: Scene, head: int, decisions: dict[int, Decision]) -> list[st
 
 def _own_words(scene: Scene, t: Token) -> Iterator[str]:
     tokens = scene.reading.tokens
-    yield f"lemma={t.lemma}"
-    yield f"lemma={t.lemma}|dep={t.dep}"
+    word = plain(t, t.lemma)
+    yield f"lemma={word}"
+    yield f"lemma={word}|dep={t.dep}"
     own = child(tokens, t.i, "nsubj", "nsubjpass", "csubj", "expl")
     yield f"subj={'none' if own is None else own.pos if own.pos == 'PRON' else 'noun'}|dep={t.dep}"
     if own is not None and own.pos == "PRON":
@@ -157,7 +160,8 @@ def _own_words(scene: Scene, t: Token) -> Iterator[str]:
         yield f"object|dep={t.dep}"
     if t.pos in {"NOUN", "PROPN", "NUM"}:
         inner = next((tokens[c].dep for c in t.children if tokens[c].dep in {"acl", "relcl", "amod"} and c > t.i), "none")
-        article = next((tokens[c].lower for c in t.children if tokens[c].dep in {"det", "poss"}), "none")
+        before = (tokens[c] for c in t.children if tokens[c].dep in {"det", "poss"} and not before_name(tokens, c))
+        article = next((plain(word, word.lower) for word in before), "none")
         yield f"nominal|inner={inner}|dep={t.dep}"
         yield f"nominal|article={article}|dep={t.dep}"
 
@@ -165,7 +169,7 @@ def _own_words(scene: Scene, t: Token) -> Iterator[str]:
 def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
     tokens, s = scene.reading.tokens, scene.sentence
     left = max(t.left, s.first)
-    size = min(t.right, s.last) - left + 1
+    size = length(tokens, left, min(t.right, s.last))
     yield f"size={_bin(size)}|dep={t.dep}"
     comma = left > s.first and tokens[left - 1].pos == "PUNCT"
     yield f"comma={comma}|dep={t.dep}"
@@ -173,12 +177,12 @@ def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
     if above is not None:
         side = "left" if t.i < above else "right"
         yield f"side={side}|dep={t.dep}|comma={comma}"
-        yield f"uplemma={tokens[above].lemma}|dep={t.dep}"
-        rest = (tokens[above].right - tokens[above].left + 1) - size
+        yield f"uplemma={plain(tokens[above], tokens[above].lemma)}|dep={t.dep}"
+        rest = length(tokens, tokens[above].left, tokens[above].right) - size
         yield f"rest={_bin(rest)}|dep={t.dep}"
         yield f"updep={tokens[above].dep}|dep={t.dep}|up={up}"
-    opening = tokens[left].lower
-    yield f"opens={opening}|dep={t.dep}"
+    opening = tokens[left + 1] if before_name(tokens, left) else tokens[left]
+    yield f"opens={plain(opening, opening.lower)}|dep={t.dep}"
     if t.dep == "conj":
         cc = next((c.lower for c in children(tokens, t.head, "cc")), "none")
         yield f"cc={cc}|own={child(tokens, t.i, 'nsubj', 'nsubjpass') is not None}|updep={tokens[t.head].dep}"
@@ -186,15 +190,15 @@ def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
 
 
 def _substance(scene: Scene, t: Token) -> Iterator[str]:
-    """What the candidate's own clause holds: names, numbers, words of war, quotation marks."""
+    """What the candidate's own clause holds: states, numbers, words of war, quotation marks."""
     tokens, s = scene.reading.tokens, scene.sentence
     left, right = max(t.left, s.first), min(t.right, s.last)
-    names = numbers = war = 0
+    nations = numbers = war = 0
     for w in tokens[left : right + 1]:
-        names += w.pos == "PROPN"
+        nations += named(w) and not (w.i > left and named(tokens[w.i - 1]))
         numbers += w.pos == "NUM"
         war += w.lemma in word_set("war_words.tsv")
-    yield f"names={min(names, 3)}|dep={t.dep}"
+    yield f"nations={min(nations, 3)}|dep={t.dep}"
     yield f"numbers={min(numbers, 1)}|dep={t.dep}"
     yield f"war={min(war, 2)}|dep={t.dep}"
     yield f"warhead={t.lemma in word_set('war_words.tsv')}|dep={t.dep}"
@@ -202,14 +206,64 @@ def _substance(scene: Scene, t: Token) -> Iterator[str]:
     quoted = next((q for q in meeting(scene.reading.quotations, words) if q.clausal), None)
     yield f"quoted={quoted is not None}|dep={t.dep}"
     if quoted is not None:
-        yield f"quoted|size={_bin(right - left + 1)}|root={t.dep == 'ROOT'}"
+        yield f"quoted|size={_bin(length(tokens, left, right))}|root={t.dep == 'ROOT'}"
     held = any(c.holds(words) for a in scene.over for c in a.content) if t.dep == "ROOT" else False
     yield f"held={held}|root={t.dep == 'ROOT'}"
     yield f"section={s.section}|root={t.dep == 'ROOT'}"
     if tokens[s.last].lower == "?" or tokens[max(s.first, s.last - 1)].lower == "?":
         yield f"question|dep={t.dep}"
     if t.dep == "ROOT":
-        yield f"rootpos={t.pos}|words={_bin(s.last - s.first + 1)}"
+        yield f"rootpos={t.pos}|words={_bin(length(tokens, s.first, s.last))}"
+
+
+# --- no side has a weight of its own ---
+
+
+@cache
+def _nations() -> frozenset[str]:
+    """Single words for states, their people and their capitals."""
+    states = load_registry().states.values()
+    names = (name for s in states for name in (s.actor.name, *s.actor.aliases, *s.adjectives, *s.people, *s.seats))
+    return frozenset(name.lower() for name in names if " " not in name)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """Words of the states' names of several words: names only as proper nouns."""
+    names = (state.actor.name for state in load_registry().states.values())
+    return frozenset(word.lower() for name in names if " " in name for word in name.split() if word[0].isupper())
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Single words that stand for a person or body of the registry: surnames, acronyms, seats of power."""
+    registry = load_registry()
+    bodies = (e.words[0] for entries in registry.entries.values() for e in entries if len(e.words) == 1)
+    return frozenset((*bodies, *(name for name in registry.surnames if " " not in name)))
+
+
+def named(t: Token) -> bool:
+    """Whether the token names a state or its people."""
+    return t.pos != "PRON" and (t.lower in _nations() or (t.pos == "PROPN" and t.lower in _parts()))
+
+
+def plain(t: Token, word: str) -> str:
+    """The word as the model may see it: of a name, that it is one and not whose, so that every side is weighed alike."""
+    if named(t) or (t.pos == "PROPN" and fold(t.lower) in _known()):
+        return "Name"
+    return "a" if word == "an" else word
+
+
+def before_name(tokens: Tokens, i: int) -> bool:
+    """Whether the token is the article that some names of states take, and others do not."""
+    return tokens[i].lower == "the" and i + 1 < len(tokens) and named(tokens[i + 1])
+
+
+def length(tokens: Tokens, first: int, last: int) -> int:
+    """Words from the first to the last, a name with its article as one: "the US" is as long as "Chad"."""
+    names = sum(named(tokens[i]) and named(tokens[i + 1]) for i in range(first, last))
+    articles = sum(before_name(tokens, i) for i in range(first, last))
+    return last - first + 1 - names - articles
 
 
 @cache

@@ -10,7 +10,7 @@ import hashlib
 import importlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
@@ -22,6 +22,7 @@ import numpy as np
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
+from dateline.language.standins import stand_ins
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -60,6 +61,7 @@ class Engine:
     nlp: Any
     rules: Any  # the lemmatizer, asked once a form
     memo: dict[tuple[str, str], str]
+    shown: Mapping[int, str]  # by spaCy's key of a word: what the parser sees in its place
     model: str
     version: str
 
@@ -78,17 +80,26 @@ class Engine:
 
     def _parsed(self, blocks: Iterable[_Block]) -> Iterator[Any]:
         for group in _groups(blocks):
-            yield from self.nlp.pipe([self._prepare(block) for block in group])
+            yield from self.nlp.pipe([self._prepare(block) for block in group], as_tuples=True)
 
-    def _prepare(self, block: _Block) -> Any:
-        """A document whose sentence starts are settled, so that the parser keeps them."""
-        doc = self._document(block)
-        _, ends = _offsets(doc)
+    def _prepare(self, block: _Block) -> tuple[Any, Any]:
+        """A document whose sentence starts are settled, so that the parser keeps them; and the story's own words."""
+        own = self._document(block)
+        doc = self._neutral(own)
+        _, ends = _offsets(own)
         begins = np.full(len(doc), -1, dtype=np.int64)
         at = np.searchsorted(ends, np.asarray(block.starts, dtype=np.int64), side="right")
         begins[at[at < len(doc)]] = 1
         begins[:1] = 1
-        return doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc
+        return (doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc), own
+
+    def _neutral(self, doc: Any) -> Any:
+        """The document with one name in place of every state's; itself where it names none."""
+        keys, spaces = doc.to_array(["ORTH", "SPACY"]).reshape(-1, 2).T.tolist()
+        if self.shown.keys().isdisjoint(keys):
+            return doc
+        strings = doc.vocab.strings
+        return type(doc)(doc.vocab, words=[self.shown.get(key) or strings[key] for key in keys], spaces=list(map(bool, spaces)))
 
     def _document(self, block: _Block) -> Any:
         """The block as words: none runs over a sentence's start ("April 15.In"), endless ones are cut."""
@@ -111,19 +122,21 @@ class Engine:
         tokens: list[Token] = []
         ranges: list[tuple[int, int]] = []
         offset = 0
-        for block, doc in zip(blocks, docs, strict=True):
+        for block, (doc, own) in zip(blocks, docs, strict=True):
             ranges += [(len(tokens) + sentence.start, len(tokens) + sentence.end) for sentence in doc.sents]
-            tokens += self._tokens(doc, first=len(tokens), offset=offset)
+            tokens += self._tokens(doc, own, first=len(tokens), offset=offset)
             offset += len(block.text)
         return replace(reading, tokens=tuple(tokens), sentences=_sentences(ranges, tokens, reading.story))
 
-    def _tokens(self, doc: Any, *, first: int, offset: int) -> list[Token]:
+    def _tokens(self, doc: Any, own: Any, *, first: int, offset: int) -> list[Token]:
         """The parse as plain tokens, read in one sweep: attribute access token by token is slow.
 
         ``first`` and ``offset`` are the index and the place of the document's first token in the story.
         """
         strings = doc.vocab.strings
-        rows = doc.to_array(["LOWER", "TAG", "DEP", "HEAD", "LENGTH", "SPACY"]).astype(np.int64).tolist()
+        lowers = own.to_array(["LOWER"]).astype(np.int64).reshape(-1, 1)
+        parse = doc.to_array(["TAG", "DEP", "HEAD"]).astype(np.int64)
+        rows = np.hstack([lowers, parse, own.to_array(["LENGTH", "SPACY"]).astype(np.int64)]).tolist()
         names = {key: strings[key % 2**64] for row in rows for key in row[:3]}
         heads = [i + row[3] for i, row in enumerate(rows)]
         children, left, right = _edges(heads, first)
@@ -132,7 +145,7 @@ class Engine:
         for i, (low, tag_key, dep_key, _, length, space) in enumerate(rows):
             lower, tag, dep = names[low], names[tag_key], names[dep_key]
             pos = universal(tag, dep, lower, there=before == "expl")
-            word = self.memo.get((lower, tag)) or lemma(self.memo, self.rules, doc[i], lower, tag, pos)
+            word = self.memo.get((lower, tag)) or lemma(self.memo, self.rules, own[i], lower, tag, pos)
             at, head = first + i, first + heads[i]
             tokens.append(Token(at, offset, offset + length, lower, word, pos, tag, dep, head, left[i], right[i], children[i]))
             offset += length + space
@@ -179,7 +192,8 @@ def load_engine() -> Engine:
     _, rules = nlp.remove_pipe("lemmatizer")
     nlp.remove_pipe("attribute_ruler")
     _index(rules.lookups.get_table("lemma_index"))
-    return Engine(nlp, rules, {}, MODEL, str(nlp.meta["version"]))
+    shown = {nlp.vocab.strings.add(word): other for word, other in stand_ins().items()}
+    return Engine(nlp, rules, {}, shown, MODEL, str(nlp.meta["version"]))
 
 
 def _index(table: Any) -> None:
