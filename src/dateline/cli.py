@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Format = Literal["auto", "text", "html", "jsonl"]
 
+NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."
+
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 app = typer.Typer(
@@ -170,7 +172,7 @@ def demo(explain: Explain = False) -> None:
     def show(reading: Reading) -> None:
         show_reading(page(), reading, explain=explain)
 
-    _read_all([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text", show)
+    _read_all([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text", show, last=NOT_KEPT)
 
 
 @app.command()
@@ -244,6 +246,7 @@ def _read_all(
     *,
     ledger: str | None = None,
     quiet: bool = False,
+    last: str = "",
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -267,6 +270,8 @@ def _read_all(
                     with bar.aside():
                         if store(reading):
                             show(reading)
+            if last:
+                typer.echo(last)
 
     raise typer.Exit(exit_status(work))
 
