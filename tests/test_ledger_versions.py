@@ -92,7 +92,7 @@ def test_an_address_without_what_does_not_matter(given: str, plain: str) -> None
     ],
 )
 def test_as_it_was_known(ledger: Ledger, published_by: str | None, held_by: str | None, wanted: int | None) -> None:
-    """Story 4 is of 5 November, updated on the 6th and the 7th; the ledger's clock ticks once to make it, once for each edition."""
+    """Story 4 is of 5 November, updated on the 6th and the 7th; the clock ticks once to make the ledger, then once an edition."""
     keep(ledger, [made(4, edition=edition) for edition in range(3)])
     newest = newest_first(published_by=published_by, held_by=held_by).limit(1)
     with ledger.snapshot() as connection:
