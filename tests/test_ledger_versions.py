@@ -12,6 +12,8 @@ from dateline.ledger import schema
 from dateline.ledger.append import append
 from dateline.ledger.connect import Ledger
 from dateline.ledger.identity import plain_address, story_identity, version_id
+from dateline.ledger.versions import newest_first
+from dateline.types import Reading
 from ledger_kit import READER, keep, made
 
 
@@ -73,3 +75,35 @@ def test_what_a_story_is_known_by() -> None:
 )
 def test_an_address_without_what_does_not_matter(given: str, plain: str) -> None:
     assert plain_address(given) == plain
+
+
+@pytest.mark.parametrize(
+    ("published_by", "held_by", "wanted"),
+    [
+        (None, None, 2),
+        ("2024-11-07", None, 2),
+        ("2024-11-06", None, 1),
+        ("2024-11-05", None, 0),
+        ("2024-11-04", None, None),
+        (None, "2024-11-13T00:00:02.500000Z", 1),
+        (None, "2024-11-13T00:00:01.500000Z", 0),
+        (None, "2024-11-12T00:00:00.000000Z", None),
+        ("2024-11-05", "2024-11-12T00:00:00.000000Z", None),
+    ],
+)
+def test_as_it_was_known(ledger: Ledger, published_by: str | None, held_by: str | None, wanted: int | None) -> None:
+    """Story 4 is of 5 November, updated on the 6th and the 7th; the clock ticks once to make the ledger, then once an edition."""
+    keep(ledger, [made(4, edition=edition) for edition in range(3)])
+    newest = newest_first(published_by=published_by, held_by=held_by).limit(1)
+    with ledger.snapshot() as connection:
+        found = connection.execute(newest).first()
+        text = found and connection.execute(select(schema.versions.c.text).where(schema.versions.c.key == found.version)).scalar()
+    assert text == (None if wanted is None else made(4, edition=wanted).story.text)
+
+
+def test_an_undated_version_counts_from_the_day_it_was_retrieved(ledger: Ledger) -> None:
+    story = dataclasses.replace(made(4).story, published=None)
+    append(ledger, Reading(story), reader=READER)
+    with ledger.snapshot() as connection:
+        assert connection.execute(newest_first(published_by="2024-11-12")).first() is None
+        assert connection.execute(newest_first(published_by="2024-11-13")).first() is not None

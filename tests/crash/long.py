@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from crash import shim
-from postgres_kit import cluster
+from crash import shim  # noqa: E402
+from postgres_kit import cluster  # noqa: E402
 
+ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- long: begin -->", "<!-- long: end -->"
 # By name: a line of the table each. The numbers are those of the promise.

@@ -1,7 +1,7 @@
 """The same stories in any order by any number of writers: python shuffled.py STORIES FOLDER.
 
-Once in order; then by 1, 2, 7 and 64 handles, shuffled, each story twice, a hundred of them a third time. What the ledgers hold must
-be the same to the byte.
+Once in order; then by 1, 2, 7 and 64 handles, shuffled, each story twice, a hundred of them a third time. What the ledgers hold
+must be the same to the byte.
 """
 
 from __future__ import annotations

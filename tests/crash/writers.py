@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from dateline.ledger.connect import open_ledger
 from ledger_kit import faults, held, keep, made
 
+LEAST = 3  # stories, however busy the machine is
 STEP = 1_000  # stories of one process; the next one's begin halfway
 
 
@@ -24,8 +25,8 @@ def child(place: str, process: int, seconds: float, pipe: int) -> None:
     """Keep stories until the time is up, saying which are kept."""
     end = time.monotonic() + seconds
     with open_ledger(place) as ledger:
-        number = process * STEP // 2
-        while time.monotonic() < end:
+        number = first = process * STEP // 2
+        while time.monotonic() < end or number < first + LEAST:
             keep(ledger, [made(number)])
             os.write(pipe, f"story-{number}\n".encode())
             number += 1

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dateline.console import Bar, Errors
     from dateline.types import Reading, Story
 
+NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."
+
 
 def read(
     paths: Paths,
@@ -109,7 +111,7 @@ def demo(explain: Explain = False) -> None:
     def show(reading: Reading) -> None:
         show_reading(page(), reading, explain=explain)
 
-    _read_all([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text", show)
+    _read_all([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text", show, last=NOT_KEPT)
 
 
 # --- the way through ---
@@ -125,6 +127,7 @@ def _read_all(
     own_kinds: Path | None = None,
     ledger: str | None = None,
     quiet: bool = False,
+    last: str = "",
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -150,6 +153,8 @@ def _read_all(
                     with bar.aside():
                         if store(reading):
                             show(reading)
+            if last:
+                typer.echo(last)
 
     raise typer.Exit(exit_status(work))
 

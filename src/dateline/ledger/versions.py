@@ -7,17 +7,25 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 from dateline.ledger.schema import heads, readings, versions
 
 
-def newest_first() -> Select[tuple[int, int, int]]:
+def newest_first(*, published_by: str | None = None, held_by: str | None = None) -> Select[tuple[int, int, int]]:
     """Every reading as (story, version, reading): for each story its newest version first, of each version its newest reading.
 
-    A version's day is that of its update, else of its publication; an undated one is older than any.
+    A version's day is that of its update, else of its publication; an undated one is older than any. The first row of each story
+    is what holds: as of a day of publication ``published_by`` (an undated version counts by the day it was retrieved) and of a
+    moment ``held_by`` of this ledger, where they are given.
     """
     day = func.coalesce(versions.c.updated, versions.c.published, "")
-    return (
+    found = (
         select(versions.c.story, versions.c.key.label("version"), readings.c.key.label("reading"))
         .join(readings, readings.c.version == versions.c.key)
         .order_by(versions.c.story, day.desc(), versions.c.retrieved.desc(), versions.c.id.desc(), readings.c.key.desc())
     )
+    if published_by is not None:
+        known = func.coalesce(versions.c.updated, versions.c.published, func.substr(versions.c.retrieved, 1, len("YYYY-MM-DD")))
+        found = found.where(known <= published_by)
+    if held_by is not None:
+        found = found.where(readings.c.recorded <= held_by)
+    return found
 
 
 def set_head(connection: Connection, story: int) -> None:
