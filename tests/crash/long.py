@@ -17,8 +17,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from crash import shim  # noqa: E402
-from postgres_kit import cluster  # noqa: E402
+from crash import shim
+from postgres_kit import cluster
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "promises.md"
