@@ -165,8 +165,14 @@ def _matched(
     first, i = words[at]
     found: list[Trigger] = []
     lower = reading.tokens[i].lower
-    keys = (first,) if lower == first else (first, lower)
-    candidates = [trigger for key in keys for table in (triggers(), own) for trigger in table.get(key, ())]
+    table = triggers()
+    candidates = list(table.get(first, ()))
+    if lower != first:
+        candidates += table.get(lower, ())
+    if own:
+        candidates += (*own.get(first, ()), *(own.get(lower, ()) if lower != first else ()))
+    if not candidates:
+        return None
     for trigger in sorted(candidates, key=lambda t: -len(t.words)):
         n = len(trigger.words)
         if found and n < len(found[0].words):
