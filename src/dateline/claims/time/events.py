@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.claims.time.calendar import month_length
 from dateline.language.tree import Tokens, children, phrase
@@ -177,15 +177,21 @@ def period(story: Story, tokens: Tokens, noun: Token) -> tuple[datetime.date, da
     words = _plain(where.of(story.text)[:LONGEST])
     known = [p for p in _periods() if noun.lemma in p.heads and not (story.published and p.first > story.published)]
     for found in known:
-        if found.named_in(words) and (not found.needed or found.needed in story.text.lower()):
+        if found.named_in(words) and (not found.needed or found.needed in _plain(story.text)):
             return found.first, found.last
     if story.published is None or noun.lemma not in BARE or names(tokens, noun):
         return None
-    text = _plain(story.text)
-    live = [p for p in known if (p.last is None or p.last >= story.published) and p.named_in(text)]
+    live = [p for p in _spoken_of(story.text) if p in known and (p.last is None or p.last >= story.published)]
     return (live[0].first, live[0].last) if len(live) == 1 else None
 
 
+@lru_cache(maxsize=2)
+def _spoken_of(text: str) -> tuple[Period, ...]:
+    """The periods whose place a story names; asked once a story, for it takes the whole text."""
+    return tuple(p for p in _periods() if p.named_in(_plain(text)))
+
+
+@lru_cache(maxsize=64)
 def _plain(words: str) -> str:
     """Words between single blanks, so that whole ones can be looked for."""
     return f" {NO_WORD.sub(' ', words.lower())} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -32,13 +33,15 @@ def named(reading: Reading, events: Sequence[Event], dated: Sequence[Dated]) -> 
     tokens = reading.tokens
     lengths = [d for d in dated if d.interval.timex_type == "DURATION" and d.plain.span]
     for found in (*_by_length(reading, events, lengths), *(d for t in tokens for d in _by_word(reading, events, t))):
-        if found.span.end - found.span.start <= LONGEST and not any(d.span.meets(found.span) for d in _known(dated, found.span)):
+        if found.span.end - found.span.start <= LONGEST and not _known(dated, found.span):
             yield found
 
 
-def _known(dated: Sequence[Dated], where: Span) -> Iterator[Dated]:
-    """The expressions near a span that have days of their own."""
-    return (d for d in dated if d.plain.start and d.plain.rule != "that time" and d.span.meets(where))
+def _known(dated: Sequence[Dated], where: Span) -> bool:
+    """Whether an expression with days of its own meets a span; the expressions are in text order and disjoint."""
+    first = max(bisect_left(dated, where.start, key=lambda d: d.span.start) - 1, 0)
+    last = bisect_left(dated, where.end, key=lambda d: d.span.start)
+    return any(d.plain.start and d.plain.rule != "that time" and d.span.meets(where) for d in dated[first:last])
 
 
 def _by_word(reading: Reading, events: Sequence[Event], token: Token) -> Iterator[Dated]:
