@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.claims.core import content_range, in_place
 from dateline.claims.what.kinds_lexicon import word_classes
-from dateline.claims.who.words import demonym, demonyms, group
+from dateline.claims.who.words import demonym, demonyms, group, owners
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Mention, Reading, Token
 
@@ -95,7 +95,7 @@ def is_demonym(clause: Clause, i: int) -> bool:
     token = clause.tokens[i]
     if token.lower in group("calendar"):
         return False
-    owning = token.pos == "NOUN" and token.lemma in group("actors") - group("seldom owners")
+    owning = token.pos == "NOUN" and token.lemma in owners()
     if owning or demonym(clause.reading, i) is not None:
         return True
     return i in clause.mentions and (token.pos in ("PROPN", "ADJ") or clause.mentions[i].actor is not None)

@@ -13,7 +13,7 @@ from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.candidates import Candidate
 from dateline.claims.who.clause import ADDRESSED, PRONOUNS, RELATIVES, SPEAKERS, THINGS, Clause, is_actor, is_passive
 from dateline.claims.who.frames import kind_of
-from dateline.claims.who.words import attack_nouns, demonym, event_nouns, group, kinds_told, nouns_of
+from dateline.claims.who.words import attack_nouns, demonym, event_nouns, ground, group, kinds_told, nouns_of
 from dateline.types import Party, Speaker
 
 # Sorts of words that may act.
@@ -132,7 +132,7 @@ def sort_of(clause: Clause, i: int) -> str:
         return "people" if lemma in word_classes()["people"] else "actor"
     classes = (
         ("attack", attack_nouns()), ("harm", group("harms")), ("event", event_nouns()),
-        ("ground", word_classes()["territory"] | word_classes()["buildings"]), ("equipment", word_classes()["equipment"]),
+        ("ground", ground()), ("equipment", word_classes()["equipment"]),
     )  # fmt: skip
     found = next((name for name, words in classes if lemma in words), None)
     return found or ("name" if token.pos == "PROPN" else "thing" if token.pos == "NOUN" else "number")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from dateline.claims.core import LOOK_BACK, mention_over
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
-from dateline.claims.who.words import conjuncts, demonym, demonyms, group, named, noun_phrase, plain_name
+from dateline.claims.who.words import conjuncts, craft, demonym, demonyms, group, named, noun_phrase, plain_name
 from dateline.types import Mention, Party, Place, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
@@ -122,7 +122,7 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
         mention = clause.mentions.get(token.head)
     mention = _drawn_from(clause, i, mention) or mention
     if mention is not None and mention.who is not None:
-        if mention.side is not None and (_are_men(clause, i, mention) or (mention.actor is None and token.lemma in _craft())):
+        if mention.side is not None and (_are_men(clause, i, mention) or (mention.actor is None and token.lemma in craft())):
             return mention.side, mention.side
         if token.tag in ("NNS", "NNPS") and mention.kind == "state" and _are_people(clause, i):
             return plain_name(clause.reading, i), mention.side
@@ -133,12 +133,6 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
         if owner is not None and tokens[owner].tag != "PRP$":
             return _known(clause, owner)  # "ISIL's tanks", "a Ukrainian drone": whose the thing is
     return state, mention.side if mention else state
-
-
-def _craft() -> frozenset[str]:
-    """Machines, which are lost by whoever they belong to."""
-    classes = word_classes()
-    return classes["drone"] | classes["aircraft"] | classes["equipment"]
 
 
 def _drawn_from(clause: Clause, i: int, mention: Mention | None) -> Mention | None:

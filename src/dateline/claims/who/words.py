@@ -28,6 +28,24 @@ def group(name: str) -> frozenset[str]:
 
 
 @cache
+def owners() -> frozenset[str]:
+    """Nouns for somebody that before another noun tell whose it is: "rebel", "army"."""
+    return group("actors") - group("seldom owners")
+
+
+@cache
+def ground() -> frozenset[str]:
+    """Nouns for territory and buildings."""
+    return word_classes()["territory"] | word_classes()["buildings"]
+
+
+@cache
+def craft() -> frozenset[str]:
+    """Machines, which are lost by whoever they belong to."""
+    return word_classes()["drone"] | word_classes()["aircraft"] | word_classes()["equipment"]
+
+
+@cache
 def event_nouns() -> frozenset[str]:
     """Nouns that tell what happened, not to whom: the lexicon's own, and a few of no kind."""
     named = {word for (word, pos), kinds in _triggers().items() if pos == "N" and kinds - OF_PEOPLE}
