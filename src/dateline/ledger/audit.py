@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -129,7 +130,7 @@ def as_stored(connection: Connection) -> Iterator[None]:
         yield
         return
     before = raw.text_factory
-    raw.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    raw.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
     try:
         yield
     finally:

@@ -111,8 +111,8 @@ def _last(connection: Connection) -> tuple[int, str, str] | None:
 
 def chained(before: str, values: Row) -> str:
     """The hash of an entry: over the hash before it and everything the entry says."""
-    said = [values[name] for name in ("seq", "recorded", "by", "action", "body")]
-    return hashlib.sha256(canonical([before, *said]).encode()).hexdigest()
+    said = [before, *(values[name] for name in ("seq", "recorded", "by", "action"))]
+    return hashlib.sha256((canonical(said) + str(values["body"])).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest(row: Row, parts: Sequence[Sequence[Row]]) -> str:
