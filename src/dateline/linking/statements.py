@@ -44,19 +44,27 @@ def statements(reading: Reading) -> Iterator[Statement]:
             continue
         for quantity in claim.quantities:
             if quantity.value is not None and quantity.unit in TALLIED:
-                yield _statement(claim, quantity, reading.story)
+                yield _statement(claim, quantity, reading)
 
 
-def _statement(claim: Claim, quantity: Quantity, story: Story) -> Statement:
-    party = claim.target
-    whose = (party.side or party.who) if party is not None else None
-    counted = Counted(quantity.unit, quantity.of, whose)
-    start, end = (claim.time.start, claim.time.end) if claim.time is not None else (None, None)
+def _statement(claim: Claim, quantity: Quantity, reading: Reading) -> Statement:
+    story = reading.story
+    counted = Counted(quantity.unit, quantity.of, _whose(claim, reading))
+    time = quantity.time or claim.time
+    start, end = (time.start, time.end) if time is not None else (None, None)
     if quantity.basis == "cumulative":
         start, end = None, end or story.published
     elif story.published is not None and end is not None and end > story.published:
         end = story.published
     return Statement(claim, quantity, claim.chain[-1] if claim.chain else None, counted, start, end)
+
+
+def _whose(claim: Claim, reading: Reading) -> str | None:
+    """Whose losses they are: the target's side, else the only side that the claim's own words name."""
+    if claim.target is not None and claim.target.side is not None:
+        return claim.target.side
+    named = {m.side for m in reading.mentions if m.side is not None and claim.content.holds(m.span)}
+    return named.pop() if len(named) == 1 else None
 
 
 def days_of(statement: Statement) -> int | None:

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.claims.counts.predicates import adjectives, done_by, done_to, harm_noun, inner, mixed, nouns, passive, verbs
+from dateline.claims.counts.predicates import (
+    adjectives,
+    done_by,
+    done_to,
+    harm_noun,
+    inner,
+    mixed,
+    nouns,
+    passive,
+    tally_verbs,
+    verbs,
+)
 from dateline.language.tree import Tokens, child, children
 from dateline.types import Token
 
@@ -133,7 +144,7 @@ def _by_governor(tokens: Tokens, i: int) -> str | None:
     if t.dep in {"nsubjpass", "nsubj", "csubj"}:
         return _as_subject(tokens, up, t)
     if t.dep in {"dobj", "dative", "oprd"} or (t.dep in {"ccomp", "npadvmod"} and t.pos in {"NOUN", "NUM", "PROPN"}):
-        return done_to(tokens, up) or inner(tokens, t, up) or _listed(tokens, up, "nsubj")
+        return done_to(tokens, up) or inner(tokens, t, up) or _measured(tokens, up) or _listed(tokens, up, "nsubj")
     if t.dep == "attr":
         subject = child(tokens, up.i, "nsubj", "nsubjpass")
         return harm_noun(subject) or adjectives().get(subject.lower) if subject is not None else None
@@ -189,9 +200,11 @@ def _as_pobj(tokens: Tokens, prep: Token) -> str | None:
         verb = tokens[prep.head]
         behind = surface_harm(tokens, prep.right, far=False)  # "five were killed and between 5 and 7 others were hurt"
         return behind or (done_to(tokens, verb) if prep.i > verb.i else _as_subject(tokens, verb, prep))
-    if prep.lower in {"by", "from", "against", "near"}:
-        return None
     up = tokens[prep.head]
+    if prep.lower == "by":
+        return _measured(tokens, up)
+    if prep.lower in {"from", "against", "near"}:
+        return None
     joined = prep.lower in JOINED or (prep.lower == "with" and prep.i > 0 and tokens[prep.i - 1].lower in JOINED)
     verb = tokens[up.head] if up.lower in JOINED else up
     if joined and verb.pos == "VERB":
@@ -205,6 +218,12 @@ def _as_pobj(tokens: Tokens, prep: Token) -> str | None:
     if prep.lower in {"to", "at", "of", "from", "past", "above", "over"}:
         return _by_tally(tokens, up)
     return None
+
+
+def _measured(tokens: Tokens, verb: Token) -> str | None:
+    """ "losses have reached 900", "casualties rose by 40": what the verb gives the size of."""
+    noun = child(tokens, verb.i, "nsubj") if tally_verbs().get(verb.lemma) == "subject" else None
+    return harm_noun(noun) if noun is not None else None
 
 
 def _by_tally(tokens: Tokens, up: Token) -> str | None:

@@ -73,6 +73,12 @@ def idioms() -> dict[str, dict[str, tuple[str, str]]]:
     return table
 
 
+@cache
+def tally_verbs() -> dict[str, str]:
+    """Verbs that give a tally its figure, and whether the tally is their subject or their object."""
+    return {row[0]: row[1] for row in rows("tally_verbs.tsv")}
+
+
 def passive(tokens: Tokens, verb: Token) -> bool:
     """Whether a verb is done to its subject: marked so, or a participle of a headline without object."""
     if child(tokens, verb.i, "auxpass") is not None:

@@ -6,12 +6,9 @@ that names no unit itself ("the total", "the figure") is one of what was last ta
 
 from __future__ import annotations
 
-from functools import cache
-
 from dateline.claims.counts.harm import tally_unit
-from dateline.claims.counts.predicates import harm_noun, nouns
+from dateline.claims.counts.predicates import harm_noun, nouns, tally_verbs
 from dateline.language.tree import Tokens
-from dateline.lexicons import rows
 from dateline.types import Token
 
 # Words that lead from a tally to its figure.
@@ -66,9 +63,6 @@ def _is_tally(t: Token) -> bool:
 def _is_given(tokens: Tokens, noun: Token, first: int) -> bool:
     """Whether a verb gives the tally its figure: shortly before it as its object, or between it and the figure."""
     before, behind = tokens[max(0, noun.i - NEAR) : noun.i], tokens[max(noun.i + 1, first - 4) : first]
-    return any(_verbs().get(t.lemma) == "object" for t in before) or any(_verbs().get(t.lemma) == "subject" for t in behind)
-
-
-@cache
-def _verbs() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("tally_verbs.tsv")}
+    return any(tally_verbs().get(t.lemma) == "object" for t in before) or any(
+        tally_verbs().get(t.lemma) == "subject" for t in behind
+    )
