@@ -121,7 +121,7 @@ def test_a_file_without_a_header_is_refused(tmp_path: Path, name: str, text: str
 def test_what_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes(b"name\n\xff\xfe\n")
     for file in (tmp_path / "none.csv", tmp_path / "b.csv", tmp_path):
-        assert run("import", file).stderr.startswith(f"R012 {file}: ")
+        assert run("import", file).stderr.startswith(f"R052 {file}: ")
     with pytest.raises(RunError):
         list(read_rows(tmp_path / "none.tsv"))
 
@@ -161,7 +161,7 @@ def test_a_side_in_other_words_is_the_state() -> None:
 
 
 def test_show_of_a_stranger_and_list() -> None:
-    assert run("show", "Nobody Atall").stderr.startswith("R013 'Nobody Atall'")
+    assert run("show", "Nobody Atall").stderr.startswith("R053 'Nobody Atall'")
     assert run("show", "RSF", "--on", "soon").stderr.startswith("R001")
     assert run("list", "--added", "--json").stdout == ""
     run("add", "Dora Lind", "--side", "Ulm")

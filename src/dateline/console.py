@@ -185,11 +185,11 @@ def progress_bar(paths: list[str]) -> Iterator[Bar]:
 
 @contextmanager
 def file_bar(path: Path) -> Iterator[IO[bytes]]:
-    """The open file, with a bar of how much of it has been read: only on a terminal. Raises `RunError` R031."""
+    """The open file, with a bar of how much of it has been read: only on a terminal. Raises `RunError` R061."""
     try:
         file = path.open("rb")
     except OSError as error:
-        raise RunError("R031", where=str(path), detail=error.strerror or str(error)) from error
+        raise RunError("R061", where=str(path), detail=error.strerror or str(error)) from error
     with file:
         if not sys.stderr.isatty():
             yield file

@@ -59,7 +59,7 @@ def imported_file() -> Path:
 
 
 def take_in(path: Path, file: IO[bytes], *, name: str, format: Format | None, store: Path | None = None) -> Source:
-    """Import an open gazetteer under a name. Raises `RunError` R030 (no format fits), R031 (all else)."""
+    """Import an open gazetteer under a name. Raises `RunError` R060 (no format fits), R061 (all else)."""
     known = format or _guessed(path)
     with _open(store) as connection:
         try:
