@@ -19,6 +19,9 @@ _PLACE = word_group("before a place")
 _SHARE = 0.4
 # … or lead the next one by this much.
 _LEAD = 1.5
+# A state named once or twice is hardly what the story is about: nothing is given to it that it is not said to own.
+_ENOUGH = 3
+_ALONE = 2  # where no other state is named
 
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves", "we", "us", "our", "both", "these", "those"})
 
@@ -76,7 +79,8 @@ def _main_state(reading: Reading) -> str | None:
     if not sides:
         return None
     (side, count), *rest = Counter(sides).most_common(2)
-    return side if count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1]) else None
+    most = count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1])
+    return side if most and count >= (_ENOUGH if rest else _ALONE) else None
 
 
 def _riven(reading: Reading, hits: Sequence[Hit]) -> str | None:
@@ -103,7 +107,7 @@ def _ground(reading: Reading, hits: Sequence[Hit]) -> str | None:
         if at >= 0 and (reading.tokens[at].tag == "DT" or reading.tokens[at].pos == "ADJ"):
             at -= 1
         counts[hit.actor.name] += 2 if at >= 0 and reading.tokens[at].lower in _PLACE else 1
-    return next((name for name, _ in counts.most_common(1)), None)
+    return next((name for name, count in counts.most_common(1) if count >= _ENOUGH), None)
 
 
 def _holders(reading: Reading) -> Iterator[Holder]:
