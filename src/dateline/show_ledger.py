@@ -81,7 +81,7 @@ def _about(record: Any, found: Found) -> Iterator[tuple[str, str]]:
 
 
 def _count(value: Count) -> str:
-    return clean(f"{value.value.replace('_', ' ')} {value.claims:,}{'+' if value.capped else ''}")
+    return clean(f"{value.value.replace('_', ' ').split('|')[0]} {value.claims:,}{'+' if value.capped else ''}")
 
 
 def _coverage(outlet: Outlet) -> str:

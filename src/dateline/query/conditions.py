@@ -6,7 +6,23 @@ import math
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, column, exists, func, literal, not_, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    column,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    text,
+)
 
 from dateline.ledger.identity import fold
 from dateline.ledger.schema import claim_places, claim_quantities, claim_speakers, claims, places, speakers, stories
@@ -70,8 +86,9 @@ def _said(filter: Filter) -> Iterator[Condition]:
     """Who says it: any speaker of the chain."""
     for name, who in (("name", filter.speaker), ("side", filter.side)):
         if who:
-            folded = [value.lower() for value in who]
-            mine = select(speakers.c.key).where(func.lower(speakers.c[name]).in_(folded))
+            # Who speaks together is kept as alternatives, "Iran and Russia|Iran|Russia": each of them finds it.
+            each = literal("|") + func.lower(speakers.c[name], type_=Text) + literal("|")
+            mine = select(speakers.c.key).where(or_(*(each.contains(f"|{value.lower()}|", autoescape=True) for value in who)))
             yield claims.c.key.in_(select(claim_speakers.c.claim).where(claim_speakers.c.speaker.in_(mine)))
     if filter.voice:
         anybody = exists().where(claim_speakers.c.claim == claims.c.key)

@@ -24,6 +24,9 @@ UNNAMED = frozenset({"adverb", "passive", "noun"})
 # Forms that give a speaker's words in the outlet's own sentence.
 PARAPHRASES = frozenset({"clause", "object", "noun", "passive"})
 
+# Between the names that a field may go by.
+ALTERNATIVE = "|"
+
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
@@ -192,16 +195,39 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
     who = mention.who if mention is not None else _described(reading, a)
+    side = None if mention is None else mention.side
+    if together := _together(reading, cast, a):
+        who, side = together
     role = None if mention is None or source is None else mention.role
     return Speaker(
         source=source,
         who=who,
         role=role,
-        side=None if mention is None else mention.side,
+        side=side,
         cue=a.cue,
         medium=a.medium,
         actor=None if mention is None else mention.actor,
     )
+
+
+def _together(reading: Reading, cast: _Cast, a: Attribution) -> tuple[str, str | None] | None:
+    """Who speaks together ("the US and the UK said"): all of them and each, as alternatives; their sides likewise.
+
+    Only where every one of them is known by name: else the words stand for themselves.
+    """
+    if a.source is None or a.source_head is None:
+        return None
+    heads = [a.source_head]
+    for head in heads:  # grows while it is walked: each hangs on the one before
+        inside = (t for t in children(reading.tokens, head, "conj") if a.source.start <= t.start and t.end <= a.source.end)
+        heads += [t.i for t in inside]
+    named = [mention for mention in (cast.by_head.get(head) for head in heads) if mention is not None and mention.who]
+    names = list(dict.fromkeys(str(mention.who) for mention in named))
+    if len(named) < len(heads) or len(names) < 2 or any(ALTERNATIVE in name for name in names):
+        return None
+    sides = list(dict.fromkeys(mention.side for mention in named if mention.side))
+    everybody = f"{', '.join(names[:-1])} and {names[-1]}"
+    return ALTERNATIVE.join([everybody, *names]), ALTERNATIVE.join(sides) or None
 
 
 def _described(reading: Reading, a: Attribution) -> str | None:
