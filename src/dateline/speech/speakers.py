@@ -213,7 +213,7 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
 def _together(reading: Reading, cast: _Cast, a: Attribution) -> tuple[str, str | None] | None:
     """Who speaks together ("the US and the UK said"): all of them and each, as alternatives; their sides likewise.
 
-    Only where every one of them is known by name: else the words stand for themselves.
+    Only where every one of them is named or described: else the words stand for themselves.
     """
     if a.source is None or a.source_head is None:
         return None
