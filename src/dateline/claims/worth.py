@@ -19,6 +19,7 @@ from dateline.language.quotations import meeting
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
 from dateline.speech.cues import cue_nouns, cue_verb
+from dateline.speech.unnamed import terms_of
 from dateline.types import Token
 
 Decision = Literal["own", "merge", "drop"]
@@ -33,7 +34,8 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear) -> tuple[dict[int,
     decisions: dict[int, Decision] = {}
     sure: dict[int, float] = {}
     for head in heads:
-        if says_nothing(scene.reading.tokens, head) or sets_scene(scene, head):
+        tokens = scene.reading.tokens
+        if says_nothing(tokens, head) or sets_scene(scene, head) or terms_of(tokens, head) is not None:
             decisions[head], sure[head] = "drop", 0.0
             continue
         scores = model.scores(features(scene, head, decisions))

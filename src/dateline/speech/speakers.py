@@ -8,7 +8,7 @@ it. Quoted words without a frame of their own, and statements printed without ma
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -18,6 +18,7 @@ from dateline.speech import statements
 from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
+from dateline.speech.unnamed import unnamed_in
 from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
 
 UNNAMED = frozenset({"adverb", "passive", "noun"})
@@ -59,7 +60,7 @@ def attribute(reading: Reading) -> Reading:
         if not holding and claims:
             holding = _taken_up(reading, cast, claims[-1], claim)
         chain = _chain(reading, cast, holding)
-        because = tuple(_reason(reading, a) for a in holding)
+        because = tuple(reason for a in holding for reason in _reasons(reading, a))
         quote = _quote(reading, claim, chain, printed=statement is not None)
         claims.append(replace(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
     return replace(reading, claims=tuple(claims))
@@ -261,7 +262,11 @@ def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed:
     return "mixed" if marks else "indirect"
 
 
-def _reason(reading: Reading, a: Attribution) -> Reason:
+def _reasons(reading: Reading, a: Attribution) -> Iterator[Reason]:
     cue = "" if a.cue is None else a.cue.of(reading.story.text)
     source = "nobody named" if a.source is None else a.source.of(reading.story.text)
-    return Reason("attribution", a.form, f"the words lie in what {source} ({cue!r}) is given as saying", a.cue)
+    yield Reason("attribution", a.form, f"the words lie in what {source} ({cue!r}) is given as saying", a.cue)
+    sentence = None if a.cue is None else sentence_at(reading.sentences, a.head)
+    terms = None if sentence is None else unnamed_in(reading.tokens, sentence)
+    if terms is not None:
+        yield Reason("attribution", "unnamed", f"{source} is not named: {terms.of(reading.story.text)!r}", terms)
