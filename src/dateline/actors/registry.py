@@ -120,7 +120,7 @@ class Registry:
         keys = [_key(t, text) for t in tokens]
         at = 0
         while at < len(keys):
-            hit = self._longest(keys, at, tokens, text, day)
+            hit = self._longest(keys, at, tokens, text, day) if self.starting(keys[at]) else None
             if hit is None:
                 at += 1
             else:
@@ -128,7 +128,10 @@ class Registry:
                 at = hit.last + 1
 
     def _longest(self, keys: Sequence[str], at: int, tokens: Sequence[Token], text: str, day: datetime.date | None) -> Hit | None:
+        second = next((key for key in keys[at + 1 : at + 4] if key), None)
         for entry in self.starting(keys[at]):
+            if second is not None and len(entry.words) > 1 and entry.words[1] != second:
+                continue
             last = _match(entry.words, keys, at)
             if last is not None and _shape(entry, tokens, at, last, text):
                 actor = self.on(entry.actor, day)

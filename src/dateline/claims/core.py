@@ -114,13 +114,11 @@ LIGHT_BEFORE_PREPOSITION = frozenset({"come", "result", "lead", "be", "go", "rem
 def core_words(tokens: Tokens, claim: Claim) -> list[int]:
     """The head of the claim and the words it is light for, the most telling last: "began", "to advance"."""
     found, i = [claim.head], claim.head
-    where = content_range(tokens, claim)
     for _ in range(5):
-        light = light_words().get(tokens[i].lemma, frozenset()) if tokens[i].pos in ("VERB", "AUX", "ADJ") else frozenset[str]()
-        following = next(
-            (c for c in tokens[i].children if c in where and c > i and "clause" in light and tokens[c].dep in ("xcomp", "ccomp")),
-            None,
-        )
+        if tokens[i].pos not in ("VERB", "AUX", "ADJ") or "clause" not in light_words().get(tokens[i].lemma, ()):
+            break
+        where = content_range(tokens, claim)
+        following = next((c for c in tokens[i].children if c in where and c > i and tokens[c].dep in ("xcomp", "ccomp")), None)
         if following is None:
             break
         found.append(following)

@@ -196,14 +196,15 @@ def _substance(scene: Scene, t: Token) -> Iterator[str]:
     tokens, s = scene.reading.tokens, scene.sentence
     left, right = max(t.left, s.first), min(t.right, s.last)
     nations = numbers = war = 0
+    words_of_war = word_set("war_words.tsv")
     for w in tokens[left : right + 1]:
         nations += named(w) and not (w.i > left and named(tokens[w.i - 1]))
         numbers += w.pos == "NUM"
-        war += w.lemma in word_set("war_words.tsv")
+        war += w.lemma in words_of_war
     yield f"nations={min(nations, 3)}|dep={t.dep}"
     yield f"numbers={min(numbers, 1)}|dep={t.dep}"
     yield f"war={min(war, 2)}|dep={t.dep}"
-    yield f"warhead={t.lemma in word_set('war_words.tsv')}|dep={t.dep}"
+    yield f"warhead={t.lemma in words_of_war}|dep={t.dep}"
     words = span(tokens, left, right)
     quoted = next((q for q in meeting(scene.reading.quotations, words) if q.clausal), None)
     yield f"quoted={quoted is not None}|dep={t.dep}"
@@ -263,9 +264,12 @@ def before_name(tokens: Tokens, i: int) -> bool:
 
 def length(tokens: Tokens, first: int, last: int) -> int:
     """Words from the first to the last, a name with its article as one: "the US" is as long as "Chad"."""
-    names = sum(named(tokens[i]) and named(tokens[i + 1]) for i in range(first, last))
-    articles = sum(before_name(tokens, i) for i in range(first, last))
-    return last - first + 1 - names - articles
+    joined, ties = 0, False
+    for token in tokens[first : last + 1]:
+        name = named(token)
+        joined += name and ties
+        ties = name or token.lower == "the"
+    return last - first + 1 - joined
 
 
 @cache

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import add
 
 from dateline.lexicons import rows
 
@@ -24,13 +25,9 @@ class Linear:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The sum of weights for each class."""
-        total = [0.0] * len(self.classes)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for k, weight in enumerate(row):
-                    total[k] += weight
-        return total
+        found = filter(None, map(self.weights.get, features))
+        # not `sum`: how it rounds depends on the version of Python
+        return [reduce(add, column, 0.0) for column in zip(*found, strict=True)] or [0.0] * len(self.classes)
 
     def probabilities(self, features: Iterable[str]) -> list[float]:
         """The softmax of the scores."""

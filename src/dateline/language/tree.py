@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from dateline.types import Sentence, Span, Token
 
 Tokens = Sequence[Token]
+_END = attrgetter("end")
 
 
 def children(tokens: Tokens, i: int, *deps: str) -> list[Token]:
@@ -55,7 +57,7 @@ def subject(tokens: Tokens, verb: int) -> Token | None:
 
 def token_at(tokens: Tokens, offset: int) -> int:
     """The index of the token that holds an offset, or of the first one behind it; ``len(tokens)`` past the end."""
-    return bisect_right(tokens, offset, key=lambda t: t.end)
+    return bisect_right(tokens, offset, key=_END)
 
 
 def within(tokens: Tokens, where: Span) -> Sequence[Token]:

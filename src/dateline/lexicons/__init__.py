@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +32,22 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def word_set(name: str) -> frozenset[str]:
     """The first column of a lexicon as a set."""
     return frozenset(row[0] for row in rows(name))
+
+
+def any_of(words: Iterable[str], *, gap: str = r"\s") -> str:
+    """A pattern of any of some words, the longest that matches first; a blank in them is any ``gap``.
+
+    Words that begin alike share their beginning: a list of hundreds is not tried word by word at each place.
+    """
+    under: dict[str, set[str]] = {}
+    for word in words:
+        under.setdefault(word[:1], set()).add(word[1:])
+    branches = [
+        (gap if first == " " else re.escape(first)) + (any_of(rest, gap=gap) if rest != {""} else "")
+        for first, rest in sorted(under.items(), reverse=True)
+        if first
+    ]
+    return f"(?:{'|'.join([*branches, ''] if '' in under else branches)})"
 
 
 def key(words: str) -> str:

@@ -125,7 +125,7 @@ def _it(tokens: Sequence[Token], i: int) -> Description | None:
 def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``its borders``, ``on their soil``, ``inside its own borders``; "the border" as well."""
     token = tokens[i]
-    if token.lower not in _OWN | {"the"} or i == 0 or tokens[i - 1].lower not in _AT:
+    if not (token.lower == "the" or token.lower in _OWN) or i == 0 or tokens[i - 1].lower not in _AT:
         return None
     for k in range(i + 1, min(i + 4, len(tokens))):
         noun = tokens[k]

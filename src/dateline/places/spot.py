@@ -107,7 +107,7 @@ def _ends(story: Page, i: int) -> list[int]:
             break
         word = tokens[k].lower
         if (
-            (story.capital(k) and word not in ARTICLES | _SMALL)
+            (story.capital(k) and word not in ARTICLES and word not in _SMALL)
             or (word in _TAILS and gap == " ")
             or (k == i + 2 and tokens[k - 1].lower == "-")
         ):

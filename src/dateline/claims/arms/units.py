@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from dateline.language.tree import Tokens, token_at
-from dateline.lexicons import key, rows
+from dateline.lexicons import any_of, key, rows
 from dateline.types import Reading, Span, Unit
 
 WORDED = (
@@ -59,7 +59,8 @@ def find(reading: Reading) -> Reading:
     """The reading with each claim's units, in text order."""
     named = read_units(reading.story.text, reading.tokens)
     starts = [u.span.start for u in named]
-    claims = tuple(replace(c, units=_within(named, starts, c.content)) for c in reading.claims)
+    found = ((c, _within(named, starts, c.content)) for c in reading.claims)
+    claims = tuple(replace(c, units=own) if own else c for c, own in found)
     return replace(reading, claims=claims)
 
 
@@ -142,17 +143,13 @@ def _echelons() -> dict[str, str]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Numbered formations, named ones, names that stand alone."""
     table = rows("echelons.tsv")
-    every = _either([word for word, _, _ in table])
-    alone = _either([word for word, _, how in table if how == "yes"])
+    every = any_of(word for word, _, _ in table)
+    alone = any_of(word for word, _, how in table if how == "yes")
     modifier = rf"(?:\s(?:[A-Z][\w'’-]*|{BRANCH}|“[^”\n]{{1,30}}”|\"[^\"\n]{{1,30}}\"))"
     numbered = rf"(?<![\w-])(?P<ordinal>{ORDINAL})(?:{modifier}){{0,{MODIFIERS}}}?\s(?P<form>(?i:{every}))(?P<plural>s?)(?![\w-])"
     named = rf"(?<![\w-])(?P<name>(?:[A-Z][\w'’-]*\s){{1,{NAMED_BEFORE}}}?)(?P<form>(?i:{alone}))s?(?![\w-])"
     return (
         re.compile(numbered),
         re.compile(named),
-        re.compile(rf"(?<![\w-])(?:{_either([r[0] for r in rows('named_units.tsv')])})(?![\w-])"),
+        re.compile(rf"(?<![\w-]){any_of(row[0] for row in rows('named_units.tsv'))}(?![\w-])"),
     )
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len, reverse=True))

@@ -10,7 +10,7 @@ from functools import cache
 
 from dateline.claims.arms.units import read_units
 from dateline.language.tree import Tokens, token_at
-from dateline.lexicons import key, rows
+from dateline.lexicons import any_of, key, rows
 from dateline.types import Reading, Span, Weapon
 
 # What a name may carry behind it: a plural, or the letters of a variant behind a number (T-72B3, F-16s).
@@ -32,7 +32,8 @@ def find(reading: Reading) -> Reading:
     """The reading with each claim's weapons, in text order."""
     named = read_weapons(reading.story.text, reading.tokens)
     starts = [w.span.start for w in named]
-    claims = tuple(replace(c, weapons=_within(named, starts, c.content)) for c in reading.claims)
+    found = ((c, _within(named, starts, c.content)) for c in reading.claims)
+    claims = tuple(replace(c, weapons=own) if own else c for c, own in found)
     return replace(reading, claims=claims)
 
 
@@ -99,7 +100,7 @@ def _terms() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 
 
 def _pattern(terms: Sequence[str], tail: str, flags: int) -> re.Pattern[str]:
-    words = "|".join(re.escape(t).replace(r"\ ", r"[\s-]") for t in sorted(terms, key=len, reverse=True))
+    words = any_of(terms, gap=r"[\s-]")
     return re.compile(rf"(?<![\w-])(?P<term>{words}){tail}(?![\w])", flags)
 
 

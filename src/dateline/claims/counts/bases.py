@@ -8,7 +8,7 @@ from typing import cast
 
 from dateline.claims.counts.predicates import nouns
 from dateline.claims.counts.uncounted import MONTHS
-from dateline.lexicons import key, rows
+from dateline.lexicons import any_of, key, rows
 from dateline.types import Basis
 
 # "in November", "in November 2022", "in 2016", "between 24 and 27 December", "between June and August".
@@ -109,5 +109,4 @@ def _table() -> dict[str, tuple[Basis, str]]:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    longest = sorted(_table(), key=len, reverse=True)
-    return re.compile(r"\b(?P<cue>" + "|".join(re.escape(c).replace(r"\ ", r"\s") for c in longest) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b(?P<cue>{any_of(_table())})\b", re.IGNORECASE)

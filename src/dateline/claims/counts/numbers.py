@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import cast
 
-from dateline.lexicons import key, rows
+from dateline.lexicons import any_of, key, rows
 from dateline.types import Bound, Span
 
 CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?<![A-Za-z])(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
@@ -95,7 +95,7 @@ def read_numbers(text: str) -> list[Number]:
 @cache
 def _grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
     table = {word: (kind, 0.0 if value == "-" else float(value)) for word, kind, value in rows("number_words.tsv")}
-    words = "|".join(sorted((w for w, (kind, _) in table.items() if kind != "x"), key=len, reverse=True))
+    words = any_of((w for w, (kind, _) in table.items() if kind != "x"), gap=" ")
     pattern = (
         rf"(?P<money>{CURRENCY})?\s?{BEFORE}(?P<digits>{DIGITS}){AFTER}(?P<suffix>(?:\s?(?:mln|mn|bln|bn|trn|tn)|[kKmM])(?![\w²³]))?"
         rf"|(?<![\w’'])(?P<word>{words})(?![\w’'])"
@@ -292,8 +292,7 @@ def _cues(name: str) -> dict[str, str]:
 
 
 def _alternatives(name: str) -> str:
-    longest = sorted(_cues(name), key=len, reverse=True)
-    return "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in longest)
+    return any_of(_cues(name))
 
 
 @cache

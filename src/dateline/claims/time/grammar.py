@@ -22,11 +22,11 @@ Rule = tuple[str, re.Pattern[str], Builder]
 
 def scan(words: Words, anchor_of: Callable[[int, int], Anchor], told: Callable[[When], None]) -> Iterator[tuple[str, Piece]]:
     """Every expression in order, with its rule's name; ``told`` hears each value before the next one is read."""
-    whole, rules = _compiled()
+    opening, rules = _compiled()
     at = 0
-    while (match := whole.search(words.kinds, at)) is not None:
-        at = match.start() + 1
-        for name, pattern, build in rules[int(str(match.lastgroup)[1:]) :]:
+    while (match := opening.search(words.kinds, at)) is not None:
+        at = match.end()
+        for name, pattern, build in rules[match.group()]:
             found = pattern.match(words.kinds, match.start())
             if found is None:
                 continue
@@ -41,18 +41,37 @@ def scan(words: Words, anchor_of: Callable[[int, int], Anchor], told: Callable[[
 
 
 @cache
-def _compiled() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
-    """All rules as one pattern, which finds where one may begin, and each by itself."""
+def _compiled() -> tuple[re.Pattern[str], dict[str, list[Rule]]]:
+    """The classes that a rule may begin with, and the rules under each of them."""
     pieces: dict[str, str] = {}
-    rules: list[tuple[str, str, Builder]] = []
+    rules: dict[str, list[Rule]] = {}
     for name, pattern, *builder in rows("time_grammar.tsv"):
         text = re.sub(r"[A-Z]{2,}", lambda m: pieces[m.group()], pattern)
         if builder:
-            rules.append((name, _translate(text), _builder(builder[0])))
+            rule = (name, re.compile(_translate(text)), _builder(builder[0]))
+            for first in _openings(iter(_translate(text).replace("?:", "")))[0]:
+                rules.setdefault(first, []).append(rule)
         else:
             pieces[name] = text
-    whole = re.compile("|".join(f"(?P<r{n}>{pattern})" for n, (_, pattern, _) in enumerate(rules)))
-    return whole, tuple((name, re.compile(pattern), build) for name, pattern, build in rules)
+    return re.compile(f"[{''.join(rules)}]"), rules
+
+
+def _openings(pattern: Iterator[str]) -> tuple[set[str], bool]:
+    """The classes that a pattern, read up to the end of its group, may begin with; and whether it may be empty."""
+    found: set[str] = set()
+    empty, bare, bare_before = False, True, True  # bare: the alternative may have no word up to here
+    for sign in pattern:
+        if sign == ")":
+            break
+        if sign == "?":
+            bare = bare_before
+        elif sign == "|":
+            empty, bare = empty or bare, True
+        else:
+            first, may_lack = _openings(pattern) if sign == "(" else ({sign}, False)
+            found |= first if bare else set()
+            bare, bare_before = bare and may_lack, bare
+    return found, empty or bare
 
 
 def _builder(name: str) -> Builder:

@@ -152,7 +152,11 @@ def _stem(word: str) -> str:
 
 def _idiom(tokens: Tokens, words: Sequence[tuple[str, int]], at: int) -> int:
     """The length of the set phrase that opens at a place; 0 where none does."""
-    for phrase in (p for key in dict.fromkeys((words[at][0], tokens[words[at][1]].lower)) for p in idioms().get(key, ())):
+    word, lower = words[at][0], tokens[words[at][1]].lower
+    phrases = idioms().get(word, ())
+    if lower != word:
+        phrases += idioms().get(lower, ())
+    for phrase in phrases:
         if _sequence(tokens, words, at, phrase):
             return len(phrase)
     return 0
@@ -166,14 +170,12 @@ def _matched(
     found: list[Trigger] = []
     lower = reading.tokens[i].lower
     table = triggers()
-    candidates = list(table.get(first, ()))
-    if lower != first:
-        candidates += table.get(lower, ())
-    if own:
-        candidates += (*own.get(first, ()), *(own.get(lower, ()) if lower != first else ()))
-    if not candidates:
-        return None
-    for trigger in sorted(candidates, key=lambda t: -len(t.words)):
+    candidates = table.get(first, ())
+    if own or lower != first:
+        forms = (first, lower) if lower != first else (first,)
+        candidates = tuple(trigger for each in (table, own) for form in forms for trigger in each.get(form, ()))
+        candidates = tuple(sorted(candidates, key=lambda t: -len(t.words)))
+    for trigger in candidates:
         n = len(trigger.words)
         if found and n < len(found[0].words):
             break
@@ -187,9 +189,13 @@ def _matched(
 
 
 def _sequence(tokens: Tokens, words: Sequence[tuple[str, int]], at: int, sought: tuple[str, ...]) -> bool:
-    if at + len(sought) > len(words):
-        return False
-    return all(words[at + k][0] == w or tokens[words[at + k][1]].lower == w for k, w in enumerate(sought))
+    if at + len(sought) > len(words) or (len(sought) > 1 and not _is(tokens, words[at + 1], sought[1])):
+        return False  # most fail at the second word
+    return all(_is(tokens, words[at + k], word) for k, word in enumerate(sought))
+
+
+def _is(tokens: Tokens, word: tuple[str, int], sought: str) -> bool:
+    return word[0] == sought or tokens[word[1]].lower == sought
 
 
 def _fits(tokens: Tokens, i: int, pos: str) -> bool:

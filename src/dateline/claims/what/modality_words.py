@@ -71,7 +71,12 @@ def cue_effect(reading: Reading, claim: Claim) -> tuple[str, str]:
 
 def opens_with(tokens: Tokens, claim: Claim, modality: str) -> Span | None:
     where = [i for i in content_range(tokens, claim) if tokens[i].pos not in ("PUNCT", "SPACE")][:5]
+    if not where:
+        return None
+    first = tokens[where[0]]
     for sequence in words(modality, "opening"):
+        if not matches(first, sequence[0]):
+            continue
         if len(sequence) <= len(where) and all(matches(tokens[i], w) for i, w in zip(where, sequence, strict=False)):
             return span(tokens, where[0], where[len(sequence) - 1])
     return None

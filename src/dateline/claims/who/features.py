@@ -33,15 +33,15 @@ def features_of(
             *_of_word(clause, c, sorts[k], roles[k]),
             *_among(k, found, sorts, roles),
             *_of_party(parties[k], speaker, sorts[k], roles[k]),
-            *(f"{g}&last={c.way[-1]}" for g in general),
-            *(f"{g}&frame={roles[k]}" for g in general),
+            *[f"{g}&last={c.way[-1]}" for g in general],
+            *[f"{g}&frame={roles[k]}" for g in general],
         ]
         for k, c in enumerate(found)
     ]
     return [*described, list(_of_nobody(clause, sorts, roles, general))]
 
 
-def _of_word(clause: Clause, c: Candidate, sort: str, frame: str) -> Iterator[str]:
+def _of_word(clause: Clause, c: Candidate, sort: str, frame: str) -> tuple[str, ...]:
     """What the word is, where it stands, and what its place makes it."""
     kind, family = clause.claim.kind, kind_of(clause.claim.kind).family
     last, way, depth = c.way[-1], ">".join(c.way[-3:]), str(min(len(c.way), 4))
@@ -49,32 +49,29 @@ def _of_word(clause: Clause, c: Candidate, sort: str, frame: str) -> Iterator[st
     governor, own = _governor(clause, c), _told_by(clause, c)
     side = "before" if c.token < clause.head.i else "behind"
     passive = "passive" if last.startswith(("nsubj", "p:", "dobj")) and is_passive(clause, c.governor) else "active"
-    yield from ("bias", f"kind={kind}", f"depth={depth}", side, f"{side}&sort={sort}", f"{side}&family={family}&acting={acting}")
-    yield from (f"sort={sort}", f"sort={sort}&family={family}", f"acting={acting}&kind={kind}")
-    yield from (f"way={way}", f"way={way}&family={family}", f"first={c.way[0]}&last={last}")
-    yield from (f"last={last}", f"last={last}&kind={kind}", f"last={last}&sort={sort}", f"last={last}&{passive}&family={family}")
-    yield from (f"last={last}&acting={acting}&family={family}", f"last={last}&governor={governor}")
-    yield from (
-        f"last={last}&governor={governor}&sort={sort}",
-        f"own={own}",
-        f"own={own}&last={last}",
-        f"own={own}&frame={frame}",
-    )
-    yield from (f"frame={frame}", f"frame={frame}&sort={sort}", f"frame={frame}&depth={depth}", f"frame={frame}&kind={kind}")
-    yield from (f"frame={frame}&family={family}", f"frame={frame}&first={c.way[0]}")
-    yield from (f"role={role}", f"role={role}&sort={sort}", f"role={role}&depth={depth}")
+    return (
+        "bias", f"kind={kind}", f"depth={depth}", side, f"{side}&sort={sort}", f"{side}&family={family}&acting={acting}",
+        f"sort={sort}", f"sort={sort}&family={family}", f"acting={acting}&kind={kind}",
+        f"way={way}", f"way={way}&family={family}", f"first={c.way[0]}&last={last}",
+        f"last={last}", f"last={last}&kind={kind}", f"last={last}&sort={sort}", f"last={last}&{passive}&family={family}",
+        f"last={last}&acting={acting}&family={family}", f"last={last}&governor={governor}",
+        f"last={last}&governor={governor}&sort={sort}", f"own={own}", f"own={own}&last={last}", f"own={own}&frame={frame}",
+        f"frame={frame}", f"frame={frame}&sort={sort}", f"frame={frame}&depth={depth}", f"frame={frame}&kind={kind}",
+        f"frame={frame}&family={family}", f"frame={frame}&first={c.way[0]}",
+        f"role={role}", f"role={role}&sort={sort}", f"role={role}&depth={depth}",
+    )  # fmt: skip
 
 
 def _among(k: int, found: Sequence[Candidate], sorts: Sequence[str], frames: Sequence[str]) -> Iterator[str]:
     """Where it stands among the candidates, and whether others have a better right."""
-    actors = [j for j, sort in enumerate(sorts) if sort in ACTING]
-    rank = str(min(actors.index(k), 3)) if k in actors else "none"
-    agents, targets = ([j for j, f in enumerate(frames) if f == role] for role in ("agent", "target"))
-    rivals = f"agents={min(sum(j != k for j in agents), 2)}&targets={min(sum(j != k for j in targets), 2)}"
-    earlier = any(j < k for j in (agents if frames[k] == "agent" else targets))
-    yield from (f"rank={rank}", f"rank={rank}&actors={min(len(actors), 3)}", f"first={k == 0}&sort={sorts[k]}")
+    actors = sum(sort in ACTING for sort in sorts)
+    rank = str(min(sum(sort in ACTING for sort in sorts[:k]), 3)) if sorts[k] in ACTING else "none"
+    agents, targets = (frames.count(role) - (frames[k] == role) for role in ("agent", "target"))  # beside this one
+    rivals = f"agents={min(agents, 2)}&targets={min(targets, 2)}"
+    earlier = ("agent" if frames[k] == "agent" else "target") in frames[:k]
+    yield from (f"rank={rank}", f"rank={rank}&actors={min(actors, 3)}", f"first={k == 0}&sort={sorts[k]}")
     yield from (f"frame={frames[k]}&{rivals}", f"frame={frames[k]}&earlier={earlier}")
-    yield f"last={found[k].way[-1]}&agents={any(j != k for j in agents)}"
+    yield f"last={found[k].way[-1]}&agents={agents > 0}"
 
 
 def _of_party(party: Party | None, speaker: Speaker | None, sort: str, frame: str) -> Iterator[str]:
@@ -113,7 +110,7 @@ def sort_of(clause: Clause, i: int) -> str:
     """What sort of word a candidate is."""
     token = clause.tokens[i]
     word, lemma = token.lower, token.lemma
-    if word in SPEAKERS | ADDRESSED:
+    if word in SPEAKERS or word in ADDRESSED:
         return "we"
     if word in PRONOUNS:
         return "it" if word in THINGS else "that" if word in RELATIVES else "pronoun"

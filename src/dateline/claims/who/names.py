@@ -36,7 +36,8 @@ def party_of(clause: Clause, i: int) -> Party | None:
     tokens = clause.tokens
     where = _words(clause, i)
     i = named(tokens, i)
-    unit = next((u for u in clause.claim.units if u.span.start <= tokens[i].start < u.span.end), None)
+    units = clause.claim.units
+    unit = next((u for u in units if u.span.start <= tokens[i].start < u.span.end), None) if units else None
     mention = clause.mentions.get(i) or mention_over(clause.reading, tokens[i])
     person = _person_over(clause.reading, tokens[i].start)
     if person is not None and (mention is None or mention.kind == "person"):

@@ -111,10 +111,11 @@ def demonyms() -> dict[str, str]:
 def demonym(reading: Reading, i: int) -> str | None:
     """The state that a word names or makes an adjective of; an acronym only in capitals: "car" is no republic."""
     token = reading.tokens[i]
-    word = Span(token.start, token.end).of(reading.story.text)
-    if not word[0].isupper() or (len(word) < 4 and not word.isupper()):
+    state = demonyms().get(token.lower)
+    if state is None:
         return None
-    return demonyms().get(token.lower)
+    word = reading.story.text[token.start : token.end]
+    return state if word[0].isupper() and (len(word) >= 4 or word.isupper()) else None
 
 
 def conjuncts(tokens: Tokens, i: int) -> list[int]:
