@@ -20,10 +20,12 @@ BACK = 160  # characters from a clause to the place it shares; a longer way hold
 
 # Kinds of claim that happen at one spot, so that what goes on in the same breath goes on there.
 ON_THE_SPOT = frozenset(
-    "fighting assault shelling airstrike missile_strike drone_strike bombing attack "
+    "fighting assault shelling airstrike missile_strike drone_strike bombing attack sabotage "
     "capture control siege damage humanitarian".split()
 )
-BODILY = ON_THE_SPOT | {"casualties", "displacement", "deployment", "withdrawal", "advance"}  # people are there
+BODILY = ON_THE_SPOT | {"casualties", "displacement", "deployment", "withdrawal", "advance", "detention", "protest", "meeting"}  # people are there
+
+_WHILE = frozenset({"as", "while"})
 
 
 def shared(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
@@ -34,6 +36,7 @@ def shared(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]
         _of_subject(claim, reading, starts)
         or _behind_where(claim, reading, starts)
         or _of_clause(claim, reading, starts)
+        or _of_next(claim, reading, starts)
     )  # fmt: skip
 
 
@@ -112,6 +115,39 @@ def _of_clause(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Pl
     since = max(tokens[_sentence_start(reading, head)].start, claim.content.start - BACK)
     before = _inside(Span(since, claim.content.start), reading, starts) if since < claim.content.start else []
     return before[-1:]
+
+
+def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
+    """The first place of the clause a claim runs on into ("killed | or wounded in X"), or in which it fell ("as they left X")."""
+    tokens = reading.tokens
+    if claim.kind not in BODILY:
+        return []
+    for clause in tree.children(tokens, claim.head, "conj", "advcl"):
+        span = tree.phrase(tokens, clause.i)
+        runs_on = clause.dep == "conj" and span.start >= claim.content.end and _same_subject(tokens, clause)
+        if runs_on or (clause.dep == "advcl" and not span.meets(claim.content) and _meanwhile(tokens, clause, claim)):
+            found = [p for p in _inside(span, reading, starts) if not _aside(tokens, p, clause.i)]
+            if found:
+                return found[:1]
+    return []
+
+
+def _meanwhile(tokens: tree.Tokens, clause: Token, claim: Claim) -> bool:
+    """``as they fled``, ``while travelling``, or ``As troops approached,`` before the claim: the time and the scene of it."""
+    mark = tree.child(tokens, clause.i, "mark", "advmod")
+    subject = tree.child(tokens, clause.i, "nsubj", "nsubjpass")
+    same = subject is None or subject.pos == "PRON" or clause.i < claim.head
+    return mark is not None and mark.lower in _WHILE and same
+
+
+def _aside(tokens: tree.Tokens, place: Place, top: int) -> bool:
+    """Whether a place stands in a clause of its own below ("…, while others held X")."""
+    for t in tree.ancestors(tokens, tree.token_at(tokens, place.span.start)):
+        if t.i == top:
+            return False
+        if t.dep == "relcl" or (t.dep == "advcl" and (mark := tree.child(tokens, t.i, "mark")) and mark.lower in _WHILE):
+            return True
+    return True
 
 
 def _opening(claim: Claim, tokens: tree.Tokens, words: set[str]) -> Token | None:

@@ -214,6 +214,8 @@ def _ends_there(text: str, tokens: Sequence[Token], k: int) -> bool:
     if k + 1 >= len(tokens):
         return True
     after = tokens[k + 1]
+    if after.lower == "in" and k + 2 < len(tokens) and text[tokens[k + 2].start].isupper():
+        return False  # "the enclave in Idlib": the name says which
     if after.pos in {"NOUN", "PROPN"} or after.lower in {
         "-",
         "of",

@@ -31,6 +31,8 @@ _FAR = re.compile(
     r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
 )
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
+_GRANTED = frozenset({"despite", "notwithstanding"})
+_MOVED = frozenset("motivate inspire prompt provoke anger drive influence radicalise radicalize".split())
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "ROOT", "parataxis"})
 _DISTANCE = re.compile(r"(\d[\d,]*)\s?-?(km|kilomet\w+|miles?|mi)\b")
 FAR_KM = 30.0  # further off a town is no longer where something is, even for want of another place
@@ -42,6 +44,7 @@ _POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
 _PEOPLE = frozenset(
     "member source man woman fighter militant jihadist recruit native delegate delegation person national".split()
 )
+_FRIENDS = frozenset({"partner", "ally", "counterpart", "friend", "backer", "patron", "sponsor"})
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
 
@@ -55,6 +58,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if place.span.of(text).casefold().startswith(_POINTERS):
         acts = tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
         return not acts or place.feature != "PCLI" or _seat_is_where(tokens, _head(tokens, first, last), last, capital=False)
+    if place.feature == "CONT" and _is_owner(tokens, last):
+        return _owns_land(tokens, last + 1)
     if place.feature == "STM" and _BANK.search(lead):
         return False
     if _joined(text, tokens, last):
@@ -103,12 +108,14 @@ def is_beside(reading: Reading, place: Place) -> bool:
 
 
 def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
-    """ "members from the town", "sources from Gaza": where somebody is from, not where something happened."""
+    """ "members from the town", "sources from Gaza", "partners in Riyadh": where somebody is from, not where something happened."""
     preposition = tokens[head.head]
     whose = tokens[preposition.head]
-    return (
-        head.dep == "pobj" and preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
-    )
+    if head.dep != "pobj":
+        return False
+    if preposition.lower == "in":
+        return whose.lemma in _FRIENDS
+    return preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
 
 
 def _asked(tokens: Sequence[Token], last: int) -> bool:
@@ -126,6 +133,8 @@ def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
             return False
         if at.dep == "pobj" and governor.lower in _ABOUT:
             return tokens[governor.head].lower in words["topic_noun"] or tokens[governor.head].lemma in words["topic_verb"]
+        if at.dep == "pobj" and (governor.lower in _GRANTED or (governor.lower == "by" and tokens[governor.head].lemma in _MOVED)):
+            return True
         if at.dep == "dobj" and (governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]):
             return True
         at = governor
