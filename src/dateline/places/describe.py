@@ -32,11 +32,11 @@ def _is(place: Place, kind: str) -> bool:
     if kind == "town":
         return not place.area and feature.startswith("PPL")
     if kind == "region":
-        return place.area and feature not in _NO_REGION
+        return place.area and (feature not in _NO_REGION or (feature == "PCLI" and place.precision == "zone"))
     if kind == "site":
         return not place.area or feature == "ADM2"
     if kind == "any":
-        return feature not in {"CONT", "PCLI"}
+        return feature not in {"CONT", "PCLI"} or place.precision == "zone"
     return feature == kind
 
 
@@ -54,6 +54,8 @@ _OWN = frozenset({"its", "our", "their", "his", "her"})
 # What is done to a place and to little else, so that "it" behind them or passive before them is one.
 _TAKEN = frozenset("recapture retake liberate besiege encircle surround invade occupy comb storm overrun blockade".split())
 _HELD = _TAKEN | frozenset({"control", "seal", "capture", "seize", "divide", "cut"})
+_OF_BEING = frozenset({"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"})
+_GUARDING = frozenset("security guard guards force forces police patrol patrols control controls policy".split())
 _ADJECTIVES = 3  # words between the article and the head
 
 
@@ -103,11 +105,10 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
 def _there(tokens: Sequence[Token], i: int) -> Description | None:
     token = tokens[i]
     follows = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    if (
-        token.dep == "expl"
-        or token.tag == "EX"
-        or follows in {"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"}
-    ):
+    if token.dep == "expl" or token.tag == "EX":
+        return None
+    said_of = i > 0 and tokens[i - 1].pos == "NOUN" and token.dep != "nsubj"  # "the people there are …"
+    if follows in _OF_BEING and not said_of:
         return None
     return Description(Span(token.start, token.end), ("any", "PCLI"))
 
@@ -130,16 +131,7 @@ def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     for k in range(i + 1, min(i + 4, len(tokens))):
         noun = tokens[k]
         if noun.lower in _BORDERS:
-            if k + 1 < len(tokens) and tokens[k + 1].lower in {
-                "with",
-                "between",
-                "town",
-                "city",
-                "village",
-                "guard",
-                "guards",
-                "force",
-            }:
+            if k + 1 < len(tokens) and tokens[k + 1].lower in _GUARDING | {"with", "between", "town", "city", "village"}:
                 return None
             inside = token.lower in _OWN and tokens[i - 1].lower in {"inside", "within"}
             span = Span(token.start, noun.end)
@@ -166,6 +158,8 @@ def _border(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     if i + 1 >= len(tokens) or tokens[i + 1].lower not in {"border", "borders", "frontier"}:
         return None
     code = demonyms().get(text[tokens[i].start : tokens[i].end])
+    if i + 2 < len(tokens) and tokens[i + 2].lower in _GUARDING:
+        return None
     return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True) if code else None
 
 

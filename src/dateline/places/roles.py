@@ -30,6 +30,8 @@ _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$
 _FAR = re.compile(
     r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
 )
+# A border that something is moved away from, or that a stretch of land reaches to.
+_ENDS_AT = re.compile(r"\b(?:away from|all the way to|up to|as far as)\s(?:the\s|its\s)?$")
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _GRANTED = frozenset({"despite", "notwithstanding"})
 _MOVED = frozenset("motivate inspire prompt provoke anger drive influence radicalise radicalize".split())
@@ -60,6 +62,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return not acts or place.feature != "PCLI" or _seat_is_where(tokens, _head(tokens, first, last), last, capital=False)
     if place.feature == "CONT" and _is_owner(tokens, last):
         return _owns_land(tokens, last + 1)
+    if place.feature == "BDRY" and (_ENDS_AT.search(lead) or _is_guarded(tokens, _head(tokens, first, last))):
+        return False
     if place.feature == "STM" and _BANK.search(lead):
         return False
     if _joined(text, tokens, last):
@@ -114,8 +118,15 @@ def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
     if head.dep != "pobj":
         return False
     if preposition.lower == "in":
-        return whose.lemma in _FRIENDS
+        return whose.lemma in _FRIENDS and any(tokens[c].dep == "poss" for c in whose.children)
+    if preposition.lower in {"across", "beyond"}:
+        return whose.lower in beside()["actor_noun"]
     return preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
+
+
+def _is_guarded(tokens: Sequence[Token], head: Token) -> bool:
+    """ "to protect its borders": what is guarded, wherever that is done."""
+    return head.dep == "dobj" and tokens[head.head].lemma in {"protect", "defend", "shield", "safeguard"}
 
 
 def _asked(tokens: Sequence[Token], last: int) -> bool:
@@ -132,8 +143,10 @@ def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
         if governor.i == at.i or at.dep in _CLAUSES or governor.start < since:
             return False
         if at.dep == "pobj" and governor.lower in _ABOUT:
-            return tokens[governor.head].lower in words["topic_noun"] or tokens[governor.head].lemma in words["topic_verb"]
-        if at.dep == "pobj" and (governor.lower in _GRANTED or (governor.lower == "by" and tokens[governor.head].lemma in _MOVED)):
+            over = tokens[governor.head]
+            if over.lower in words["topic_noun"] or over.lemma in words["topic_verb"]:
+                return True
+        if at.dep in {"pobj", "pcomp"} and (governor.lower in _GRANTED or (governor.lower == "by" and tokens[governor.head].lemma in _MOVED)):
             return True
         if at.dep == "dobj" and (governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]):
             return True
