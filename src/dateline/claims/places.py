@@ -28,6 +28,8 @@ from dateline.types import Claim, Place, Reading
 REACHES = 1.0  # radii of an area within which a place is taken to lie in it
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
 
+_EACH = ("both ", "these ", "those ", "each ")  # point back, so that beside a name they add nothing
+
 
 def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
     """Fill ``reading.places``: names resolved within the story, then the words that point back to them."""
@@ -56,6 +58,8 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequenc
     for place in inside:
         if claim.content.holds(place.span) and is_where(reading, place, since=claim.content.start):
             kept.setdefault((place.name, place.lat, place.lon), place)
+    named = {k: p for k, p in kept.items() if not p.span.of(reading.story.text).casefold().startswith(_EACH)}
+    kept = named or kept
     apart = {k: p for k, p in kept.items() if not is_reference(reading, p, since=claim.content.start)}
     within = {k: p for k, p in apart.items() if not is_beside(reading, p)}
     kept = within or apart or {k: p for k, p in kept.items() if not is_far(reading, p, since=claim.content.start)}

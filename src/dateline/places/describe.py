@@ -144,12 +144,15 @@ def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
 
 
 def _several(tokens: Sequence[Token], i: int) -> Description | None:
-    """``both cities``, ``these areas``, ``those three towns``."""
+    """``both cities``, ``these areas``, ``those three towns``, ``each country``."""
+    if tokens[i].lower == "each" and i + 1 < len(tokens) and tokens[i + 1].lower in _plurals().values():
+        return Description(Span(tokens[i].start, tokens[i + 1].end), _heads()[tokens[i + 1].lower], many=True)
     if tokens[i].lower not in _EACH:
         return None
     for token in tokens[i + 1 : i + 3]:
         if token.lower in _plurals():
-            return Description(Span(tokens[i].start, token.end), _heads()[_plurals()[token.lower]], many=True)
+            head = "both" if tokens[i].lower == "both" else ""
+            return Description(Span(tokens[i].start, token.end), _heads()[_plurals()[token.lower]], head=head, many=True)
     return None
 
 
@@ -195,12 +198,20 @@ def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
             new = token.lower in _NEW and any(t.pos == "NOUN" for t in tokens[i + 1 : k])  # "the missile launch site"
             if new or (token.lower == "capital" and tokens[k - 1].i != i and tokens[k - 1].lower not in _OF_STATE):
                 return None
+            if tokens[k - 1].lower in {"border", "frontier"}:
+                return _border_strip(tokens, i, k)
             whose = next((c for t in tokens[i + 1 : k] if (c := demonyms().get(text[t.start : t.end]))), None)
             return Description(Span(tokens[i].start, token.end), _heads()[token.lower], None, whose, head=token.lower)
         plain = token.pos in {"ADJ", "ADV", "VERB", "NOUN", "PUNCT", ""} and (token.lower == "-" or token.lower[0].isalpha())
         if not plain or (text[token.start].isupper() and token.pos not in {"ADJ", "PROPN"} and not _people(text, token)):
             return None
     return None
+
+
+def _border_strip(tokens: Sequence[Token], i: int, k: int) -> Description | None:
+    """ "the border area": the border that the story last spoke of; "the border area with Iraq" is left to that name."""
+    with_whom = k + 1 < len(tokens) and tokens[k + 1].lower == "with"
+    return None if with_whom else Description(Span(tokens[i].start, tokens[k].end), border=True, head="border")
 
 
 def _ends_there(text: str, tokens: Sequence[Token], k: int) -> bool:

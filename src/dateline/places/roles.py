@@ -27,6 +27,7 @@ _BESIDE = re.compile(
 _BANK = re.compile(r"\b(?:side|banks?|east|west|north|south) of (?:the )?$")
 _OUTSIDE = re.compile(r"\boutside\s(?:the\s)?$")
 _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$")
+_FINDS = re.compile(r",?\s(?:near|close to|not far from)\s(?:the\s)?$")
 _FAR = re.compile(
     r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
 )
@@ -108,7 +109,18 @@ def distance_km(words: str) -> float | None:
 def is_beside(reading: Reading, place: Place) -> bool:
     """Whether the words put the event beside the place rather than in it ("outside Damascus", "near the Iraqi border")."""
     lead = reading.story.text[max(0, place.span.start - 20) : place.span.start]
-    return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
+    return bool(_OUTSIDE.search(lead)) or (bool(_NEARBY.search(lead)) and (place.area or _near_another(reading, place)))
+
+
+def _near_another(reading: Reading, place: Place) -> bool:
+    """ "the airfield at X near Y": a name that only helps to find the one next before it."""
+    before = _place_before(reading, place)
+    return before is not None and bool(_FINDS.match(reading.story.text[before.span.end : place.span.start]))
+
+
+def _place_before(reading: Reading, place: Place) -> Place | None:
+    n = bisect_left(reading.places, place.span.start, key=lambda p: p.span.start)
+    return reading.places[n - 1] if n > 0 else None
 
 
 def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
@@ -158,8 +170,7 @@ def _behind_town(reading: Reading, place: Place) -> bool:
     """ "Palmyra, Syria": a country behind a town it holds."""
     if reading.story.text[max(0, place.span.start - 2) : place.span.start] != ", ":
         return False
-    n = bisect_left(reading.places, place.span.start, key=lambda p: p.span.start)
-    before = reading.places[n - 1] if n > 0 else None
+    before = _place_before(reading, place)
     return before is not None and before.span.end == place.span.start - 2 and not before.area and before.country == place.country
 
 
