@@ -122,7 +122,10 @@ def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Plac
     tokens = reading.tokens
     if claim.kind not in BODILY:
         return []
-    for clause in tree.children(tokens, claim.head, "conj", "advcl"):
+    clauses = tree.children(tokens, claim.head, "conj", "advcl")
+    while clauses and clauses[-1].dep == "conj" and claim.content.holds(Span(clauses[-1].start, clauses[-1].end)):
+        clauses = tree.children(tokens, clauses[-1].i, "conj")
+    for clause in clauses:
         span = tree.phrase(tokens, clause.i)
         runs_on = clause.dep == "conj" and span.start >= claim.content.end and _same_subject(tokens, clause)
         if runs_on or (clause.dep == "advcl" and not span.meets(claim.content) and _meanwhile(tokens, clause, claim)):

@@ -54,7 +54,7 @@ def _name(text: str, tokens: Sequence[Token], last: Token, within: Span) -> Span
             first = i
         elif t.lower not in _INNER:
             break
-    own = [t for t in tokens[first : last.i] if text[t.start].isupper() and _is_own(text, t)]
+    own = [t for t in tokens[first : last.i] if text[t.start].isupper() and (_is_own(text, t) or _given(text, t, last))]
     return Span(tokens[first].start, last.end) if own else None
 
 
@@ -62,6 +62,11 @@ def _is_own(text: str, t: Token) -> bool:
     """Whether a word could name a site: no adjective of a people, no compass word, no word that opens a sentence."""
     word = text[t.start : t.end]
     return word not in demonyms() and t.lower not in compass() and t.lower not in beside()["function"] and t.pos != "DET"
+
+
+def _given(text: str, t: Token, last: Token) -> bool:
+    """Whether a people's adjective is the name of what it gave: "the Indonesian Hospital", not "Turkish hospitals"."""
+    return text[last.start].isupper() and text[t.start : t.end] in demonyms()
 
 
 def _told_where(tokens: Sequence[Token], t: Token) -> bool:

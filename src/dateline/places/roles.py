@@ -65,12 +65,12 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return _owns_land(tokens, last + 1)
     if place.feature == "BDRY" and (_ENDS_AT.search(lead) or _is_guarded(tokens, _head(tokens, first, last))):
         return False
-    if place.feature == "STM" and _BANK.search(lead):
-        return False
     if _joined(text, tokens, last):
         return False
     head = _head(tokens, first, last)
     if _is_topic(tokens, head, since):
+        return False
+    if place.feature == "STM" and _BANK.search(lead):
         return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
@@ -78,6 +78,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return False
     if place.feature in _SEATS and place.span.start - since <= len("the ") and since and _asked(tokens, last):
         return False
+    if tokens[last].lower in beside()["own_site"] and first < last:
+        return True  # "an Iraq mosque"
     if place.precision == "zone" and place.feature in _PARTED:
         return not _actor_noun(tokens, last)
     if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
