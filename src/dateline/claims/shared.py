@@ -34,6 +34,7 @@ def shared(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]
         return []
     return (
         _of_subject(claim, reading, starts)
+        or _of_noun(claim, reading, starts)
         or _behind_where(claim, reading, starts)
         or _of_clause(claim, reading, starts)
         or _of_next(claim, reading, starts)
@@ -92,6 +93,15 @@ def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[P
     return _inside(span, reading, starts)
 
 
+def _of_noun(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
+    """Places said of the noun that a claim is a participle of ("an assault on X | led by rebels")."""
+    tokens, head = reading.tokens, reading.tokens[claim.head]
+    if head.dep != "acl" or head.tag != "VBN" or claim.content.start - tokens[head.head].end > BACK:
+        return []
+    start = tokens[tokens[head.head].left].start
+    return _inside(Span(start, claim.content.start), reading, starts) if start < claim.content.start else []
+
+
 def _behind_where(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
     """``in X, where``: the place next before the "where" that opens the claim's clause."""
     tokens = reading.tokens
@@ -122,7 +132,10 @@ def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Plac
     tokens = reading.tokens
     if claim.kind not in BODILY:
         return []
-    clauses = tree.children(tokens, claim.head, "conj", "advcl")
+    head = claim.head
+    while (told := tree.child(tokens, head, "xcomp")) is not None and claim.content.holds(Span(told.start, told.end)):
+        head = told.i  # "is believed to have died"
+    clauses = tree.children(tokens, head, "conj", "advcl")
     while clauses and clauses[-1].dep == "conj" and claim.content.holds(Span(clauses[-1].start, clauses[-1].end)):
         clauses = tree.children(tokens, clauses[-1].i, "conj")
     for clause in clauses:

@@ -18,6 +18,7 @@ from dateline.types import Claim, Place, Reading, Span, Token
 BEHIND = 40  # characters from a site to the town that the words behind put it in
 REACH = 1_500  # and back to the town named last, as for "the city"
 RADIUS_KM = 10.0  # how far a building may lie from the middle of its town
+WIDE_KM = 40.0  # a wider area says too little about where a building in it is
 LONGEST = 6  # words of a name
 _INNER = ARTICLES | {"of", "-", "bin", "ibn", "abu", "de", "la", "del"}
 _SEATS_OF_LEARNING = frozenset({"university", "college", "institute", "school"})
@@ -93,12 +94,15 @@ def _town(span: Span, reading: Reading, starts: Sequence[int]) -> Place | None:
         between = text[span.end : p.span.start].split()
         if p.span.start - span.end <= BEHIND and between and between[0].rstrip("(") in ("", *_INTO) and _is_town(p):
             return p
+    small = None
     for p in reversed(reading.places[max(at - 20, 0) : at]):
         if p.span.end < span.start - REACH:
-            return None
+            break
         if _is_town(p) and is_where(reading, p) and not is_reference(reading, p):
             return p
-    return None
+        if small is None and p.lat is not None and p.area and (p.radius_km or WIDE_KM) < WIDE_KM and is_where(reading, p):
+            small = p
+    return small  # a road or a camp in a strip or district whose towns are not named
 
 
 def _is_town(p: Place) -> bool:

@@ -95,7 +95,7 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
             or _owned(text, tokens, i)
             or _border(text, tokens, i)
             or _of_a_people(text, tokens, i)
-            or _several(tokens, i)
+            or _several(text, tokens, i)
         )
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
             until = found.span.end
@@ -143,10 +143,13 @@ def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     return None
 
 
-def _several(tokens: Sequence[Token], i: int) -> Description | None:
+def _several(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``both cities``, ``these areas``, ``those three towns``, ``each country``."""
     if tokens[i].lower == "each" and i + 1 < len(tokens) and tokens[i + 1].lower in _plurals().values():
         return Description(Span(tokens[i].start, tokens[i + 1].end), _heads()[tokens[i + 1].lower], many=True)
+    if tokens[i].lower == "the" and i + 1 < len(tokens) and tokens[i + 1].lower in _plurals():
+        kinds = _heads()[_plurals()[tokens[i + 1].lower]]
+        return Description(Span(tokens[i].start, tokens[i + 1].end), kinds, many=True) if _ends_there(text, tokens, i + 1) else None
     if tokens[i].lower not in _EACH:
         return None
     for token in tokens[i + 1 : i + 3]:
@@ -158,12 +161,15 @@ def _several(tokens: Sequence[Token], i: int) -> Description | None:
 
 def _border(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``the Iraqi border``; ``the border with`` a country is left to the name behind it."""
-    if i + 1 >= len(tokens) or tokens[i + 1].lower not in {"border", "borders", "frontier"}:
-        return None
     code = demonyms().get(text[tokens[i].start : tokens[i].end])
-    if i + 2 < len(tokens) and tokens[i + 2].lower in _GUARDING:
+    if code is None or i + 1 >= len(tokens):
         return None
-    return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True) if code else None
+    if tokens[i + 1].lower == "and" and i + 3 < len(tokens) and tokens[i + 3].lower in _BORDERS:
+        if text[tokens[i + 2].start : tokens[i + 2].end] in demonyms():  # "the Jordanian and Israeli borders"
+            return Description(Span(tokens[i].start, tokens[i].end), (), None, code, border=True)
+    if tokens[i + 1].lower not in _BORDERS or (i + 2 < len(tokens) and tokens[i + 2].lower in _GUARDING):
+        return None
+    return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True)
 
 
 def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | None:
@@ -219,8 +225,10 @@ def _ends_there(text: str, tokens: Sequence[Token], k: int) -> bool:
     if k + 1 >= len(tokens):
         return True
     after = tokens[k + 1]
-    if after.lower == "in" and k + 2 < len(tokens) and text[tokens[k + 2].start].isupper():
-        return False  # "the enclave in Idlib": the name says which
+    if after.lower == "in" and k + 3 < len(tokens):
+        name = tokens[k + 3] if tokens[k + 2].lower in compass() else tokens[k + 2]
+        if text[name.start].isupper():
+            return False  # "the enclave in southern Idlib": the name says which
     if after.pos in {"NOUN", "PROPN"} or after.lower in {
         "-",
         "of",
@@ -285,6 +293,8 @@ def _seen_from_elsewhere(tokens: Sequence[Token], i: int, rest: Sequence[str]) -
     before = tokens[i - 1] if i else None
     if before is None or before.lower not in {"to", "from"}:
         return False
+    if before.lower == "to" and i >= 2 and tokens[i - 2].pos == "PROPN":
+        return True  # "in Raqqa to the north": of where one stands
     if before.lower == "to":
         return rest[:1] == [","] and (i < 2 or tokens[i - 2].lower in {".", "“", "”", '"', "‘", ";"})
     return i < 2 or tokens[i - 2].lower not in _LEFT

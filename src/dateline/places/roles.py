@@ -43,7 +43,7 @@ STEPS = 12  # up the tree, from a place to what it is said in
 _LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
 _PARTED = frozenset({"PCLI", "ADM1", "ADM2"})  # as zones these are compass parts of themselves
 _SEATS = frozenset({"PCLI", "PPLC"})
-_POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
+_POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ", "each ")
 _PEOPLE = frozenset(
     "member source man woman fighter militant jihadist recruit native delegate delegation person national".split()
 )
@@ -58,23 +58,26 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if _FAR.search(lead):
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
+    head = _head(tokens, first, last)
+    if _comes_from(tokens, head):
+        return False
     if place.span.of(text).casefold().startswith(_POINTERS):
-        acts = tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
-        return not acts or place.feature != "PCLI" or _seat_is_where(tokens, _head(tokens, first, last), last, capital=False)
+        single = not place.span.of(text).casefold().startswith("each ")
+        acts = single and tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
+        return not acts or place.feature != "PCLI" or _seat_is_where(tokens, head, last, capital=False)
     if place.feature == "CONT" and _is_owner(tokens, last):
         return _owns_land(tokens, last + 1)
-    if place.feature == "BDRY" and (_ENDS_AT.search(lead) or _is_guarded(tokens, _head(tokens, first, last))):
+    if place.feature == "BDRY" and (_ENDS_AT.search(lead) or _is_guarded(tokens, head)):
         return False
     if _joined(text, tokens, last):
         return False
-    head = _head(tokens, first, last)
     if _is_topic(tokens, head, since):
         return False
     if place.feature == "STM" and _BANK.search(lead):
         return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
-    if _named_after(text, tokens, last) or _comes_from(tokens, head):
+    if _named_after(text, tokens, last):
         return False
     if place.feature in _SEATS and place.span.start - since <= len("the ") and since and _asked(tokens, last):
         return False
@@ -145,8 +148,10 @@ def _is_guarded(tokens: Sequence[Token], head: Token) -> bool:
 
 def _asked(tokens: Sequence[Token], last: int) -> bool:
     """Whether "to …" follows what a claim opens with: "(called on) Ankara to avoid", "the US not to allow"."""
-    follows = [t.lower for t in tokens[last + 1 : last + 3]]
-    return follows[:1] == ["to"] or follows == ["not", "to"]
+    follows = [t.lower for t in tokens[last + 1 : last + 5]]
+    if follows[:1] == ["on"] and follows[1:2] and follows[1] in beside()["weekday"]:
+        follows = follows[2:]
+    return follows[:1] == ["to"] or follows[:2] == ["not", "to"]
 
 
 def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
