@@ -30,8 +30,8 @@ _WHILE = frozenset({"as", "while"})
 
 def shared(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
     """The places of the words a claim hangs on, or none. ``starts``: where each place of the reading starts."""
-    if not 0 <= claim.head < len(reading.tokens):
-        return []
+    if not 0 <= claim.head < len(reading.tokens) or claim.kind == "assessment":
+        return []  # a judgement is nowhere
     return (
         _of_subject(claim, reading, starts)
         or _of_noun(claim, reading, starts)
@@ -56,6 +56,23 @@ def unclaimed(reading: Reading) -> dict[int, list[Place]]:
         if head is not None and is_where(reading, place) and not is_reference(reading, place):
             found.setdefault(head, []).append(place)
     return found
+
+
+def in_past(claim: Claim, reading: Reading, place: Place) -> bool:
+    """Whether a place is only where those whom the claim is about did something else ("Those who fled X are cold")."""
+    tokens, told = reading.tokens, None
+    for t in tree.ancestors(tokens, tree.token_at(tokens, place.span.start)):
+        if t.i == claim.head:
+            return False
+        if t.dep == "relcl" and tree.child(tokens, t.i, "nsubj", "nsubjpass", "dobj") and _names_people(tokens, t):
+            told = t
+        if told is not None and t.dep in {"nsubj", "nsubjpass"}:
+            return t.head == claim.head
+    return False
+
+
+def _names_people(tokens: tree.Tokens, relative: Token) -> bool:
+    return any(tokens[c].lower == "who" for c in relative.children)
 
 
 def _framed(frames: Sequence[Span], span: Span) -> bool:
@@ -96,10 +113,13 @@ def _of_subject(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[P
 def _of_noun(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
     """Places said of the noun that a claim is a participle of ("an assault on X | led by rebels")."""
     tokens, head = reading.tokens, reading.tokens[claim.head]
-    if head.dep != "acl" or head.tag != "VBN" or claim.content.start - tokens[head.head].end > BACK:
+    over = tokens[head.head]
+    if head.tag != "VBN" or head.dep not in {"acl", "advcl"} or tree.child(tokens, head.i, "nsubj", "nsubjpass", "mark"):
         return []
-    start = tokens[tokens[head.head].left].start
-    return _inside(Span(start, claim.content.start), reading, starts) if start < claim.content.start else []
+    start = tokens[over.left].start if head.dep == "acl" else over.start
+    if not start < claim.content.start or claim.content.start - over.end > BACK:
+        return []
+    return _inside(Span(start, claim.content.start), reading, starts)
 
 
 def _behind_where(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Place]:
@@ -132,10 +152,9 @@ def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Plac
     tokens = reading.tokens
     if claim.kind not in BODILY:
         return []
-    head = claim.head
-    while (told := tree.child(tokens, head, "xcomp")) is not None and claim.content.holds(Span(told.start, told.end)):
-        head = told.i  # "is believed to have died"
-    clauses = tree.children(tokens, head, "conj", "advcl")
+    clauses = tree.children(tokens, claim.head, "conj", "advcl")
+    if (told := tree.child(tokens, claim.head, "xcomp")) is not None:  # "is believed to have died"
+        clauses += tree.children(tokens, told.i, "conj", "advcl")
     while clauses and clauses[-1].dep == "conj" and claim.content.holds(Span(clauses[-1].start, clauses[-1].end)):
         clauses = tree.children(tokens, clauses[-1].i, "conj")
     for clause in clauses:
@@ -144,14 +163,24 @@ def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Plac
         if runs_on or (clause.dep == "advcl" and not span.meets(claim.content) and _meanwhile(tokens, clause, claim)):
             found = [p for p in _inside(span, reading, starts) if not _aside(tokens, p, clause.i)]
             if found:
-                return found[:1]
+                return _together(found)
     return []
+
+
+def _together(found: Sequence[Place]) -> list[Place]:
+    """The first place, with what it is said to lie in right behind it ("Sangin, Helmand")."""
+    n = 1
+    while n < len(found) and found[n].span.start - found[n - 1].span.end <= len(", in "):
+        n += 1
+    return list(found[:n])
 
 
 def _meanwhile(tokens: tree.Tokens, clause: Token, claim: Claim) -> bool:
     """``as they fled``, ``while travelling``, or ``As troops approached,`` before the claim: the time and the scene of it."""
     mark = tree.child(tokens, clause.i, "mark", "advmod")
     subject = tree.child(tokens, clause.i, "nsubj", "nsubjpass")
+    if mark is None and subject is None and clause.tag == "VBG" and clause.i > claim.head:
+        return True  # "fired on the convoy | , wounding six at X"
     same = subject is None or subject.pos == "PRON" or clause.i < claim.head
     return mark is not None and mark.lower in _WHILE and same
 

@@ -92,7 +92,7 @@ def _town(span: Span, reading: Reading, starts: Sequence[int]) -> Place | None:
     text, at = reading.story.text, bisect_left(starts, span.end)
     for p in reading.places[at : at + 1]:
         between = text[span.end : p.span.start].split()
-        if p.span.start - span.end <= BEHIND and between and between[0].rstrip("(") in ("", *_INTO) and _is_town(p):
+        if p.span.start - span.end <= BEHIND and between and between[0].rstrip("(") in ("", *_INTO) and (_is_town(p) or _is_small(p)):
             return p
     small = None
     for p in reversed(reading.places[max(at - 20, 0) : at]):
@@ -100,9 +100,13 @@ def _town(span: Span, reading: Reading, starts: Sequence[int]) -> Place | None:
             break
         if _is_town(p) and is_where(reading, p) and not is_reference(reading, p):
             return p
-        if small is None and p.lat is not None and p.area and (p.radius_km or WIDE_KM) < WIDE_KM and is_where(reading, p):
+        if small is None and _is_small(p) and is_where(reading, p):
             small = p
     return small  # a road or a camp in a strip or district whose towns are not named
+
+
+def _is_small(p: Place) -> bool:
+    return p.lat is not None and p.area and (p.radius_km or WIDE_KM) < WIDE_KM
 
 
 def _is_town(p: Place) -> bool:

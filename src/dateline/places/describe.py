@@ -50,6 +50,7 @@ _EACH = frozenset({"both", "these", "those"})
 _POINTING = frozenset({"the", "this", "that"})
 _BORDERS = frozenset({"border", "borders", "frontier", "frontiers"})
 _AT = frozenset("on at across along near in inside within to over towards toward around from".split())
+_SHUT = frozenset({"open", "reopen", "close", "shut", "seal", "cross", "patrol"})
 _OWN = frozenset({"its", "our", "their", "his", "her"})
 # What is done to a place and to little else, so that "it" behind them or passive before them is one.
 _TAKEN = frozenset("recapture retake liberate besiege encircle surround invade occupy comb storm overrun blockade".split())
@@ -126,7 +127,7 @@ def _it(tokens: Sequence[Token], i: int) -> Description | None:
 def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``its borders``, ``on their soil``, ``inside its own borders``; "the border" as well."""
     token = tokens[i]
-    if token.lower not in _OWN | {"the"} or i == 0 or tokens[i - 1].lower not in _AT:
+    if token.lower not in _OWN | {"the"} or i == 0 or tokens[i - 1].lower not in _AT and tokens[i - 1].lemma not in _SHUT:
         return None
     for k in range(i + 1, min(i + 4, len(tokens))):
         noun = tokens[k]
@@ -135,7 +136,8 @@ def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
                 return None
             inside = token.lower in _OWN and tokens[i - 1].lower in {"inside", "within"}
             span = Span(token.start, noun.end)
-            return Description(span, whose=span) if inside else Description(span, border=True, head="border")
+            whose = Span(token.start, token.end) if token.lower in _OWN else None
+            return Description(span, whose=span) if inside else Description(span, border=True, head="border", whose=whose)
         if noun.lower in _LAND and token.lower in _OWN:
             return Description(Span(token.start, noun.end), whose=Span(token.start, token.end))
         if noun.pos not in {"ADJ", "NOUN"} or noun.lower in _heads() or text[noun.start].isupper():

@@ -71,6 +71,10 @@ def pointed(
 
 def _same_border(d: Description, known: _Known, before: Sequence[Place]) -> list[Place]:
     """The border that was spoken of before, else the one between the story's country and the neighbour spoken of last."""
+    owner = _owner(d.whose, known) if d.whose is not None else None
+    if owner is not None and owner.country and known.country is not None and owner.country != known.country.country:
+        line = known.gazetteer.border(owner.country, known.country.country or "")
+        return [_whole(line, d.span)] if line is not None else []
     since = d.span.start - REACH
     named = [p for p in (*known.standing, *before) if p.feature == "BDRY" and since <= p.span.start < d.span.start]
     if named:

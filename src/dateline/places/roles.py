@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
 _BESIDE = re.compile(
     r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof" + _FILLER
 )
-_BANK = re.compile(r"\b(?:side|banks?|east|west|north|south) of (?:the )?$")
+_BANK = re.compile(r"\b(?:side|banks?) of (?:the )?$")
 _OUTSIDE = re.compile(r"\boutside\s(?:the\s)?$")
 _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$")
 _FINDS = re.compile(r",?\s(?:near|close to|not far from)\s(?:the\s)?$")
@@ -48,6 +48,7 @@ _PEOPLE = frozenset(
     "member source man woman fighter militant jihadist recruit native delegate delegation person national".split()
 )
 _FRIENDS = frozenset({"partner", "ally", "counterpart", "friend", "backer", "patron", "sponsor"})
+_TRACKS = frozenset({"process", "track", "format", "framework", "principle", "plan", "dialogue", "formula"})
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
 
@@ -73,6 +74,8 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
         return False
     if _is_topic(tokens, head, since):
         return False
+    if head.dep in {"compound", "nmod"} and tokens[head.head].lemma in _TRACKS:
+        return False  # "the Sochi process"
     if place.feature == "STM" and _BANK.search(lead):
         return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
