@@ -23,8 +23,11 @@ ON_THE_SPOT = frozenset(
     "fighting assault shelling airstrike missile_strike drone_strike bombing attack sabotage "
     "capture control siege damage humanitarian".split()
 )
-BODILY = ON_THE_SPOT | {"casualties", "displacement", "deployment", "withdrawal", "advance", "detention", "protest", "meeting"}  # people are there
+BODILY = ON_THE_SPOT | {"casualties", "displacement", "deployment", "withdrawal", "advance", "detention"}  # people are there
 
+# Behind a comma these tell what somebody says or what comes of it, not what happened next on the spot.
+_UPSHOT = frozenset("mean say add call cite include accord suggest indicate prompt raise make allow leave lead bring".split())
+_DURING = frozenset({"during", "amid", "amidst"})
 _WHILE = frozenset({"as", "while"})
 
 
@@ -152,14 +155,16 @@ def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Plac
     tokens = reading.tokens
     if claim.kind not in BODILY:
         return []
-    clauses = tree.children(tokens, claim.head, "conj", "advcl")
+    clauses = tree.children(tokens, claim.head, "conj", "advcl", "prep")
     if (told := tree.child(tokens, claim.head, "xcomp")) is not None:  # "is believed to have died"
         clauses += tree.children(tokens, told.i, "conj", "advcl")
     while clauses and clauses[-1].dep == "conj" and claim.content.holds(Span(clauses[-1].start, clauses[-1].end)):
         clauses = tree.children(tokens, clauses[-1].i, "conj")
     for clause in clauses:
         span = tree.phrase(tokens, clause.i)
-        runs_on = clause.dep == "conj" and span.start >= claim.content.end and _same_subject(tokens, clause)
+        if clause.dep == "prep" and (clause.lower not in _DURING or span.start < claim.content.end):
+            continue
+        runs_on = clause.dep == "prep" or clause.dep == "conj" and span.start >= claim.content.end and _same_subject(tokens, clause)
         if runs_on or (clause.dep == "advcl" and not span.meets(claim.content) and _meanwhile(tokens, clause, claim)):
             found = [p for p in _inside(span, reading, starts) if not _aside(tokens, p, clause.i)]
             if found:
@@ -179,7 +184,7 @@ def _meanwhile(tokens: tree.Tokens, clause: Token, claim: Claim) -> bool:
     """``as they fled``, ``while travelling``, or ``As troops approached,`` before the claim: the time and the scene of it."""
     mark = tree.child(tokens, clause.i, "mark", "advmod")
     subject = tree.child(tokens, clause.i, "nsubj", "nsubjpass")
-    if mark is None and subject is None and clause.tag == "VBG" and clause.i > claim.head:
+    if mark is None and subject is None and clause.tag == "VBG" and clause.i > claim.head and clause.lemma not in _UPSHOT:
         return True  # "fired on the convoy | , wounding six at X"
     same = subject is None or subject.pos == "PRON" or clause.i < claim.head
     return mark is not None and mark.lower in _WHILE and same
