@@ -164,7 +164,9 @@ def _of_next(claim: Claim, reading: Reading, starts: Sequence[int]) -> list[Plac
         span = tree.phrase(tokens, clause.i)
         if clause.dep == "prep" and (clause.lower not in _DURING or span.start < claim.content.end):
             continue
-        runs_on = clause.dep == "prep" or clause.dep == "conj" and span.start >= claim.content.end and _same_subject(tokens, clause)
+        runs_on = clause.dep == "prep" or (
+            clause.dep == "conj" and span.start >= claim.content.end and _same_subject(tokens, clause)
+        )
         if runs_on or (clause.dep == "advcl" and not span.meets(claim.content) and _meanwhile(tokens, clause, claim)):
             found = [p for p in _inside(span, reading, starts) if not _aside(tokens, p, clause.i)]
             if found:

@@ -92,7 +92,12 @@ def _town(span: Span, reading: Reading, starts: Sequence[int]) -> Place | None:
     text, at = reading.story.text, bisect_left(starts, span.end)
     for p in reading.places[at : at + 1]:
         between = text[span.end : p.span.start].split()
-        if p.span.start - span.end <= BEHIND and between and between[0].rstrip("(") in ("", *_INTO) and (_is_town(p) or _is_small(p)):
+        if (
+            p.span.start - span.end <= BEHIND
+            and between
+            and between[0].rstrip("(") in ("", *_INTO)
+            and (_is_town(p) or _is_small(p))
+        ):
             return p
     small = None
     for p in reversed(reading.places[max(at - 20, 0) : at]):

@@ -127,7 +127,7 @@ def _it(tokens: Sequence[Token], i: int) -> Description | None:
 def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``its borders``, ``on their soil``, ``inside its own borders``; "the border" as well."""
     token = tokens[i]
-    if token.lower not in _OWN | {"the"} or i == 0 or tokens[i - 1].lower not in _AT and tokens[i - 1].lemma not in _SHUT:
+    if token.lower not in _OWN | {"the"} or i == 0 or (tokens[i - 1].lower not in _AT and tokens[i - 1].lemma not in _SHUT):
         return None
     for k in range(i + 1, min(i + 4, len(tokens))):
         noun = tokens[k]
@@ -151,7 +151,9 @@ def _several(text: str, tokens: Sequence[Token], i: int) -> Description | None:
         return Description(Span(tokens[i].start, tokens[i + 1].end), _heads()[tokens[i + 1].lower], many=True)
     if tokens[i].lower == "the" and i + 1 < len(tokens) and tokens[i + 1].lower in _plurals():
         kinds = _heads()[_plurals()[tokens[i + 1].lower]]
-        return Description(Span(tokens[i].start, tokens[i + 1].end), kinds, many=True) if _ends_there(text, tokens, i + 1) else None
+        return (
+            Description(Span(tokens[i].start, tokens[i + 1].end), kinds, many=True) if _ends_there(text, tokens, i + 1) else None
+        )
     if tokens[i].lower not in _EACH:
         return None
     for token in tokens[i + 1 : i + 3]:
@@ -166,9 +168,9 @@ def _border(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     code = demonyms().get(text[tokens[i].start : tokens[i].end])
     if code is None or i + 1 >= len(tokens):
         return None
-    if tokens[i + 1].lower == "and" and i + 3 < len(tokens) and tokens[i + 3].lower in _BORDERS:
-        if text[tokens[i + 2].start : tokens[i + 2].end] in demonyms():  # "the Jordanian and Israeli borders"
-            return Description(Span(tokens[i].start, tokens[i].end), (), None, code, border=True)
+    joined = tokens[i + 1].lower == "and" and i + 3 < len(tokens) and tokens[i + 3].lower in _BORDERS
+    if joined and text[tokens[i + 2].start : tokens[i + 2].end] in demonyms():  # "the Jordanian and Israeli borders"
+        return Description(Span(tokens[i].start, tokens[i].end), (), None, code, border=True)
     if tokens[i + 1].lower not in _BORDERS or (i + 2 < len(tokens) and tokens[i + 2].lower in _GUARDING):
         return None
     return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True)

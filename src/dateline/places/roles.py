@@ -132,7 +132,7 @@ def _place_before(reading: Reading, place: Place) -> Place | None:
 
 
 def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
-    """ "members from the town", "sources from Gaza", "partners in Riyadh": where somebody is from, not where something happened."""
+    """ "members from the town", "their partners in Riyadh": where somebody is from, not where something happened."""
     preposition = tokens[head.head]
     whose = tokens[preposition.head]
     if head.dep != "pobj":
@@ -168,7 +168,9 @@ def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
             over = tokens[governor.head]
             if over.lower in words["topic_noun"] or over.lemma in words["topic_verb"]:
                 return True
-        if at.dep in {"pobj", "pcomp"} and (governor.lower in _GRANTED or (governor.lower == "by" and tokens[governor.head].lemma in _MOVED)):
+        if at.dep in {"pobj", "pcomp"} and (
+            governor.lower in _GRANTED or (governor.lower == "by" and tokens[governor.head].lemma in _MOVED)
+        ):
             return True
         if at.dep == "dobj" and (governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]):
             return True
