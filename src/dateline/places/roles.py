@@ -138,6 +138,7 @@ def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
     if head.dep != "pobj":
         return False
     if preposition.lower == "in":
+        whose = tokens[preposition.i - 1]  # the parser often has it hang on the verb
         return whose.lemma in _FRIENDS and any(tokens[c].dep == "poss" for c in whose.children)
     if preposition.lower in {"across", "beyond"}:
         return whose.lower in beside()["actor_noun"]
