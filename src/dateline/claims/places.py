@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dateline.claims.shared import BODILY, shared, unclaimed
+from dateline.claims.shared import BODILY, in_past, shared, unclaimed
 from dateline.claims.sites import sites
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
@@ -27,6 +27,8 @@ from dateline.types import Claim, Place, Reading
 
 REACHES = 1.0  # radii of an area within which a place is taken to lie in it
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after
+
+_EACH = ("both ", "these ", "those ", "each ")  # point back, so that beside a name they add nothing
 
 
 def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
@@ -54,8 +56,12 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequenc
     inside = reading.places[bisect_left(starts, claim.content.start) : bisect_left(starts, claim.content.end)]
     kept: dict[tuple[str, float | None, float | None], Place] = {}
     for place in inside:
-        if claim.content.holds(place.span) and is_where(reading, place, since=claim.content.start):
+        if not claim.content.holds(place.span) or in_past(claim, reading, place):
+            continue
+        if is_where(reading, place, since=claim.content.start):
             kept.setdefault((place.name, place.lat, place.lon), place)
+    named = {k: p for k, p in kept.items() if not p.span.of(reading.story.text).casefold().startswith(_EACH)}
+    kept = named or kept
     apart = {k: p for k, p in kept.items() if not is_reference(reading, p, since=claim.content.start)}
     within = {k: p for k, p in apart.items() if not is_beside(reading, p)}
     kept = within or apart or {k: p for k, p in kept.items() if not is_far(reading, p, since=claim.content.start)}

@@ -18,6 +18,7 @@ from dateline.types import Claim, Place, Reading, Span, Token
 BEHIND = 40  # characters from a site to the town that the words behind put it in
 REACH = 1_500  # and back to the town named last, as for "the city"
 RADIUS_KM = 10.0  # how far a building may lie from the middle of its town
+WIDE_KM = 40.0  # a wider area says too little about where a building in it is
 LONGEST = 6  # words of a name
 _INNER = ARTICLES | {"of", "-", "bin", "ibn", "abu", "de", "la", "del"}
 _SEATS_OF_LEARNING = frozenset({"university", "college", "institute", "school"})
@@ -54,7 +55,7 @@ def _name(text: str, tokens: Sequence[Token], last: Token, within: Span) -> Span
             first = i
         elif t.lower not in _INNER:
             break
-    own = [t for t in tokens[first : last.i] if text[t.start].isupper() and _is_own(text, t)]
+    own = [t for t in tokens[first : last.i] if text[t.start].isupper() and (_is_own(text, t) or _given(text, t, last))]
     return Span(tokens[first].start, last.end) if own else None
 
 
@@ -62,6 +63,11 @@ def _is_own(text: str, t: Token) -> bool:
     """Whether a word could name a site: no adjective of a people, no compass word, no word that opens a sentence."""
     word = text[t.start : t.end]
     return word not in demonyms() and t.lower not in compass() and t.lower not in beside()["function"] and t.pos != "DET"
+
+
+def _given(text: str, t: Token, last: Token) -> bool:
+    """Whether a people's adjective is the name of what it gave: "the Indonesian Hospital", not "Turkish hospitals"."""
+    return text[last.start].isupper() and text[t.start : t.end] in demonyms()
 
 
 def _told_where(tokens: Sequence[Token], t: Token) -> bool:
@@ -86,14 +92,26 @@ def _town(span: Span, reading: Reading, starts: Sequence[int]) -> Place | None:
     text, at = reading.story.text, bisect_left(starts, span.end)
     for p in reading.places[at : at + 1]:
         between = text[span.end : p.span.start].split()
-        if p.span.start - span.end <= BEHIND and between and between[0].rstrip("(") in ("", *_INTO) and _is_town(p):
+        if (
+            p.span.start - span.end <= BEHIND
+            and between
+            and between[0].rstrip("(") in ("", *_INTO)
+            and (_is_town(p) or _is_small(p))
+        ):
             return p
+    small = None
     for p in reversed(reading.places[max(at - 20, 0) : at]):
         if p.span.end < span.start - REACH:
-            return None
+            break
         if _is_town(p) and is_where(reading, p) and not is_reference(reading, p):
             return p
-    return None
+        if small is None and _is_small(p) and is_where(reading, p):
+            small = p
+    return small  # a road or a camp in a strip or district whose towns are not named
+
+
+def _is_small(p: Place) -> bool:
+    return p.lat is not None and p.area and (p.radius_km or WIDE_KM) < WIDE_KM
 
 
 def _is_town(p: Place) -> bool:

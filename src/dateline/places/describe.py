@@ -32,11 +32,11 @@ def _is(place: Place, kind: str) -> bool:
     if kind == "town":
         return not place.area and feature.startswith("PPL")
     if kind == "region":
-        return place.area and feature not in _NO_REGION
+        return place.area and (feature not in _NO_REGION or (feature == "PCLI" and place.precision == "zone"))
     if kind == "site":
         return not place.area or feature == "ADM2"
     if kind == "any":
-        return feature not in {"CONT", "PCLI"}
+        return feature not in {"CONT", "PCLI"} or place.precision == "zone"
     return feature == kind
 
 
@@ -50,10 +50,13 @@ _EACH = frozenset({"both", "these", "those"})
 _POINTING = frozenset({"the", "this", "that"})
 _BORDERS = frozenset({"border", "borders", "frontier", "frontiers"})
 _AT = frozenset("on at across along near in inside within to over towards toward around from".split())
+_SHUT = frozenset({"open", "reopen", "close", "shut", "seal", "cross", "patrol"})
 _OWN = frozenset({"its", "our", "their", "his", "her"})
 # What is done to a place and to little else, so that "it" behind them or passive before them is one.
 _TAKEN = frozenset("recapture retake liberate besiege encircle surround invade occupy comb storm overrun blockade".split())
 _HELD = _TAKEN | frozenset({"control", "seal", "capture", "seize", "divide", "cut"})
+_OF_BEING = frozenset({"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"})
+_GUARDING = frozenset("security guard guards force forces police patrol patrols control controls policy".split())
 _ADJECTIVES = 3  # words between the article and the head
 
 
@@ -93,7 +96,7 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
             or _owned(text, tokens, i)
             or _border(text, tokens, i)
             or _of_a_people(text, tokens, i)
-            or _several(tokens, i)
+            or _several(text, tokens, i)
         )
         if found is not None and not (at < len(taken) and taken[at].meets(found.span)):
             until = found.span.end
@@ -103,11 +106,10 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
 def _there(tokens: Sequence[Token], i: int) -> Description | None:
     token = tokens[i]
     follows = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    if (
-        token.dep == "expl"
-        or token.tag == "EX"
-        or follows in {"is", "are", "was", "were", "has", "have", "will", "would", "’s", "'s"}
-    ):
+    if token.dep == "expl" or token.tag == "EX":
+        return None
+    said_of = i > 0 and tokens[i - 1].pos == "NOUN" and token.dep != "nsubj"  # "the people there are …"
+    if follows in _OF_BEING and not said_of:
         return None
     return Description(Span(token.start, token.end), ("any", "PCLI"))
 
@@ -125,25 +127,19 @@ def _it(tokens: Sequence[Token], i: int) -> Description | None:
 def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``its borders``, ``on their soil``, ``inside its own borders``; "the border" as well."""
     token = tokens[i]
-    if not (token.lower == "the" or token.lower in _OWN) or i == 0 or tokens[i - 1].lower not in _AT:
+    if not (token.lower == "the" or token.lower in _OWN) or i == 0:
+        return None
+    if tokens[i - 1].lower not in _AT and tokens[i - 1].lemma not in _SHUT:
         return None
     for k in range(i + 1, min(i + 4, len(tokens))):
         noun = tokens[k]
         if noun.lower in _BORDERS:
-            if k + 1 < len(tokens) and tokens[k + 1].lower in {
-                "with",
-                "between",
-                "town",
-                "city",
-                "village",
-                "guard",
-                "guards",
-                "force",
-            }:
+            if k + 1 < len(tokens) and tokens[k + 1].lower in _GUARDING | {"with", "between", "town", "city", "village"}:
                 return None
             inside = token.lower in _OWN and tokens[i - 1].lower in {"inside", "within"}
             span = Span(token.start, noun.end)
-            return Description(span, whose=span) if inside else Description(span, border=True, head="border")
+            whose = Span(token.start, token.end) if token.lower in _OWN else None
+            return Description(span, whose=span) if inside else Description(span, border=True, head="border", whose=whose)
         if noun.lower in _LAND and token.lower in _OWN:
             return Description(Span(token.start, noun.end), whose=Span(token.start, token.end))
         if noun.pos not in {"ADJ", "NOUN"} or noun.lower in _heads() or text[noun.start].isupper():
@@ -151,22 +147,35 @@ def _owned(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     return None
 
 
-def _several(tokens: Sequence[Token], i: int) -> Description | None:
-    """``both cities``, ``these areas``, ``those three towns``."""
+def _several(text: str, tokens: Sequence[Token], i: int) -> Description | None:
+    """``both cities``, ``these areas``, ``those three towns``, ``each country``."""
+    if tokens[i].lower == "each" and i + 1 < len(tokens) and tokens[i + 1].lower in _plurals().values():
+        return Description(Span(tokens[i].start, tokens[i + 1].end), _heads()[tokens[i + 1].lower], many=True)
+    if tokens[i].lower == "the" and i + 1 < len(tokens) and tokens[i + 1].lower in _plurals():
+        kinds = _heads()[_plurals()[tokens[i + 1].lower]]
+        return (
+            Description(Span(tokens[i].start, tokens[i + 1].end), kinds, many=True) if _ends_there(text, tokens, i + 1) else None
+        )
     if tokens[i].lower not in _EACH:
         return None
     for token in tokens[i + 1 : i + 3]:
         if token.lower in _plurals():
-            return Description(Span(tokens[i].start, token.end), _heads()[_plurals()[token.lower]], many=True)
+            head = "both" if tokens[i].lower == "both" else ""
+            return Description(Span(tokens[i].start, token.end), _heads()[_plurals()[token.lower]], head=head, many=True)
     return None
 
 
 def _border(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     """``the Iraqi border``; ``the border with`` a country is left to the name behind it."""
-    if i + 1 >= len(tokens) or tokens[i + 1].lower not in {"border", "borders", "frontier"}:
-        return None
     code = demonyms().get(text[tokens[i].start : tokens[i].end])
-    return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True) if code else None
+    if code is None or i + 1 >= len(tokens):
+        return None
+    joined = tokens[i + 1].lower == "and" and i + 3 < len(tokens) and tokens[i + 3].lower in _BORDERS
+    if joined and text[tokens[i + 2].start : tokens[i + 2].end] in demonyms():  # "the Jordanian and Israeli borders"
+        return Description(Span(tokens[i].start, tokens[i].end), (), None, code, border=True)
+    if tokens[i + 1].lower not in _BORDERS or (i + 2 < len(tokens) and tokens[i + 2].lower in _GUARDING):
+        return None
+    return Description(Span(tokens[i].start, tokens[i + 1].end), (), None, code, border=True)
 
 
 def _of_a_people(text: str, tokens: Sequence[Token], i: int) -> Description | None:
@@ -201,6 +210,8 @@ def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
             new = token.lower in _NEW and any(t.pos == "NOUN" for t in tokens[i + 1 : k])  # "the missile launch site"
             if new or (token.lower == "capital" and tokens[k - 1].i != i and tokens[k - 1].lower not in _OF_STATE):
                 return None
+            if tokens[k - 1].lower in {"border", "frontier"}:
+                return _border_strip(tokens, i, k)
             whose = next((c for t in tokens[i + 1 : k] if (c := demonyms().get(text[t.start : t.end]))), None)
             return Description(Span(tokens[i].start, token.end), _heads()[token.lower], None, whose, head=token.lower)
         plain = token.pos in {"ADJ", "ADV", "VERB", "NOUN", "PUNCT", ""} and (token.lower == "-" or token.lower[0].isalpha())
@@ -209,11 +220,21 @@ def _definite(text: str, tokens: Sequence[Token], i: int) -> Description | None:
     return None
 
 
+def _border_strip(tokens: Sequence[Token], i: int, k: int) -> Description | None:
+    """ "the border area": the border that the story last spoke of; "the border area with Iraq" is left to that name."""
+    with_whom = k + 1 < len(tokens) and tokens[k + 1].lower == "with"
+    return None if with_whom else Description(Span(tokens[i].start, tokens[k].end), border=True, head="border")
+
+
 def _ends_there(text: str, tokens: Sequence[Token], k: int) -> bool:
     """Whether the head is the last noun of its phrase, and no name follows it ("the city of Raqqa", "the city centre")."""
     if k + 1 >= len(tokens):
         return True
     after = tokens[k + 1]
+    if after.lower == "in" and k + 3 < len(tokens):
+        name = tokens[k + 3] if tokens[k + 2].lower in compass() else tokens[k + 2]
+        if text[name.start].isupper():
+            return False  # "the enclave in southern Idlib": the name says which
     if after.pos in {"NOUN", "PROPN"} or after.lower in {
         "-",
         "of",
@@ -278,6 +299,8 @@ def _seen_from_elsewhere(tokens: Sequence[Token], i: int, rest: Sequence[str]) -
     before = tokens[i - 1] if i else None
     if before is None or before.lower not in {"to", "from"}:
         return False
+    if before.lower == "to" and i >= 2 and tokens[i - 2].pos == "PROPN":
+        return True  # "in Raqqa to the north": of where one stands
     if before.lower == "to":
         return rest[:1] == [","] and (i < 2 or tokens[i - 2].lower in {".", "“", "”", '"', "‘", ";"})
     return i < 2 or tokens[i - 2].lower not in _LEFT

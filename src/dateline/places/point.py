@@ -71,6 +71,10 @@ def pointed(
 
 def _same_border(d: Description, known: _Known, before: Sequence[Place]) -> list[Place]:
     """The border that was spoken of before, else the one between the story's country and the neighbour spoken of last."""
+    owner = _owner(d.whose, known) if d.whose is not None else None
+    if owner is not None and owner.country and known.country is not None and owner.country != known.country.country:
+        line = known.gazetteer.border(owner.country, known.country.country or "")
+        return [_whole(line, d.span)] if line is not None else []
     since = d.span.start - REACH
     named = [p for p in (*known.standing, *before) if p.feature == "BDRY" and since <= p.span.start < d.span.start]
     if named:
@@ -140,7 +144,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
     if d.head == "it":
         return [replace(fitting[0], span=d.span)] if fitting and fitting[0].span.end >= d.span.start - TOLD else []
     if d.many:
-        return _several(fitting, d.span, known.reading)
+        return _several(fitting, d, known.reading)
     if d.head in _COUNTRY:
         return [_whole(land, d.span)] if (land := _meant(d, known)) is not None else []
     if d.head == "capital":
@@ -202,8 +206,9 @@ def _narrowed(fitting: Sequence[Place]) -> Place:
     return next((p for p in beside if p.feature != "PCLI"), nearest)
 
 
-def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Place]:
-    """All the places that stand in the same sentence as the nearest one: two or more, else none."""
+def _several(fitting: Sequence[Place], d: Description, reading: Reading) -> list[Place]:
+    """All the places that stand in the same sentence as the nearest one: two or more, else none; for "both" the last two."""
+    span = d.span
     if not fitting:
         return []
     n = bisect_right(reading.sentences, fitting[0].span.start, key=lambda s: s.span.start) - 1
@@ -212,7 +217,9 @@ def _several(fitting: Sequence[Place], span: Span, reading: Reading) -> list[Pla
     together = {(p.name, p.lat): p for p in reversed(fitting) if reading.sentences[n].span.holds(p.span)}
     towns = [p for p in together.values() if not p.area]
     meant = towns or list(together.values())  # towns named with their provinces: the towns
-    return [replace(p, span=span) for p in meant] if len(together) > 1 else []
+    if len(together) < 2 and d.head == "both":
+        meant = list({(p.name, p.lat): p for p in fitting}.values())[:2]
+    return [replace(p, span=span) for p in meant] if len(meant) > 1 else []
 
 
 def _town(p: Candidate, span: Span) -> Place:

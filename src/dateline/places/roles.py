@@ -24,13 +24,18 @@ _REFERENCE = re.compile(
 _BESIDE = re.compile(
     r"(?<!the )\b(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:\sand\s(?:north|south|east|west))?\sof" + _FILLER
 )
-_BANK = re.compile(r"\b(?:side|banks?|east|west|north|south) of (?:the )?$")
+_BANK = re.compile(r"\b(?:side|banks?) of (?:the )?$")
 _OUTSIDE = re.compile(r"\boutside\s(?:the\s)?$")
 _NEARBY = re.compile(r"\b(?:near|close to|not far from|along)\s(?:the\s|its\s)?$")
+_FINDS = re.compile(r",?\s(?:near|close to|not far from)\s(?:the\s)?$")
 _FAR = re.compile(
     r"\b(?:en route to|on the (?:road|way|highway) (?:to|from)|bound for|compared (?:to|with)|unlike|like)\s(?:the\s)?$"
 )
+# A border that something is moved away from, or that a stretch of land reaches to.
+_ENDS_AT = re.compile(r"\b(?:away from|all the way to|up to|as far as)\s(?:the\s|its\s)?$")
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
+_GRANTED = frozenset({"despite", "notwithstanding"})
+_MOVED = frozenset("motivate inspire prompt provoke anger drive influence radicalise radicalize".split())
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "ROOT", "parataxis"})
 _DISTANCE = re.compile(r"(\d[\d,]*)\s?-?(km|kilomet\w+|miles?|mi)\b")
 FAR_KM = 30.0  # further off a town is no longer where something is, even for want of another place
@@ -38,10 +43,12 @@ STEPS = 12  # up the tree, from a place to what it is said in
 _LANDMARKS = frozenset({"SEA", "OCN", "STM", "GULF", "GOVL"})
 _PARTED = frozenset({"PCLI", "ADM1", "ADM2"})  # as zones these are compass parts of themselves
 _SEATS = frozenset({"PCLI", "PPLC"})
-_POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ")
+_POINTERS = ("the ", "this ", "that ", "there", "both ", "these ", "those ", "each ")
 _PEOPLE = frozenset(
     "member source man woman fighter militant jihadist recruit native delegate delegation person national".split()
 )
+_FRIENDS = frozenset({"partner", "ally", "counterpart", "friend", "backer", "patron", "sponsor"})
+_TRACKS = frozenset({"process", "track", "format", "framework", "principle", "plan", "dialogue", "formula"})
 _CLITICS = frozenset({"’s", "'s", "’", "'"})
 
 
@@ -52,22 +59,33 @@ def is_where(reading: Reading, place: Place, *, since: int = 0) -> bool:
     if _FAR.search(lead):
         return False
     first, last = token_at(tokens, place.span.start), token_at(tokens, place.span.end - 1)
+    head = _head(tokens, first, last)
+    if _comes_from(tokens, head):
+        return False
     if place.span.of(text).casefold().startswith(_POINTERS):
-        acts = tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
-        return not acts or place.feature != "PCLI" or _seat_is_where(tokens, _head(tokens, first, last), last, capital=False)
-    if place.feature == "STM" and _BANK.search(lead):
+        single = not place.span.of(text).casefold().startswith("each ")
+        acts = single and tokens[last].lower in {"country", "nation", "state"}  # "the country faces a tribunal"
+        return not acts or place.feature != "PCLI" or _seat_is_where(tokens, head, last, capital=False)
+    if place.feature == "CONT" and _is_owner(tokens, last):
+        return _owns_land(tokens, last + 1)
+    if place.feature == "BDRY" and (_ENDS_AT.search(lead) or _is_guarded(tokens, head)):
         return False
     if _joined(text, tokens, last):
         return False
-    head = _head(tokens, first, last)
     if _is_topic(tokens, head, since):
+        return False
+    if head.dep in {"compound", "nmod"} and tokens[head.head].lemma in _TRACKS:
+        return False  # "the Sochi process"
+    if place.feature == "STM" and _BANK.search(lead):
         return False
     if place.feature in _LANDMARKS and head.dep in {"compound", "nmod"}:
         return False  # "the Black Sea resort"
-    if _named_after(text, tokens, last) or _comes_from(tokens, head):
+    if _named_after(text, tokens, last):
         return False
     if place.feature in _SEATS and place.span.start - since <= len("the ") and since and _asked(tokens, last):
         return False
+    if tokens[last].lower in beside()["own_site"] and first < last:
+        return True  # "an Iraq mosque"
     if place.precision == "zone" and place.feature in _PARTED:
         return not _actor_noun(tokens, last)
     if _actor_noun(tokens, last) and place.feature in _SEATS | {"ADM1", "RGN", "PPL"}:
@@ -99,22 +117,45 @@ def distance_km(words: str) -> float | None:
 def is_beside(reading: Reading, place: Place) -> bool:
     """Whether the words put the event beside the place rather than in it ("outside Damascus", "near the Iraqi border")."""
     lead = reading.story.text[max(0, place.span.start - 20) : place.span.start]
-    return bool(_OUTSIDE.search(lead)) or (place.area and bool(_NEARBY.search(lead)))
+    return bool(_OUTSIDE.search(lead)) or (bool(_NEARBY.search(lead)) and (place.area or _near_another(reading, place)))
+
+
+def _near_another(reading: Reading, place: Place) -> bool:
+    """ "the airfield at X near Y": a name that only helps to find the one next before it."""
+    before = _place_before(reading, place)
+    return before is not None and bool(_FINDS.match(reading.story.text[before.span.end : place.span.start]))
+
+
+def _place_before(reading: Reading, place: Place) -> Place | None:
+    n = bisect_left(reading.places, place.span.start, key=lambda p: p.span.start)
+    return reading.places[n - 1] if n > 0 else None
 
 
 def _comes_from(tokens: Sequence[Token], head: Token) -> bool:
-    """ "members from the town", "sources from Gaza": where somebody is from, not where something happened."""
+    """ "members from the town", "their partners in Riyadh": where somebody is from, not where something happened."""
     preposition = tokens[head.head]
     whose = tokens[preposition.head]
-    return (
-        head.dep == "pobj" and preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
-    )
+    if head.dep != "pobj":
+        return False
+    if preposition.lower == "in":
+        whose = tokens[preposition.i - 1]  # the parser often has it hang on the verb
+        return whose.lemma in _FRIENDS and any(tokens[c].dep == "poss" for c in whose.children)
+    if preposition.lower in {"across", "beyond"}:
+        return whose.lower in beside()["actor_noun"]
+    return preposition.lower == "from" and (whose.lower in beside()["actor_noun"] or whose.lemma in _PEOPLE)
+
+
+def _is_guarded(tokens: Sequence[Token], head: Token) -> bool:
+    """ "to protect its borders": what is guarded, wherever that is done."""
+    return head.dep == "dobj" and tokens[head.head].lemma in {"protect", "defend", "shield", "safeguard"}
 
 
 def _asked(tokens: Sequence[Token], last: int) -> bool:
     """Whether "to …" follows what a claim opens with: "(called on) Ankara to avoid", "the US not to allow"."""
-    follows = [t.lower for t in tokens[last + 1 : last + 3]]
-    return follows[:1] == ["to"] or follows == ["not", "to"]
+    follows = [t.lower for t in tokens[last + 1 : last + 5]]
+    if follows[:1] == ["on"] and follows[1:2] and follows[1] in beside()["weekday"]:
+        follows = follows[2:]
+    return follows[:1] == ["to"] or follows[:2] == ["not", "to"]
 
 
 def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
@@ -125,7 +166,13 @@ def _is_topic(tokens: Sequence[Token], head: Token, since: int) -> bool:
         if governor.i == at.i or at.dep in _CLAUSES or governor.start < since:
             return False
         if at.dep == "pobj" and governor.lower in _ABOUT:
-            return tokens[governor.head].lower in words["topic_noun"] or tokens[governor.head].lemma in words["topic_verb"]
+            over = tokens[governor.head]
+            if over.lower in words["topic_noun"] or over.lemma in words["topic_verb"]:
+                return True
+        if at.dep in {"pobj", "pcomp"} and (
+            governor.lower in _GRANTED or (governor.lower == "by" and tokens[governor.head].lemma in _MOVED)
+        ):
+            return True
         if at.dep == "dobj" and (governor.lemma in {"discuss", "debate", "talk"} or governor.lemma in words["likened"]):
             return True
         at = governor
@@ -136,8 +183,7 @@ def _behind_town(reading: Reading, place: Place) -> bool:
     """ "Palmyra, Syria": a country behind a town it holds."""
     if reading.story.text[max(0, place.span.start - 2) : place.span.start] != ", ":
         return False
-    n = bisect_left(reading.places, place.span.start, key=lambda p: p.span.start)
-    before = reading.places[n - 1] if n > 0 else None
+    before = _place_before(reading, place)
     return before is not None and before.span.end == place.span.start - 2 and not before.area and before.country == place.country
 
 
