@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from dateline.actors.names import fold
@@ -255,14 +256,15 @@ def plain(t: Token, word: str) -> str:
 
 
 def before_name(tokens: Tokens, i: int) -> bool:
-    """Whether the token is the article that some names of states take, and others do not."""
-    return tokens[i].lower == "the" and i + 1 < len(tokens) and named(tokens[i + 1])
+    """Whether the token is the article that some names take ("the US", "the YPG"), and others do not."""
+    return tokens[i].lower == "the" and i + 1 < len(tokens) and plain(tokens[i + 1], "") == "Name"
 
 
 def length(tokens: Tokens, first: int, last: int) -> int:
     """Words from the first to the last, a name with its article as one: "the US" is as long as "Chad"."""
-    names = sum(named(tokens[i]) and named(tokens[i + 1]) for i in range(first, last))
-    articles = sum(before_name(tokens, i) for i in range(first, last))
+    inside = [named(t) or t.pos == "PROPN" for t in tokens[first : last + 1]]
+    names = sum(one and other for one, other in pairwise(inside))
+    articles = sum(name and tokens[i].lower == "the" for i, name in enumerate(inside[1:], first))
     return last - first + 1 - names - articles
 
 
