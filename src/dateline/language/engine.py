@@ -22,7 +22,7 @@ import numpy as np
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
-from dateline.language.standins import StandIn, describes, stand_ins
+from dateline.language.standins import StandIn, describes, stand_ins, takes_article
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -39,6 +39,7 @@ WEIGHTS = (
 )
 # Spaces of other widths parse as words; each becomes a plain one, so that offsets stay.
 PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
+ARTICLES = frozenset({"the", "The"})
 # Stories taken up at a time.
 BATCH = 16
 # The parser needs some 15 kB a word while it works. A long text is therefore parsed in blocks of whole sentences, each of this
@@ -62,6 +63,7 @@ class Engine:
     rules: Any  # the lemmatizer, asked once a form
     memo: dict[tuple[str, str], str]
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
+    article: Any  # spaCy's keys of "the", its tag and its relation
     inner: Any  # spaCy's keys of the tag and the relation of a name's words before its last
     model: str
     version: str
@@ -84,7 +86,7 @@ class Engine:
             yield from self.nlp.pipe([self._prepare(block) for block in group], as_tuples=True)
 
     def _prepare(self, block: _Block) -> tuple[Any, tuple[Any, Any]]:
-        """A document whose sentence starts are settled, so that the parser keeps them; the story's words, and their places in it."""
+        """A document with settled sentence starts, which the parser keeps; the story's words, and the place of each in it."""
         own = self._document(block)
         doc, group = self._neutral(own)
         _, ends = _offsets(own)
@@ -111,9 +113,12 @@ class Engine:
             for name in self.shown.get(key, ()):
                 behind = at + len(name.words)
                 if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:
-                    word, last = name.shown, behind - 1
-                    if name.before_noun is not None and behind < size and describes(strings[keys[behind]]):
-                        word = name.before_noun
+                    last, word = behind - 1, name.shown
+                    if behind < size and describes(strings[keys[behind]]):
+                        word = name.before_noun or word
+                    elif words and words[-1] in ARTICLES and takes_article(word):
+                        words.pop()
+                        blanks.pop()
                     break
             group += [len(words)] * (last + 1 - at)
             words.append(word)
@@ -157,6 +162,7 @@ class Engine:
         strings = doc.vocab.strings
         lowers = own.to_array(["LOWER"]).astype(np.int64).reshape(-1, 1)
         parse = _spread(doc.to_array(["TAG", "DEP", "HEAD"]).astype(np.int64).reshape(-1, 3), group, self.inner)
+        parse[(lowers[:, 0] == self.article[0]) & (parse[:, 1] == self.inner[1]), :2] = self.article[1:]
         rows = np.hstack([lowers, parse, own.to_array(["LENGTH", "SPACY"]).astype(np.int64)]).tolist()
         names = {key: strings[key % 2**64] for row in rows for key in row[:3]}
         heads = [row[3] for row in rows]
@@ -230,15 +236,13 @@ def load_engine() -> Engine:
     for name in sorted(stand_ins(), key=lambda n: -len(n.words)):
         key = nlp.vocab.strings.add(name.words[0])
         shown[key] = (*shown.get(key, ()), name)
-    return Engine(
-        nlp,
-        rules,
-        {},
-        shown,
-        np.array([nlp.vocab.strings.add(word) for word in ("NNP", "compound")], dtype=np.uint64).astype(np.int64),
-        MODEL,
-        str(nlp.meta["version"]),
-    )
+    article, inner = _keys(nlp, "the", "DT", "det"), _keys(nlp, "NNP", "compound")
+    return Engine(nlp, rules, {}, shown, article, inner, MODEL, str(nlp.meta["version"]))
+
+
+def _keys(nlp: Any, *words: str) -> Any:
+    """spaCy's keys of some words, as they stand in the columns of a parse."""
+    return np.array([nlp.vocab.strings.add(word) for word in words], dtype=np.uint64).astype(np.int64)
 
 
 def _index(table: Any) -> None:

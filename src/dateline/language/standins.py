@@ -33,27 +33,37 @@ class StandIn(NamedTuple):
 @cache
 def stand_ins() -> tuple[StandIn, ...]:
     """Names of states, peoples, people and groups with what the parser sees instead; of one name's only the last counts."""
-    found = {cut(name): sort for name, sort in _named() if PLAIN.fullmatch(name) and name[-1:].islower() and _capital(name)}
-    letters = (name for row in rows("countries_actors.tsv") for name in row[3].split("|") if _is_letters(name))
-    return (*(StandIn(words, sort) for words, sort in found.items()), *(StandIn((name,), NAME, ADJECTIVE) for name in letters))
+    found = {cut(name): (name, sort) for name, sort in _named() if _clear(name)}
+    groups = {name for name, sort in _groups() if sort == NAME}
+    return tuple(StandIn(w, sort, ADJECTIVE if _is_letters(n) or n in groups else None) for w, (n, sort) in found.items())
+
+
+def _clear(name: str) -> bool:
+    """Whether it is letters alone, with a capital that tells it from a word."""
+    if name in word_set("standins_not.tsv"):
+        return False
+    return _is_letters(name) or bool(PLAIN.fullmatch(name) and (name[0].isupper() or ("-" in name and not name.islower())))
+
+
+def _is_letters(name: str) -> bool:
+    """Whether it is an acronym: "US", "U.S.", "YPG"."""
+    return len(name) > 1 and name.isascii() and name.replace(".", "").isalpha() and name.isupper()
 
 
 def describes(follower: str) -> bool:
-    """Whether a state's letters, which are its name and its adjective in one ("US"), are the adjective before this word.
+    """Whether a name that is its own adjective ("US", "YPG") describes this word behind it.
 
     >>> describes("troops"), describes("said")
     (True, False)
     """
-    return (
-        follower.isalpha()
-        and follower.islower()
-        and not follower.endswith("ed")
-        and follower not in word_set("standins_after.tsv")
-    )
+    if not (follower.isalpha() and follower.islower()) or follower.endswith(("ed", "ly")):
+        return False
+    return follower not in word_set("standins_after.tsv")
 
 
-def _is_letters(name: str) -> bool:
-    return len(name) > 1 and name.replace(".", "").isupper()
+def takes_article(shown: str) -> bool:
+    """Whether "the" before the name belongs to it alone, as in "the US" or "the Kremlin"."""
+    return shown in {NAME, SEAT}
 
 
 def cut(name: str) -> tuple[str, ...]:
@@ -62,17 +72,13 @@ def cut(name: str) -> tuple[str, ...]:
     >>> cut("Bashar al-Assad")
     ('Bashar', 'al', '-', 'Assad')
     """
-    return tuple(PIECE.findall(name))
-
-
-def _capital(name: str) -> bool:
-    """Whether the name has a capital that tells it from a word."""
-    return name[:1].isupper() or ("-" in name and not name.islower())
+    return (name,) if _is_letters(name) else tuple(PIECE.findall(name))
 
 
 def _named() -> Iterator[tuple[str, str]]:
     """Every name with what stands for its sort; later ones go before earlier ones."""
     yield from _people()
+    yield from _groups()
     for row in rows("countries_actors.tsv"):
         _, name, names, adjectives, people, seats, *_ = row
         for adjective in adjectives.split("|"):
@@ -88,6 +94,13 @@ def _people() -> Iterator[tuple[str, str]]:
     for name, others, *_ in rows("people.tsv"):
         for form in (name, *others.split("|")):
             yield form, PERSON
-            last = form.rpartition(" ")[2]
-            if last not in word_set("standins_not.tsv"):
-                yield last, PERSON
+            yield form.rpartition(" ")[2], PERSON
+
+
+def _groups() -> Iterator[tuple[str, str]]:
+    """Armed groups, and bodies that speak for a state: "Hezbollah", "YPG", "the Kremlin"."""
+    states = {row[1] for row in rows("countries_actors.tsv")}
+    for name, kind, side, names, *_ in rows("actors.tsv"):
+        if kind == "group" or (kind == "body" and side in states):
+            for form in (name, *names.split("|")):
+                yield form, NAME if kind == "group" else SEAT
