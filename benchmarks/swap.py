@@ -62,6 +62,8 @@ NO_ARTICLE = frozenset({
     "Islamic State", "Hezbollah", "Hamas", "al-Qaeda", "Boko Haram", "al-Shabaab", "Hayat Tahrir al-Sham", "Jabhat al-Nusra",
     "Ansar Allah", "Fatah", "Lashkar-e-Taiba", "Eta",
 })  # fmt: skip
+# Words of the full names of states, which stories do not use.
+FORMAL = frozenset({"Federation", "Republic", "Kingdom", "Emirate"})
 # Bodies that stand for who rules, as a capital does.
 SEATS = frozenset({"White House", "Kremlin", "Pentagon", "Downing Street", "Élysée Palace", "Capitol Hill"})
 # What a state does as an actor, and where it is not the place of something.
@@ -118,7 +120,10 @@ def main() -> None:
     chosen = [found[i * len(found) // args.count] for i in range(args.count)] if len(found) > args.count else found
     results = list(compare(chosen, tools))
     same = sum(not differences for _, differences in results)
+    states = tools.registry.states
+    both = [not found for swap, found in results if all(side in states for side in swap.sides)]
     print(f"{len(found)} sentences fit; {same} of {len(results)} read the same ({same / max(len(results), 1):.1%})")
+    print(f"between two states or peoples {sum(both)} of {len(both)} ({sum(both) / max(len(both), 1):.1%})")
     for what in ("claims", "kind", "certainty", "chain", "quote", "confidence"):
         print(f"  {what:10} differs in {sum(what in differences for _, differences in results)}")
     if args.show:
@@ -183,7 +188,12 @@ def hits_of(reading: Reading, registry: Registry) -> list[Hit]:
     hits = list(registry.scan(reading.tokens, text, day))
     taken = {i for h in hits for i in range(h.first, h.last + 1)}
     for t in reading.tokens:
-        if t.pos == "PROPN" and t.i not in taken and text[t.start].isupper():
+        alone = not any(
+            n.tag in {"NNP", "NNPS", "HYPH"} and n.end + 1 >= t.start and t.end + 1 >= n.start
+            for n in reading.tokens[max(t.i - 1, 0) : t.i + 2]
+            if n.i != t.i
+        )
+        if t.pos == "PROPN" and alone and t.i not in taken and text[t.start].isupper():
             person = registry.surname(words_of(text[t.start : t.end]), day)
             if person is not None and day is not None and any(r.holds(day) for r in registry.terms.get(person.id, ())):
                 hits.append(Hit(t.i, t.i, person, "name"))
@@ -241,7 +251,7 @@ def edits_of(
     for hit in hits:
         side = hit.actor.side
         if side in into and hit.actor.kind != "outlet":
-            edit = edit_of(reading, hit, into[side], registry)
+            edit = edit_of(reading, hit, into[side or ""], registry)
             if edit is None or hit.first - before <= 2:
                 if wide and hit.actor.kind != "state":
                     continue
@@ -281,6 +291,8 @@ def edit_of(reading: Reading, hit: Hit, side: str, registry: Registry) -> Edit |
 def modifies(reading: Reading, hit: Hit) -> bool:
     """Whether a name stands as an adjective: "US troops", "Turkey-backed"."""
     tokens = reading.tokens
+    if hit.last + 2 < len(tokens) and tokens[hit.last + 1].lower in {"-", "–"} and tokens[hit.last + 2].pos == "PROPN":
+        return False  # "the Russia-Ukraine war"
     return tokens[hit.last].dep in {"amod", "compound", "nmod"} or (
         hit.last + 1 < len(tokens)
         and tokens[hit.last + 1].lower in {"-", "–"}
@@ -309,8 +321,8 @@ def people(other: State | Actor, written: str) -> str | None:
 
 
 def called(group: Actor) -> str:
-    """What stories call a group: its first acronym or short name."""
-    return next((name for name in group.aliases if " " not in name), group.name)
+    """What stories call a group: its name, or its acronym where that is long."""
+    return group.name if group.name.count(" ") < 2 else next((name for name in group.aliases if " " not in name), group.name)
 
 
 def _like(forms: Sequence[str], written: str) -> str:
@@ -326,7 +338,7 @@ def _named(reading: Reading, hit: Hit, other: State | Actor, written: str) -> Ed
     if hit.via == "seat" and other.seats:
         return _put(reading, hit, _like(other.seats, written))
     lands = [
-        name for name in (other.actor.name, *other.actor.aliases) if name not in other.people
+        name for name in (other.actor.name, *other.actor.aliases) if name not in other.people and not FORMAL & {*name.split()}
     ]  # "Kurdistan" is one, as states are
     name = _like(lands or (other.actor.name,), written)
     return _put(reading, hit, name, before=_articled(hit.actor), after=name in ARTICLE)
@@ -353,6 +365,8 @@ def _put(reading: Reading, hit: Hit, words: str, *, before: bool = False, after:
     elif after:
         words = f"{'The' if any(s.first == hit.first for s in reading.sentences) else 'the'} {words}"
     if front is not None and front.lower in {"a", "an"}:
+        if (before or after) and not modifies(reading, hit):
+            return None
         vowel = words[0] in "AEIO" or words.startswith("Ug") or (words[:3].isupper() and words[0] in SPELT)
         start, words = front.start, f"{'an' if vowel else 'a'} {words}"
         words = words[0].upper() + words[1:] if text[start].isupper() else words
@@ -373,7 +387,7 @@ def counterpart(registry: Registry, hit: Hit, side: str, day: datetime.date | No
 def _same_office(registry: Registry, term: Record, side: str, day: datetime.date | None) -> Actor | None:
     if day is None or not term.office or not term.holds(day) or term.side not in registry.states:
         return None
-    return registry.holder(side, "leader" if term.office == registry.states[term.side].head else term.office, day)
+    return registry.holder(side, "leader" if term.office == registry.states[term.side or ""].head else term.office, day)
 
 
 if __name__ == "__main__":

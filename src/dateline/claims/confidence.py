@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from dateline.claims.worth import length
+from dateline.claims.worth import named
 from dateline.language.linear import Linear
-from dateline.language.tree import sentence_at, within
+from dateline.language.tree import Tokens, sentence_at, within
 from dateline.types import Claim, Reading
 
 MODEL = "model_confidence.tsv"
@@ -49,7 +50,7 @@ def features(reading: Reading, claim: Claim, crowd: Counter[int]) -> Iterator[st
     sure = claim.because[0].score if claim.because and claim.because[0].score is not None else 0.5
     yield from (f"sure>={rung}" for rung in RUNGS if sure >= rung)
     inside = within(reading.tokens, claim.content)
-    words = length(reading.tokens, inside[0].i, inside[-1].i) if inside else 0
+    words = _length(reading.tokens, inside[0].i, inside[-1].i) if inside else 0
     yield f"words={next((n for n in LENGTHS if words <= n), 'more')}"
     head = reading.tokens[claim.head]
     yield f"head={head.dep}"
@@ -59,7 +60,7 @@ def features(reading: Reading, claim: Claim, crowd: Counter[int]) -> Iterator[st
     first = sentence.first if sentence else claim.head
     yield f"crowd={min(crowd[first], 5)}"
     if sentence is not None:
-        whole = length(reading.tokens, sentence.first, sentence.last)
+        whole = _length(reading.tokens, sentence.first, sentence.last)
         yield f"share={round(4 * words / whole)}"
         yield f"sentence={next((n for n in (8, 15, 25, 35, 50) if whole <= n), 'more')}"
     yield f"section={claim.section}"
@@ -74,3 +75,11 @@ def _crowd(reading: Reading) -> Counter[int]:
     """How many claims each sentence holds, by its first token."""
     found = (sentence_at(reading.sentences, c.head) for c in reading.claims)
     return Counter(s.first for s in found if s is not None)
+
+
+def _length(tokens: Tokens, first: int, last: int) -> int:
+    """Words from the first to the last, any name with its article as one: "the White House" is as long as "Kyiv"."""
+    inside = [named(t) or t.pos == "PROPN" for t in tokens[first : last + 1]]
+    names = sum(one and other for one, other in pairwise(inside))
+    articles = sum(name and tokens[i].lower == "the" for i, name in enumerate(inside[1:], first))
+    return last - first + 1 - names - articles

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from dateline.actors.names import fold
@@ -261,11 +260,14 @@ def before_name(tokens: Tokens, i: int) -> bool:
 
 
 def length(tokens: Tokens, first: int, last: int) -> int:
-    """Words from the first to the last, a name with its article as one: "the US" is as long as "Chad"."""
-    inside = [named(t) or t.pos == "PROPN" for t in tokens[first : last + 1]]
-    names = sum(one and other for one, other in pairwise(inside))
-    articles = sum(name and tokens[i].lower == "the" for i, name in enumerate(inside[1:], first))
-    return last - first + 1 - names - articles
+    """Words from the first to the last, a state's name with its article as one: "the US" is as long as "Chad".
+
+    A name with hyphens is as long as one without.
+    """
+    names = sum(named(tokens[i]) and named(tokens[i + 1]) for i in range(first, last))
+    articles = sum(tokens[i].lower == "the" and named(tokens[i + 1]) for i in range(first, last))
+    hyphens = sum(tokens[i].lower == "-" and tokens[i].pos == "PROPN" for i in range(first, last))
+    return last - first + 1 - names - articles - 2 * hyphens
 
 
 @cache

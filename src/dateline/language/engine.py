@@ -22,7 +22,7 @@ import numpy as np
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
-from dateline.language.standins import StandIn, describes, stand_ins, takes_article
+from dateline.language.standins import StandIn, stand_ins
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -114,9 +114,7 @@ class Engine:
                 behind = at + len(name.words)
                 if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:
                     last, word = behind - 1, name.shown
-                    if behind < size and describes(strings[keys[behind]]):
-                        word = name.before_noun or word
-                    elif words and words[-1] in ARTICLES and takes_article(word):
+                    if name.article and words and words[-1] in ARTICLES:
                         words.pop()
                         blanks.pop()
                     break

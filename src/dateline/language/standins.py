@@ -1,4 +1,4 @@
-"""One name for every state, person and group of the registry, shown to the parser in place of their own.
+"""One name for every state and one for every person of the registry, shown to the parser in place of their own.
 
 A small parser knows some names well and others hardly at all, and takes long ones apart: with its two sides changed for each
 other, one sentence in eleven came out cut into other claims. The parser sees "Italy" for "Syria" and for "the Central African
@@ -23,47 +23,26 @@ PIECE = re.compile(r"[^\W\d_]+|-")
 
 
 class StandIn(NamedTuple):
-    """A name as the tokenizer cuts it, and the word that the parser sees instead; another where it describes what follows."""
+    """A name as the tokenizer cuts it, the word that the parser sees instead, and whether "the" before it is part of it."""
 
     words: tuple[str, ...]
     shown: str
-    before_noun: str | None = None
+    article: bool
 
 
 @cache
 def stand_ins() -> tuple[StandIn, ...]:
-    """Names of states, peoples, people and groups with what the parser sees instead; of one name's only the last counts."""
-    found = {cut(name): (name, sort) for name, sort in _named() if _clear(name)}
-    groups = {name for name, sort in _groups() if sort == NAME}
-    return tuple(StandIn(w, sort, ADJECTIVE if _is_letters(n) or n in groups else None) for w, (n, sort) in found.items())
+    """Names of states, peoples and people with what the parser sees instead; of one name's only the last counts."""
+    found = {cut(name): sort for name, sort in _named() if _clear(name)}
+    seats = {cut(name) for name in word_set("standins_seats.tsv")}
+    return tuple(StandIn(w, sort, w in seats or (sort == NAME and len(w) > 1)) for w, sort in found.items())
 
 
 def _clear(name: str) -> bool:
     """Whether it is letters alone, with a capital that tells it from a word."""
-    if name in word_set("standins_not.tsv"):
+    if name in word_set("standins_not.tsv") or name.isupper():
         return False
-    return _is_letters(name) or bool(PLAIN.fullmatch(name) and (name[0].isupper() or ("-" in name and not name.islower())))
-
-
-def _is_letters(name: str) -> bool:
-    """Whether it is an acronym: "US", "U.S.", "YPG"."""
-    return len(name) > 1 and name.isascii() and name.replace(".", "").isalpha() and name.isupper()
-
-
-def describes(follower: str) -> bool:
-    """Whether a name that is its own adjective ("US", "YPG") describes this word behind it.
-
-    >>> describes("troops"), describes("said")
-    (True, False)
-    """
-    if not (follower.isalpha() and follower.islower()) or follower.endswith(("ed", "ly")):
-        return False
-    return follower not in word_set("standins_after.tsv")
-
-
-def takes_article(shown: str) -> bool:
-    """Whether "the" before the name belongs to it alone, as in "the US" or "the Kremlin"."""
-    return shown in {NAME, SEAT}
+    return bool(PLAIN.fullmatch(name) and (name[0].isupper() or ("-" in name and not name.islower())))
 
 
 def cut(name: str) -> tuple[str, ...]:
@@ -72,13 +51,13 @@ def cut(name: str) -> tuple[str, ...]:
     >>> cut("Bashar al-Assad")
     ('Bashar', 'al', '-', 'Assad')
     """
-    return (name,) if _is_letters(name) else tuple(PIECE.findall(name))
+    return tuple(PIECE.findall(name))
 
 
 def _named() -> Iterator[tuple[str, str]]:
     """Every name with what stands for its sort; later ones go before earlier ones."""
     yield from _people()
-    yield from _groups()
+    yield from ((name, SEAT) for name in word_set("standins_seats.tsv"))
     for row in rows("countries_actors.tsv"):
         _, name, names, adjectives, people, seats, *_ = row
         for adjective in adjectives.split("|"):
@@ -95,12 +74,3 @@ def _people() -> Iterator[tuple[str, str]]:
         for form in (name, *others.split("|")):
             yield form, PERSON
             yield form.rpartition(" ")[2], PERSON
-
-
-def _groups() -> Iterator[tuple[str, str]]:
-    """Armed groups, and bodies that speak for a state: "Hezbollah", "YPG", "the Kremlin"."""
-    states = {row[1] for row in rows("countries_actors.tsv")}
-    for name, kind, side, names, *_ in rows("actors.tsv"):
-        if kind == "group" or (kind == "body" and side in states):
-            for form in (name, *names.split("|")):
-                yield form, NAME if kind == "group" else SEAT
