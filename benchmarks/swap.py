@@ -247,12 +247,12 @@ def edits_of(
     """The edits that change every form of the sides; none where one of them cannot be changed."""
     edits: list[Edit] = []
     people: dict[str, str] = {}  # whom each person became
-    before = -3
+    before = -1
     for hit in hits:
         side = hit.actor.side
         if side in into and hit.actor.kind != "outlet":
             edit = edit_of(reading, hit, into[side or ""], registry)
-            if edit is None or hit.first - before <= 2:
+            if edit is None or beside(reading, before, hit):
                 if wide and hit.actor.kind != "state":
                     continue
                 return ()
@@ -263,6 +263,15 @@ def edits_of(
         elif side in into.values():
             return ()
     return tuple(edits)
+
+
+def beside(reading: Reading, before: int, hit: Hit) -> bool:
+    """Whether nothing but a mark stands between two names: "the Kurdish YPG", "the PYD (YPG)"."""
+    return (
+        before >= 0
+        and all(t.pos in {"PUNCT", "SPACE"} for t in reading.tokens[before + 1 : hit.first])
+        and hit.first - before <= 2
+    )
 
 
 def edit_of(reading: Reading, hit: Hit, side: str, registry: Registry) -> Edit | None:
