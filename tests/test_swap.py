@@ -17,8 +17,9 @@ from dateline.types import Reading, Section, Span, Story
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "dev"
-# Of the sample this share at least is read the same; of all sentences that fit it was 98.2 % in November 2026.
-FLOOR = 0.95
+# Of the sample this share at least is read the same, and this when confidence is left out.
+# Of all 239 sentences about two states or peoples 94 % were the same in November 2026.
+FLOOR, FLOOR_OF_CLAIMS = 0.85, 0.95
 
 SENTENCES = (
     ("{0} said on Sunday that {1} shells had killed four farmers near the river.", "{A} {b}"),
@@ -70,22 +71,45 @@ def test_every_pair_of_sides_is_read_the_same(frame: str, forms: str, tools: Too
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the gold articles lie beside the project and are not there")
 def test_real_sentences_are_read_the_same_with_their_sides_swapped(tools: Tools) -> None:
     swap = benchmark()
-    found = list(swap.swaps(GOLD, tools))
-    chosen = found[:: max(len(found) // 40, 1)]
+    states = tools.registry.states
+    found = [s for s in swap.swaps(GOLD, tools) if all(side in states for side in s.sides)]
+    assert len(found) >= 200
+    chosen = found[:: max(len(found) // 50, 1)]
     results = [differences for _, differences in swap.compare(chosen, tools)]
-    assert len(results) >= 40
+    assert len(results) >= 50
     assert sum(not differences for differences in results) / len(results) >= FLOOR
+    assert sum(not {*differences} - {"confidence"} for differences in results) / len(results) >= FLOOR_OF_CLAIMS
 
 
 def test_the_parser_sees_one_name_and_the_story_keeps_its_own() -> None:
-    assert {stand_ins()[name] for name in ("Syria", "Chad", "Ukraine")} == {stand_ins()["Sudan"]}
-    assert stand_ins()["Syrian"] == stand_ins()["Ukrainian"] != stand_ins()["Syrians"] == stand_ins()["Afghans"]
-    assert "US" not in stand_ins() and "Homs" not in stand_ins()
+    shown = {" ".join(name.words): name.shown for name in stand_ins()}
+    assert {shown[name] for name in ("Syria", "Chad", "Ukraine", "Saudi Arabia")} == {shown["Sudan"]}
+    assert shown["Syrian"] == shown["Ukrainian"] != shown["Syrians"] == shown["Afghans"]
+    assert shown["Kofi Annan"] == shown["Annan"] == shown["Bashar al - Assad"]
+    assert not {"US", "Homs", "May"} & shown.keys()
     text = "Burkina Faso and Sudan fought; Sudanese troops fell back to Khartoum."
     reading = load_engine().parse(story(text))
-    assert [text[t.start : t.end] for t in reading.tokens if t.lower in {"sudan", "sudanese", "khartoum"}] == [
-        "Sudan",
-        "Sudanese",
-        "Khartoum",
-    ]
     assert "".join(text[t.start : t.end] for t in reading.tokens) == text.replace(" ", "")
+
+
+def test_a_name_of_several_words_is_parsed_as_one() -> None:
+    text = "In May the Central African Republic thanked Bashar al-Assad. The Kremlin did not. Saudi Arabia did."
+    reading = load_engine().parse(story(text))
+    words = [text[t.start : t.end] for t in reading.tokens]
+    found = {words[t.i]: t for t in reading.tokens}
+    assert [words[found[w].head] for w in ("Central", "African", "Republic", "al", "Assad")] == [
+        "Republic", "Republic", "thanked", "Assad", "thanked"
+    ]  # fmt: skip
+    assert (found["the"].dep, found["The"].dep, found["The"].tag, words[found["The"].head]) == ("det", "det", "DT", "Kremlin")
+    assert (found["Assad"].dep, found["Arabia"].dep, found["Saudi"].dep) == ("dobj", "nsubj", "compound")
+    assert [words[s.first] for s in reading.sentences] == ["In", "The", "Saudi"]
+
+
+def test_an_edit_keeps_the_grammar() -> None:
+    swap, tools_ = benchmark(), build_tools()
+    frame = "The US said {} backed the Taliban against Afghanistan\u2019s army."
+    reading = tools_.engine.parse(story(frame.format("Iran")))
+    hits = swap.hits_of(reading, tools_.registry)
+    found = swap.swapped(reading, reading.sentences[0], hits, tools_.registry, None, False)
+    assert found.after.text == "Iran said America backed the Taliban against Afghanistan\u2019s army."
+    assert found.sides == ("United States", "Iran")

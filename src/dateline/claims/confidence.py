@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
+from dateline.claims.worth import named
 from dateline.language.linear import Linear
-from dateline.language.tree import sentence_at, within
+from dateline.language.tree import Tokens, sentence_at, within
 from dateline.types import Claim, Reading
 
 MODEL = "model_confidence.tsv"
@@ -47,8 +49,9 @@ def features(reading: Reading, claim: Claim, crowd: Counter[int]) -> Iterator[st
     yield "bias"
     sure = claim.because[0].score if claim.because and claim.because[0].score is not None else 0.5
     yield from (f"sure>={rung}" for rung in RUNGS if sure >= rung)
-    words = within(reading.tokens, claim.content)
-    yield f"words={next((n for n in LENGTHS if len(words) <= n), 'more')}"
+    inside = within(reading.tokens, claim.content)
+    words = _length(reading.tokens, inside[0].i, inside[-1].i) if inside else 0
+    yield f"words={next((n for n in LENGTHS if words <= n), 'more')}"
     head = reading.tokens[claim.head]
     yield f"head={head.dep}"
     yield f"head={head.pos}"
@@ -57,15 +60,13 @@ def features(reading: Reading, claim: Claim, crowd: Counter[int]) -> Iterator[st
     first = sentence.first if sentence else claim.head
     yield f"crowd={min(crowd[first], 5)}"
     if sentence is not None:
-        length = sentence.last - sentence.first + 1
-        yield f"share={round(4 * len(words) / length)}"
-        yield f"sentence={next((n for n in (8, 15, 25, 35, 50) if length <= n), 'more')}"
+        whole = _length(reading.tokens, sentence.first, sentence.last)
+        yield f"share={round(4 * words / whole)}"
+        yield f"sentence={next((n for n in (8, 15, 25, 35, 50) if whole <= n), 'more')}"
     yield f"section={claim.section}"
     yield f"quote={claim.quote}"
     yield f"kind={'other' if claim.kind == 'other' else 'known'}"
     yield f"modality={claim.modality}"
-    yield f"parties={(claim.agent is not None) + (claim.target is not None)}"
-    yield f"placed={bool(claim.places)}"
     yield f"dated={claim.time is not None}"
     yield f"counted={bool(claim.quantities)}"
 
@@ -74,3 +75,11 @@ def _crowd(reading: Reading) -> Counter[int]:
     """How many claims each sentence holds, by its first token."""
     found = (sentence_at(reading.sentences, c.head) for c in reading.claims)
     return Counter(s.first for s in found if s is not None)
+
+
+def _length(tokens: Tokens, first: int, last: int) -> int:
+    """Words from the first to the last, any name with its article as one: "the White House" is as long as "Kyiv"."""
+    inside = [named(t) or t.pos == "PROPN" for t in tokens[first : last + 1]]
+    names = sum(one and other for one, other in pairwise(inside))
+    articles = sum(name and tokens[i].lower == "the" for i, name in enumerate(inside[1:], first))
+    return last - first + 1 - names - articles

@@ -258,16 +258,16 @@ def plain(t: Token, word: str) -> str:
 
 
 def before_name(tokens: Tokens, i: int) -> bool:
-    """Whether the token is the article that some names of states take, and others do not."""
-    return tokens[i].lower == "the" and i + 1 < len(tokens) and named(tokens[i + 1])
+    """Whether the token is the article that some names take ("the US", "the YPG"), and others do not."""
+    return tokens[i].lower == "the" and i + 1 < len(tokens) and plain(tokens[i + 1], "") == "Name"
 
 
 def length(tokens: Tokens, first: int, last: int) -> int:
-    """Words from the first to the last, a name with its article as one: "the US" is as long as "Chad"."""
+    """Words from the first to the last, a name with its article or hyphens as one: "the US" is as long as "Chad"."""
     joined, ties = 0, False
     for token in tokens[first : last + 1]:
         name = named(token)
-        joined += name and ties
+        joined += (name and ties) + 2 * (token.lower == "-" and token.pos == "PROPN")
         ties = name or token.lower == "the"
     return last - first + 1 - joined
 

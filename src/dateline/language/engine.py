@@ -22,7 +22,7 @@ import numpy as np
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
-from dateline.language.standins import stand_ins
+from dateline.language.standins import StandIn, stand_ins
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -39,6 +39,7 @@ WEIGHTS = (
 )
 # Spaces of other widths parse as words; each becomes a plain one, so that offsets stay.
 PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
+ARTICLES = frozenset({"the", "The"})
 # Stories taken up at a time.
 BATCH = 16
 # The parser needs some 15 kB a word while it works. A long text is therefore parsed in blocks of whole sentences, each of this
@@ -61,7 +62,9 @@ class Engine:
     nlp: Any
     rules: Any  # the lemmatizer, asked once a form
     memo: dict[tuple[str, str], str]
-    shown: Mapping[int, str]  # by spaCy's key of a word: what the parser sees in its place
+    shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
+    article: Any  # spaCy's keys of "the", its tag and its relation
+    inner: Any  # spaCy's keys of the tag and the relation of a name's words before its last
     model: str
     version: str
 
@@ -82,24 +85,44 @@ class Engine:
         for group in _groups(blocks):
             yield from self.nlp.pipe([self._prepare(block) for block in group], as_tuples=True)
 
-    def _prepare(self, block: _Block) -> tuple[Any, Any]:
-        """A document whose sentence starts are settled, so that the parser keeps them; and the story's own words."""
+    def _prepare(self, block: _Block) -> tuple[Any, tuple[Any, Any]]:
+        """A document with settled sentence starts, which the parser keeps; the story's words, and the place of each in it."""
         own = self._document(block)
-        doc = self._neutral(own)
+        doc, group = self._neutral(own)
         _, ends = _offsets(own)
         begins = np.full(len(doc), -1, dtype=np.int64)
         at = np.searchsorted(ends, np.asarray(block.starts, dtype=np.int64), side="right")
-        begins[at[at < len(doc)]] = 1
+        begins[group[at[at < len(own)]]] = 1
         begins[:1] = 1
-        return (doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc), own
+        doc = doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc
+        return doc, (own, group)
 
-    def _neutral(self, doc: Any) -> Any:
-        """The document with one name in place of every state's; itself where it names none."""
+    def _neutral(self, doc: Any) -> tuple[Any, Any]:
+        """The document with one word in place of each known name, and for each own word its place in that."""
         keys, spaces = doc.to_array(["ORTH", "SPACY"]).reshape(-1, 2).T.tolist()
         if self.shown.keys().isdisjoint(keys):
-            return doc
+            return doc, np.arange(len(keys))
         strings = doc.vocab.strings
-        return type(doc)(doc.vocab, words=[self.shown.get(key) or strings[key] for key in keys], spaces=list(map(bool, spaces)))
+        words: list[str] = []
+        blanks: list[bool] = []
+        group: list[int] = []
+        at, size = 0, len(keys)
+        while at < size:
+            key, last = keys[at], at
+            word = strings[key]
+            for name in self.shown.get(key, ()):
+                behind = at + len(name.words)
+                if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:
+                    last, word = behind - 1, name.shown
+                    if name.article and words and words[-1] in ARTICLES:
+                        words.pop()
+                        blanks.pop()
+                    break
+            group += [len(words)] * (last + 1 - at)
+            words.append(word)
+            blanks.append(bool(spaces[last]))
+            at = last + 1
+        return type(doc)(doc.vocab, words=words, spaces=blanks), np.asarray(group, dtype=np.int64)
 
     def _document(self, block: _Block) -> Any:
         """The block as words: none runs over a sentence's start ("April 15.In"), endless ones are cut."""
@@ -122,23 +145,25 @@ class Engine:
         tokens: list[Token] = []
         ranges: list[tuple[int, int]] = []
         offset = 0
-        for block, (doc, own) in zip(blocks, docs, strict=True):
-            ranges += [(len(tokens) + sentence.start, len(tokens) + sentence.end) for sentence in doc.sents]
-            tokens += self._tokens(doc, own, first=len(tokens), offset=offset)
+        for block, (doc, (own, group)) in zip(blocks, docs, strict=True):
+            edges = np.searchsorted(group, [end for sentence in doc.sents for end in (sentence.start, sentence.end)]).tolist()
+            ranges += [(len(tokens) + a, len(tokens) + b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+            tokens += self._tokens(doc, own, group, first=len(tokens), offset=offset)
             offset += len(block.text)
         return replace(reading, tokens=tuple(tokens), sentences=_sentences(ranges, tokens, reading.story))
 
-    def _tokens(self, doc: Any, own: Any, *, first: int, offset: int) -> list[Token]:
+    def _tokens(self, doc: Any, own: Any, group: Any, *, first: int, offset: int) -> list[Token]:
         """The parse as plain tokens, read in one sweep: attribute access token by token is slow.
 
         ``first`` and ``offset`` are the index and the place of the document's first token in the story.
         """
         strings = doc.vocab.strings
         lowers = own.to_array(["LOWER"]).astype(np.int64).reshape(-1, 1)
-        parse = doc.to_array(["TAG", "DEP", "HEAD"]).astype(np.int64)
+        parse = _spread(doc.to_array(["TAG", "DEP", "HEAD"]).astype(np.int64).reshape(-1, 3), group, self.inner)
+        parse[(lowers[:, 0] == self.article[0]) & (parse[:, 1] == self.inner[1]), :2] = self.article[1:]
         rows = np.hstack([lowers, parse, own.to_array(["LENGTH", "SPACY"]).astype(np.int64)]).tolist()
         names = {key: strings[key % 2**64] for row in rows for key in row[:3]}
-        heads = [i + row[3] for i, row in enumerate(rows)]
+        heads = [row[3] for row in rows]
         children, left, right = _edges(heads, first)
         tokens: list[Token] = []
         before = ""
@@ -151,6 +176,19 @@ class Engine:
             offset += length + space
             before = dep
         return tokens
+
+
+def _spread(parse: Any, group: Any, inner: Any) -> Any:
+    """Tag, relation and head for each of the story's own words: a name's last bears its parse, the others are parts of it."""
+    n = len(parse)
+    last = np.searchsorted(group, np.arange(n), side="right") - 1
+    found = parse[group]
+    found[:, 2] = last[np.arange(n) + parse[:, 2]][group]
+    if len(group) > n:
+        parts = last[group] != np.arange(len(group))
+        found[parts, :2] = inner
+        found[parts, 2] = last[group][parts]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +230,17 @@ def load_engine() -> Engine:
     _, rules = nlp.remove_pipe("lemmatizer")
     nlp.remove_pipe("attribute_ruler")
     _index(rules.lookups.get_table("lemma_index"))
-    shown = {nlp.vocab.strings.add(word): other for word, other in stand_ins().items()}
-    return Engine(nlp, rules, {}, shown, MODEL, str(nlp.meta["version"]))
+    shown: dict[int, tuple[StandIn, ...]] = {}
+    for name in sorted(stand_ins(), key=lambda n: -len(n.words)):
+        key = nlp.vocab.strings.add(name.words[0])
+        shown[key] = (*shown.get(key, ()), name)
+    article, inner = _keys(nlp, "the", "DT", "det"), _keys(nlp, "NNP", "compound")
+    return Engine(nlp, rules, {}, shown, article, inner, MODEL, str(nlp.meta["version"]))
+
+
+def _keys(nlp: Any, *words: str) -> Any:
+    """spaCy's keys of some words, as they stand in the columns of a parse."""
+    return np.array([nlp.vocab.strings.add(word) for word in words], dtype=np.uint64).astype(np.int64)
 
 
 def _index(table: Any) -> None:
