@@ -7,7 +7,7 @@ it) and is no link of a claim's chain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dateline.language.tree import Tokens, child, children, phrase, span
@@ -30,19 +30,42 @@ def stance_verbs() -> dict[str, frozenset[str]]:
     return {row[0]: frozenset(row[1].split(",")) for row in rows("stance_verbs.tsv")}
 
 
-def stances(reading: Reading, spoken: frozenset[int], able: Able) -> Iterator[Attribution]:
-    """The stances of those who may have one, where no token of ``spoken`` attributes already."""
-    tokens = reading.tokens
-    for token in tokens:
+def stances(reading: Reading, found: Sequence[Attribution], able: Able) -> Iterator[Attribution]:
+    """The stances that the outlet tells in its own words: no part of what somebody says, no cue of an attribution."""
+    tokens, spoken = reading.tokens, {a.head for a in found}
+    for token in _in_own_words(tokens, found):
         if token.i in spoken:
             continue
-        found = None
-        if token.pos == "VERB" and token.lemma in stance_verbs():
-            found = _by_verb(tokens, token, stance_verbs()[token.lemma])
+        takes = _takes(tokens, token) if token.pos == "VERB" else frozenset()
+        if takes:
+            stance = _by_verb(tokens, token, takes)
         elif token.pos == "NOUN" and token.lemma in word_set("stance_nouns.tsv"):
-            found = _by_noun(tokens, token)
-        if found is not None and found.source_head is not None and able(tokens[found.source_head]):
-            yield found
+            stance = _by_noun(tokens, token)
+        else:
+            continue
+        if stance is not None and stance.source_head is not None:
+            source = tokens[stance.source_head]
+            if able(source) or (takes and "actor" not in takes and source.pos != "PRON"):
+                yield stance
+
+
+def _in_own_words(tokens: Tokens, found: Sequence[Attribution]) -> Iterator[Token]:
+    """The tokens that lie in no attribution's content."""
+    reach = 0  # contents are in order of their start
+    contents = iter(sorted(c for a in found for c in a.content))
+    ahead = next(contents, None)
+    for token in tokens:
+        while ahead is not None and ahead.start <= token.start:
+            reach, ahead = max(reach, ahead.end), next(contents, None)
+        if token.start >= reach:
+            yield token
+
+
+def _takes(tokens: Tokens, token: Token) -> frozenset[str]:
+    """What a verb of stance takes, as the lexicon has it; with a particle it is another verb ("lash out")."""
+    particle = child(tokens, token.i, "prt")
+    word = token.lemma if particle is None else f"{token.lemma} {particle.lower}"
+    return stance_verbs().get(word, frozenset())
 
 
 def _by_verb(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
@@ -58,16 +81,22 @@ def _by_verb(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution
 
 def _complement(tokens: Tokens, token: Token, takes: frozenset[str]) -> tuple[Span | None, Token]:
     """What a verb of stance is about, and the last word of its cue."""
+    end = child(tokens, token.i, "prt") or token
     for t in children(tokens, token.i, "xcomp", "ccomp"):
         if t.i > token.i and _kind(tokens, t) & takes:
-            return phrase(tokens, t.i), token
+            return phrase(tokens, t.i), end
     for t in children(tokens, token.i, "prep"):
         if f"+{t.lower}" in takes and t.i > token.i and t.right > t.i:
-            return span(tokens, t.i + 1, t.right), t if t.i == token.i + 1 else token
-    thing = child(tokens, token.i, "dobj") if "thing" in takes else None
-    if thing is None or thing.i < token.i or thing.pos == "PRON":
-        return None, token
-    return phrase(tokens, thing.i), token
+            return span(tokens, t.i + 1, t.right), t if t.i == end.i + 1 else end
+    thing = child(tokens, token.i, "dobj")
+    if thing is None or thing.i < token.i:
+        return None, end
+    as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as" and t.i > thing.i and "as" in takes), None)
+    if as_ is not None:
+        return span(tokens, thing.left, as_.right), end
+    if "thing" not in takes or thing.pos == "PRON":
+        return None, end
+    return phrase(tokens, thing.i), end if end.i < thing.left else token
 
 
 def _kind(tokens: Tokens, clause: Token) -> frozenset[str]:
@@ -76,7 +105,9 @@ def _kind(tokens: Tokens, clause: Token) -> frozenset[str]:
         return frozenset({"whether"})
     if any(t.tag == "TO" for t in children(tokens, clause.i, "aux")):
         return frozenset({"what"} if child(tokens, clause.i, "nsubj", "nsubjpass") is not None else {"to", "what"})
-    return frozenset({"ing"}) if clause.tag == "VBG" else frozenset()
+    if clause.tag == "VBG":
+        return frozenset({"ing"})
+    return frozenset({"that"}) if child(tokens, clause.i, "nsubj", "nsubjpass", "expl") is not None else frozenset()
 
 
 def _by_noun(tokens: Tokens, token: Token) -> Attribution | None:
