@@ -11,17 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.lexicons import rows, word_set
+from dateline.lexicons import rows
+from dateline.speech.attitudes import by_adjective, by_backers, by_noun, by_plain_to_see, by_seeming, kind, stance
 from dateline.speech.cues import cue_span
-from dateline.speech.phrases import holder
-from dateline.speech.sources import source_of, source_span
+from dateline.speech.sources import source_of
 from dateline.speech.verbs import Able
 from dateline.types import Attribution, Reading, Span, Token
 
 IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what", "you"})
-# Prepositions that tell what a noun of stance is about.
-ABOUT = frozenset({"of", "for", "about", "on", "over", "against", "to", "in"})
-OPEN = frozenset({"whether", "if", "why", "how", "what", "who", "when", "where"})
 
 
 @cache
@@ -37,16 +34,25 @@ def stances(reading: Reading, found: Sequence[Attribution], able: Able) -> Itera
         if token.i in spoken:
             continue
         takes = _takes(tokens, token) if token.pos == "VERB" else frozenset()
-        if takes:
-            stance = _by_verb(tokens, token, takes)
-        elif token.pos == "NOUN" and token.lemma in word_set("stance_nouns.tsv"):
-            stance = _by_noun(tokens, token)
-        else:
+        told = _at(tokens, token, takes)
+        if told is None:
             continue
-        if stance is not None and stance.source_head is not None:
-            source = tokens[stance.source_head]
-            if able(source) or (takes and "actor" not in takes and source.pos != "PRON"):
-                yield stance
+        source = None if told.source_head is None else tokens[told.source_head]
+        if source is None or able(source) or (takes and "actor" not in takes and source.pos != "PRON"):
+            yield told
+
+
+def _at(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
+    """The stance that a token is the cue of."""
+    if token.pos == "NOUN":
+        return by_noun(tokens, token)
+    if token.pos == "ADJ":
+        return by_adjective(tokens, token) or by_plain_to_see(tokens, token)
+    if token.pos != "VERB":
+        return None
+    if child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN"):
+        return by_backers(tokens, token, takes) or by_adjective(tokens, token)
+    return by_seeming(tokens, token) or (_by_verb(tokens, token, takes) if takes else None)
 
 
 def _in_own_words(tokens: Tokens, found: Sequence[Attribution]) -> Iterator[Token]:
@@ -70,20 +76,18 @@ def _takes(tokens: Tokens, token: Token) -> frozenset[str]:
 
 def _by_verb(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
     """ "plans to leave", "backed the plan", "complained about the delay"."""
-    if child(tokens, token.i, "auxpass") is not None:
-        return None
     source = source_of(tokens, token)
     if source is None or source.lower in IMPERSONAL:
         return None
     content, last = _complement(tokens, token, takes)
-    return None if content is None else _stance(tokens, token, _to(tokens, cue_span(tokens, token.i), last), source, content)
+    return None if content is None else stance(tokens, token, _to(tokens, cue_span(tokens, token.i), last), source, (content,))
 
 
 def _complement(tokens: Tokens, token: Token, takes: frozenset[str]) -> tuple[Span | None, Token]:
     """What a verb of stance is about, and the last word of its cue."""
     end = child(tokens, token.i, "prt") or token
     for t in children(tokens, token.i, "xcomp", "ccomp"):
-        if t.i > token.i and _kind(tokens, t) & takes:
+        if t.i > token.i and kind(tokens, t) & takes:
             return phrase(tokens, t.i), end
     for t in children(tokens, token.i, "prep"):
         if f"+{t.lower}" in takes and t.i > token.i and t.right > t.i:
@@ -99,33 +103,5 @@ def _complement(tokens: Tokens, token: Token, takes: frozenset[str]) -> tuple[Sp
     return phrase(tokens, thing.i), end if end.i < thing.left else token
 
 
-def _kind(tokens: Tokens, clause: Token) -> frozenset[str]:
-    """What sort of clause it is, as the lexicon names them."""
-    if tokens[clause.left].lower in OPEN:
-        return frozenset({"whether"})
-    if any(t.tag == "TO" for t in children(tokens, clause.i, "aux")):
-        return frozenset({"what"} if child(tokens, clause.i, "nsubj", "nsubjpass") is not None else {"to", "what"})
-    if clause.tag == "VBG":
-        return frozenset({"ing"})
-    return frozenset({"that"}) if child(tokens, clause.i, "nsubj", "nsubjpass", "expl") is not None else frozenset()
-
-
-def _by_noun(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "his refusal to leave", "calls for an inquiry"."""
-    about = next((t for t in children(tokens, token.i, "acl", "prep") if t.i == token.i + 1 or t.left == token.i + 1), None)
-    if about is None or (about.dep == "prep" and about.lower not in ABOUT) or (about.dep == "acl" and about.tag != "VB"):
-        return None
-    source = holder(tokens, token)
-    if source is None or about.right == about.i:
-        return None
-    first = about.i + 1 if about.dep == "prep" else about.left
-    last = about.i if about.dep == "prep" else token.i
-    return _stance(tokens, token, span(tokens, token.i, last), source, span(tokens, first, about.right))
-
-
 def _to(tokens: Tokens, cue: Span, last: Token) -> Span:
     return Span(cue.start, max(cue.end, last.end))
-
-
-def _stance(tokens: Tokens, token: Token, cue: Span, source: Token, content: Span) -> Attribution:
-    return Attribution("stance", token.i, cue, source_span(tokens, source), source.i, (content,), cue)
