@@ -1,4 +1,4 @@
-"""Stances that no verb of stance tells: "is critical of", "took issue with", "his refusal to leave", "was backed by", "seems to"."""
+"""Stances that no active verb of stance tells: "is critical of", "took issue with", "his refusal to leave", "was backed by"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from dateline.speech.sources import source_of, source_span
 from dateline.types import Attribution, Span, Token
 
 # Prepositions that tell what a noun of stance is about.
-ABOUT = frozenset({"of", "for", "about", "on", "over", "against", "to", "in", "with", "at", "toward", "towards", "behind", "between"})
+ABOUT = frozenset("of for about on over against to in with at toward towards behind between".split())
+FINITE = frozenset({"VB", "VBD", "VBZ", "VBP"})
 OPEN = frozenset({"whether", "if", "why", "how", "what", "who", "when", "where"})
 # Verbs whose subject holds or utters the stance that their object names.
 HAVING = frozenset(
@@ -24,7 +25,6 @@ HAVING = frozenset(
 LINKING = frozenset("be become feel get grow remain seem sound appear stay look turn".split())
 # Verbs that tell how a thing looks to nobody in particular.
 SEEMING = frozenset({"seem", "appear", "look", "sound"})
-PLAIN_TO_SEE = frozenset("clear unclear obvious evident apparent plain uncertain doubtful certain".split())
 
 
 @cache
@@ -67,7 +67,7 @@ def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
         about = next((t for t in children(tokens, verb.i, "prep") if t.i == token.right + 1), None)
     if about is None or about.right == about.i:
         return None
-    if (about.dep == "prep" and about.lower not in ABOUT) or (about.dep == "acl" and about.tag not in {"VB", "VBD", "VBZ", "VBP"}):
+    if (about.dep == "prep" and about.lower not in ABOUT) or (about.dep == "acl" and about.tag not in FINITE):
         return None
     source = source_of(tokens, verb) if uttered else _owner(tokens, token)
     if source is None:
@@ -112,30 +112,14 @@ def by_seeming(tokens: Tokens, token: Token) -> Attribution | None:
     own = child(tokens, token.i, "nsubj", "expl")
     if token.lemma not in SEEMING or own is None or own.i > token.i:
         return None
-    after = next((t for t in children(tokens, token.i, "xcomp", "oprd", "acomp", "ccomp", "advcl") if t.i > token.i), None)
-    like = next((t for t in children(tokens, token.i, "prep") if t.lower in {"like", "as"} and t.i == token.i + 1), None)
-    if after is None and like is None:
+    takes = ("oprd", "acomp") if token.lemma == "look" else ("xcomp", "oprd", "acomp", "ccomp", "advcl")
+    rest = next((t for t in children(tokens, token.i, *takes) if t.i > token.i), None)
+    rest = rest or next((t for t in children(tokens, token.i, "prep") if t.lower == "like" and t.i == token.i + 1), None)
+    if rest is None or child(tokens, token.i, "prt") is not None:
         return None
-    rest = after or like
-    assert rest is not None
     content = (span(tokens, min(rest.left, rest.i), rest.right),)
     whole = content if own.lower in {"it", "there"} or own.tag in {"WDT", "WP"} else (span(tokens, own.left, own.right), *content)
     return stance(tokens, token, cue_span(tokens, token.i), None, whole)
-
-
-def by_plain_to_see(tokens: Tokens, token: Token) -> Attribution | None:
-    """ "It is clear that …", "it was unclear whether …": nobody named."""
-    verb = tokens[token.head]
-    it = child(tokens, verb.i, "nsubj", "expl")
-    if token.lower not in PLAIN_TO_SEE or token.dep != "acomp" or it is None or it.lower != "it":
-        return None
-    clause = next(
-        (c for c in (*children(tokens, token.i, "ccomp", "csubj"), *children(tokens, verb.i, "ccomp", "csubj", "advcl")) if c.left > token.i),
-        None,
-    )
-    if clause is None:
-        return None
-    return stance(tokens, token, span(tokens, min(it.i, verb.i), token.i), None, (phrase(tokens, clause.i),))
 
 
 def by_backers(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
@@ -143,7 +127,7 @@ def by_backers(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attributi
     agent = child(tokens, token.i, "agent")
     source = None if agent is None else child(tokens, agent.i, "pobj")
     about = child(tokens, token.i, "nsubjpass")
-    if agent is None or source is None or "thing" not in takes:
+    if agent is None or source is None or "thing" not in takes or "actor" in takes:
         return None
     cue = cue_span(tokens, token.i)
     if about is None and token.dep == "acl":

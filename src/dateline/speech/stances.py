@@ -12,7 +12,7 @@ from functools import cache
 
 from dateline.language.tree import Tokens, child, children, phrase, span
 from dateline.lexicons import rows
-from dateline.speech.attitudes import by_adjective, by_backers, by_noun, by_plain_to_see, by_seeming, kind, stance
+from dateline.speech.attitudes import by_adjective, by_backers, by_noun, by_seeming, kind, stance
 from dateline.speech.cues import cue_span
 from dateline.speech.sources import source_of
 from dateline.speech.verbs import Able
@@ -47,7 +47,7 @@ def _at(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | No
     if token.pos == "NOUN":
         return by_noun(tokens, token)
     if token.pos == "ADJ":
-        return by_adjective(tokens, token) or by_plain_to_see(tokens, token)
+        return by_adjective(tokens, token)
     if token.pos != "VERB":
         return None
     if child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN"):
