@@ -24,6 +24,8 @@ HAVING = frozenset(
 # Verbs that join an adjective to whom it describes.
 LINKING = frozenset("be become feel get grow remain seem sound appear stay look turn".split())
 # Verbs that tell how a thing looks to nobody in particular.
+ASKED = frozenset({"ask", "press", "question", "quiz", "query", "grill", "challenge"})
+KNOWN = frozenset({"know", "remember"})  # "known for its silk" is fame
 SEEMING = frozenset({"seem", "appear", "look", "sound"})
 
 
@@ -122,19 +124,38 @@ def by_seeming(tokens: Tokens, token: Token) -> Attribution | None:
     return stance(tokens, token, cue_span(tokens, token.i), None, whole)
 
 
-def by_backers(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
-    """ "The plan was backed by the council": the council's stance."""
+def by_passive(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
+    """ "The plan was backed by the council", "she was asked about it", "is seen as a threat": by whom, or nobody named."""
     agent = child(tokens, token.i, "agent")
     source = None if agent is None else child(tokens, agent.i, "pobj")
+    if token.lemma in ASKED:
+        put = next((t for t in children(tokens, token.i, "prep", "ccomp", "advcl") if _is_put(tokens, token, t)), None)
+        if put is None:
+            return None
+        cue = cue_span(tokens, token.i)
+        if put.dep != "prep":
+            return stance(tokens, token, cue, source, (phrase(tokens, put.i),))
+        end = put.end if put.i == token.i + 1 else cue.end
+        return stance(tokens, token, Span(cue.start, end), source, (span(tokens, put.i + 1, put.right),))
     about = child(tokens, token.i, "nsubjpass")
-    if agent is None or source is None or "thing" not in takes or "actor" in takes:
+    last = agent
+    rest: tuple[Span, ...] = ()
+    if agent is None or source is None:
+        last = next((t for t in children(tokens, token.i, "prep") if t.lower in {"as", "for"} and t.i == token.i + 1), None)
+        rest = () if last is None or last.right == last.i else (span(tokens, last.i + 1, last.right),)
+        if not rest or token.lemma in KNOWN or (last is not None and last.lower == "as" and "as" not in takes):
+            return None
+    if last is None or "thing" not in takes or "actor" in takes:
         return None
-    cue = cue_span(tokens, token.i)
-    if about is None and token.dep == "acl":
-        about = tokens[token.head]
-        content = (span(tokens, about.left, token.left - 1),) if about.left < token.left else ()
-    else:
-        content = (span(tokens, about.left, about.right),) if about is not None else ()
-    if not content:
+    named = tokens[token.head] if about is None and token.dep == "acl" else about
+    if named is None or (named is not about and named.left >= token.left):
         return None
-    return stance(tokens, token, Span(cue.start, max(cue.end, agent.end)), source, content)
+    subject = span(tokens, named.left, min(named.right, token.left - 1) if named is not about else named.right)
+    return stance(tokens, token, Span(cue_span(tokens, token.i).start, last.end), source, (subject, *rest))
+
+
+def _is_put(tokens: Tokens, asked: Token, t: Token) -> bool:
+    """Whether it is what somebody was asked: "about the raid", "whether he knew"."""
+    if t.i < asked.i or t.right == t.i:
+        return False
+    return t.lower in {"about", "on"} if t.dep == "prep" else tokens[t.left].lower in OPEN

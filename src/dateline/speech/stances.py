@@ -12,7 +12,7 @@ from functools import cache
 
 from dateline.language.tree import Tokens, child, children, phrase, span
 from dateline.lexicons import rows
-from dateline.speech.attitudes import by_adjective, by_backers, by_noun, by_seeming, kind, stance
+from dateline.speech.attitudes import by_adjective, by_noun, by_passive, by_seeming, kind, stance
 from dateline.speech.cues import cue_span
 from dateline.speech.sources import source_of
 from dateline.speech.verbs import Able
@@ -20,11 +20,25 @@ from dateline.types import Attribution, Reading, Span, Token
 
 IMPERSONAL = frozenset({"it", "there", "this", "that", "which", "what", "you"})
 
+# Things that tell as documents do: "polls show", "the footage reveals".
+EVIDENCE = frozenset(
+    "ad analysis article audio book chart clip column data document email evidence figure film finding footage graph "
+    "headline image letter map memo news paper photo photograph picture poll record report research review statistic statement "
+    "story study survey tape text transcript tweet video".split()
+)
+
 
 @cache
 def stance_verbs() -> dict[str, frozenset[str]]:
     """Lemma → what it takes."""
     return {row[0]: frozenset(row[1].split(",")) for row in rows("stance_verbs.tsv")}
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns for people, and for shares of them ("a majority of voters")."""
+    named = {lemma for lemma, _, kind in rows("counted_nouns.tsv") if kind == "person"}
+    return frozenset(named) | {"percent", "majority", "minority", "most", "many", "some", "few", "half", "third", "other"}
 
 
 def stances(reading: Reading, found: Sequence[Attribution], able: Able) -> Iterator[Attribution]:
@@ -38,7 +52,8 @@ def stances(reading: Reading, found: Sequence[Attribution], able: Able) -> Itera
         if told is None:
             continue
         source = None if told.source_head is None else tokens[told.source_head]
-        if source is None or able(source) or (takes and "actor" not in takes and source.pos != "PRON"):
+        anyone = bool(takes) and "actor" not in takes
+        if source is None or able(source) or source.lemma in EVIDENCE or source.lemma in people() or (anyone and source.pos != "PRON"):
             yield told
 
 
@@ -50,8 +65,8 @@ def _at(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | No
         return by_adjective(tokens, token)
     if token.pos != "VERB":
         return None
-    if child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN"):
-        return by_backers(tokens, token, takes) or by_adjective(tokens, token)
+    if child(tokens, token.i, "auxpass") is not None or (token.dep in {"acl", "advcl"} and token.tag == "VBN"):
+        return by_passive(tokens, token, takes) or by_adjective(tokens, token)
     return by_seeming(tokens, token) or (_by_verb(tokens, token, takes) if takes else None)
 
 
