@@ -54,7 +54,8 @@ def kind(tokens: Tokens, clause: Token) -> frozenset[str]:
         return frozenset({"what"} if child(tokens, clause.i, "nsubj", "nsubjpass") is not None else {"to", "what"})
     if clause.tag == "VBG":
         return frozenset({"ing"})
-    return frozenset({"that"}) if child(tokens, clause.i, "nsubj", "nsubjpass", "expl") is not None else frozenset()
+    stated = tokens[clause.left].lower == "that" or child(tokens, clause.i, "nsubj", "nsubjpass", "expl") is not None
+    return frozenset({"that"}) if stated else frozenset()
 
 
 def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
@@ -67,7 +68,7 @@ def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
     about = next((t for t in children(tokens, token.i, "acl", "prep") if token.i + 1 in {t.i, t.left}), None)
     if about is None and uttered:
         about = next((t for t in children(tokens, verb.i, "prep") if t.i == token.right + 1), None)
-    if about is None or about.right == about.i:
+    if about is None or about.left == about.right:
         return None
     if (about.dep == "prep" and about.lower not in ABOUT) or (about.dep == "acl" and about.tag not in FINITE):
         return None
@@ -100,7 +101,7 @@ def by_adjective(tokens: Tokens, token: Token) -> Attribution | None:
         return None
     cue = cue_span(tokens, verb.i)
     for t in children(tokens, token.i):
-        if t.i < token.i or t.right == t.i:
+        if t.i < token.i or t.left == t.right:
             continue
         if t.dep in {"xcomp", "ccomp", "advcl"} and kind(tokens, t) & takes:
             return stance(tokens, token, Span(cue.start, token.end), source, (phrase(tokens, t.i),))
@@ -156,6 +157,6 @@ def by_passive(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attributi
 
 def _is_put(tokens: Tokens, asked: Token, t: Token) -> bool:
     """Whether it is what somebody was asked: "about the raid", "whether he knew"."""
-    if t.i < asked.i or t.right == t.i:
+    if t.i < asked.i or t.left == t.right:
         return False
     return t.lower in {"about", "on"} if t.dep == "prep" else tokens[t.left].lower in OPEN

@@ -59,8 +59,10 @@ def cue_span(tokens: Tokens, verb: int) -> Span:
     """The cue as it stands: the verb with its auxiliaries, negation, adverbs, particles and the preposition it lives with."""
     first, last = _group_start(tokens, verb), verb
     while tokens[first].tag == "TO" and tokens[verb].dep in {"xcomp", "advcl"} and tokens[verb].head in range(first - 3, first):
-        if any(tokens[i].dep not in {"prt", "advmod"} for i in range(tokens[verb].head + 1, first)):
-            break
+        above = tokens[tokens[verb].head]
+        apart = any(tokens[i].dep not in {"prt", "advmod"} for i in range(above.i + 1, first))
+        if apart or (tokens[verb].dep == "advcl" and above.lemma != "go"):
+            break  # "met to discuss"
         verb = tokens[verb].head  # "went on to say", "refused to confirm"
         first = _group_start(tokens, verb)
     if tokens[first].tag == "TO":
@@ -104,7 +106,7 @@ def cue_phrase(tokens: Tokens, a: Attribution) -> Span | None:
     More than the cue of a claim's record: with the adverbs before and behind it ("then said", "spoke angrily"), what
     describes a noun ("a scathing critique of") and the "to" of a stance.
     """
-    if a.cue is None or tokens[a.head].pos == "PUNCT":
+    if a.cue is None or a.head >= len(tokens) or tokens[a.head].pos == "PUNCT":
         return a.cue
     first, last = token_at(tokens, a.cue.start), token_at(tokens, a.cue.end - 1)
     head = tokens[a.head]

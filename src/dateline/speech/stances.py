@@ -43,6 +43,22 @@ def people() -> frozenset[str]:
 
 def stances(reading: Reading, found: Sequence[Attribution], able: Able) -> Iterator[Attribution]:
     """The stances that the outlet tells in its own words: no part of what somebody says, no cue of an attribution."""
+    last: Attribution | None = None
+    for told in _told(reading, found, able):
+        if last is not None and not _goes_on(last, told):
+            yield last
+        last = told
+    if last is not None:
+        yield last
+
+
+def _goes_on(before: Attribution, told: Attribution) -> bool:
+    """Whether a cue is the beginning of the next one."""
+    return before.cue is not None and told.cue is not None and told.cue.holds(before.cue)
+
+
+def _told(reading: Reading, found: Sequence[Attribution], able: Able) -> Iterator[Attribution]:
+    """The same with "declined to" beside "declined to comment on"."""
     tokens, spoken = reading.tokens, {a.head for a in found}
     for token in _in_own_words(tokens, found):
         if token.i in spoken:
@@ -51,10 +67,15 @@ def stances(reading: Reading, found: Sequence[Attribution], able: Able) -> Itera
         told = _at(tokens, token, takes)
         if told is None:
             continue
-        source = None if told.source_head is None else tokens[told.source_head]
-        anyone = bool(takes) and "actor" not in takes
-        if source is None or able(source) or source.lemma in EVIDENCE or source.lemma in people() or (anyone and source.pos != "PRON"):
+        if told.source_head is None or _may(tokens[told.source_head], takes, able):
             yield told
+
+
+def _may(source: Token, takes: frozenset[str], able: Able) -> bool:
+    """Whether it may have a stance: who may speak may; people and papers may; who does what only people do may."""
+    if able(source) or source.lemma in EVIDENCE or source.lemma in people():
+        return True
+    return bool(takes) and "actor" not in takes and source.pos != "PRON"
 
 
 def _at(tokens: Tokens, token: Token, takes: frozenset[str]) -> Attribution | None:
@@ -108,6 +129,8 @@ def _complement(tokens: Tokens, token: Token, takes: frozenset[str]) -> tuple[Sp
         if f"+{t.lower}" in takes and t.i > token.i and t.right > t.i:
             return span(tokens, t.i + 1, t.right), t if t.i == end.i + 1 else end
     thing = child(tokens, token.i, "dobj")
+    if thing is not None and thing.i < token.i and "thing" in takes:
+        return _told_before(tokens, token, thing), end
     if thing is None or thing.i < token.i:
         return None, end
     as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as" and t.i > thing.i and "as" in takes), None)
@@ -120,3 +143,12 @@ def _complement(tokens: Tokens, token: Token, takes: frozenset[str]) -> tuple[Sp
 
 def _to(tokens: Tokens, cue: Span, last: Token) -> Span:
     return Span(cue.start, max(cue.end, last.end))
+
+
+def _told_before(tokens: Tokens, token: Token, thing: Token) -> Span | None:
+    """What a relative clause takes up: "the plan which the council backed"."""
+    named = tokens[token.head]
+    if token.dep != "relcl" or thing.tag not in {"WDT", "WP", "IN"} or named.left >= token.left:
+        return None
+    last = token.left - 1
+    return span(tokens, named.left, last - 1 if tokens[last].pos == "PUNCT" and last > named.i else last)
