@@ -16,8 +16,10 @@ from typing import TypeAlias
 
 from dateline.places.gazetteer import Candidate
 from dateline.places.precision import codes
+from dateline.speech.cues import cue_phrase
 from dateline.types import (
     Attribution,
+    AttributionForm,
     Boilerplate,
     Claim,
     Interval,
@@ -310,11 +312,12 @@ def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
         contents = sorted(attribution.content)
         if contents:
             hull = Span(contents[0].start, max(content.end for content in contents))
-            yield "quotation", hull, _quotation(attribution, contents, _quote_of(contents, quoted))
+            cue = cue_phrase(reading.tokens, attribution)
+            yield "quotation", hull, _quotation(attribution.source, cue, attribution.form, contents, _quote_of(contents, quoted))
     owned = _merged(content for attribution in reading.attributions for content in attribution.content)
     for quotation in reading.quotations:
         if quotation.clausal and not _meeting(quotation.content, owned):
-            yield "quotation", quotation.content, _quotation(None, [quotation.content], "direct")
+            yield "quotation", quotation.content, _quotation(None, None, "quote", [quotation.content], "direct")
 
 
 def _whole(attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -331,14 +334,13 @@ def _whole(attributions: Sequence[Attribution]) -> list[Attribution]:
     return sorted([*acts.values(), *rest], key=lambda a: (a.head, a.inner))
 
 
-def _quotation(attribution: Attribution | None, contents: list[Span], quote: QuoteKind) -> Record:
-    source, cue = (attribution.source, attribution.cue) if attribution else (None, None)
+def _quotation(source: Span | None, cue: Span | None, form: AttributionForm, contents: list[Span], quote: QuoteKind) -> Record:
     return {
         "source": [_pair(source)] if source else [],
         "cue": [_pair(cue)] if cue else [],
         "content": [_pair(content) for content in contents],
         "quote": quote,
-        "form": attribution.form if attribution else "quote",
+        "form": form,
     }
 
 

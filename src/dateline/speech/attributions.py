@@ -40,7 +40,7 @@ def find(reading: Reading) -> Reading:
     found += [q for a in found for q in quoting(tokens, a)]
     found = bounded(reading, in_parallel(tokens, [_with_medium(reading, a) for a in found]))
     found.sort(key=lambda a: (a.head, a.inner))
-    wanted = stances(reading, frozenset(a.head for a in found), able)
+    wanted = stances(reading, found, able)
     return replace(reading, attributions=tuple(found), stances=tuple(wanted))
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.language.tree import Tokens, child, span
+from dateline.language.tree import Tokens, child, span, token_at
 from dateline.lexicons import rows, word_set
-from dateline.types import Span, Token
+from dateline.types import Attribution, Span, Token
 
 # Prepositions and particles that a verb of speech lives with.
 WITH_PREPOSITION = {"call": frozenset({"on", "for", "upon"}), "point": frozenset({"out", "to"})}
 # Adverbs that join sentences and tell nothing of the saying.
 LINKING = frozenset({"then", "however", "so", "thus", "meanwhile", "instead", "therefore", "now", "here", "there"})
+# What stands before a noun of speech and belongs to its cue: "a scathing critique of".
+BEFORE_NOUN = frozenset({"det", "amod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ def cue_span(tokens: Tokens, verb: int) -> Span:
     """The cue as it stands: the verb with its auxiliaries, negation, adverbs, particles and the preposition it lives with."""
     first, last = _group_start(tokens, verb), verb
     while tokens[first].tag == "TO" and tokens[verb].dep in {"xcomp", "advcl"} and tokens[verb].head in range(first - 3, first):
-        if any(tokens[i].dep not in {"prt", "advmod"} for i in range(tokens[verb].head + 1, first)):
-            break
+        above = tokens[tokens[verb].head]
+        apart = any(tokens[i].dep not in {"prt", "advmod"} for i in range(above.i + 1, first))
+        if apart or (tokens[verb].dep == "advcl" and above.lemma != "go"):
+            break  # "met to discuss"
         verb = tokens[verb].head  # "went on to say", "refused to confirm"
         first = _group_start(tokens, verb)
     if tokens[first].tag == "TO":
@@ -94,3 +98,36 @@ def _group_start(tokens: Tokens, verb: int) -> int:
 
 def _goes_with_verb(t: Token) -> bool:
     return t.dep in {"aux", "auxpass", "neg"} or (t.dep == "advmod" and t.tag == "RB")
+
+
+def cue_phrase(tokens: Tokens, a: Attribution) -> Span | None:
+    """The cue with all the words that go with it, as ``mentions`` prints it.
+
+    More than the cue of a claim's record: with the adverbs before and behind it ("then said", "spoke angrily"), what
+    describes a noun ("a scathing critique of") and the "to" of a stance.
+    """
+    if a.cue is None or a.head >= len(tokens) or tokens[a.head].pos == "PUNCT":
+        return a.cue
+    first, last = token_at(tokens, a.cue.start), token_at(tokens, a.cue.end - 1)
+    head = tokens[a.head]
+    if first >= len(tokens) or tokens[first].start != a.cue.start:
+        return a.cue
+    while first > 0 and _belongs(tokens[first - 1], a, head):
+        first -= 1
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    if (
+        behind is not None
+        and behind.dep == "advmod"
+        and behind.head == a.head
+        and behind.tag == "RB"
+        and not any(c.meets(Span(behind.start, behind.end)) for c in a.content)
+    ):
+        last = behind.i
+    return span(tokens, first, last)
+
+
+def _belongs(t: Token, a: Attribution, head: Token) -> bool:
+    """Whether the word before a cue belongs to its phrase."""
+    if head.pos == "NOUN":
+        return t.head == a.head and t.dep in BEFORE_NOUN
+    return (t.tag == "TO" and a.form == "stance") or (t.tag == "RB" and t.dep == "advmod" and t.head == a.head)

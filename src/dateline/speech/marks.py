@@ -10,7 +10,7 @@ from dateline.types import Attribution, Quotation, Reading, Section, Span
 
 # A name before a colon at the start of a line: up to six words, the last right before the colon.
 NAMED = re.compile(r"[“\"]?((?:[A-Z][\w.’'-]*|of|the|de|al|bin|for|and)(?: (?:[A-Z][\w.’'-]*|of|the|de|al|bin|for|and)){0,5}): ")
-SIGNED = re.compile(r"[ \t]*([―—–]|--)[ \t]*([A-Z][^\n“\"]{1,60})")
+SIGNED = re.compile(r"[ \t\u00a0]*([―—–]|--)[ \t\u00a0]*([A-Z][^\n“\"]{1,60})")
 # Who may speak before a colon; a state or a place there is a dateline ("KABUL: Two bombs …").
 SPEAKING = frozenset({"person", "body", "force", "group", "ngo", "outlet", "company", "document"})
 
