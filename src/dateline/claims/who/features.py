@@ -12,8 +12,8 @@ from dateline.claims.core import cue_lemmas, in_place, light_words
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.candidates import Candidate
 from dateline.claims.who.clause import ADDRESSED, PRONOUNS, RELATIVES, SPEAKERS, THINGS, Clause, is_actor, is_passive
-from dateline.claims.who.frames import kind_of
-from dateline.claims.who.words import attack_nouns, demonym, event_nouns, ground, group, kinds_told, nouns_of
+from dateline.claims.who.frames import kind_of, slot_of, word_role
+from dateline.claims.who.words import attack_nouns, class_of, demonym, event_nouns, ground, group, kinds_told, nouns_of
 from dateline.types import Party, Speaker
 
 # Sorts of words that may act.
@@ -63,6 +63,46 @@ def _of_word(clause: Clause, c: Candidate, sort: str, frame: str) -> Iterator[st
     yield from (f"frame={frame}", f"frame={frame}&sort={sort}", f"frame={frame}&depth={depth}", f"frame={frame}&kind={kind}")
     yield from (f"frame={frame}&family={family}", f"frame={frame}&first={c.way[0]}")
     yield from (f"role={role}", f"role={role}&sort={sort}", f"role={role}&depth={depth}")
+    yield from _of_governor(clause, c, sort, frame)
+    yield from _of_phrase(clause, c, sort, frame)
+
+
+def _of_governor(clause: Clause, c: Candidate, sort: str, frame: str) -> Iterator[str]:
+    """What the word that it hangs on makes of it, whatever the claim's kind."""
+    word, slot = word_role(clause, c), slot_of(clause, c)
+    token = clause.tokens[c.governor]
+    told = kinds_told(token.lemma, "V" if token.pos in ("VERB", "AUX") else "N")
+    families = sorted({kind_of(k).family for k in told})
+    acting = sort in ACTING
+    yield from (f"word={word}", f"word={word}&frame={frame}", f"word={word}&acting={acting}", f"word={word}&sort={sort}")
+    yield f"word={word}&depth={min(len(c.way), 3)}"
+    verb = token.pos in ("VERB", "AUX")
+    manner, above = class_of(token.lemma), class_of(clause.head.lemma)
+    yield from (f"class={manner}&verb={verb}", f"class={manner}&slot={slot}", f"class={manner}&slot={slot}&acting={acting}")
+    yield from (f"class={manner}&frame={frame}", f"class={manner}&word={word}", f"class={manner}&sort={sort}")
+    yield from (f"above={above}&way={'>'.join(c.way[-2:])}", f"above={above}&frame={frame}", f"above={above}&first={c.way[0]}&acting={acting}")
+    for family in families or ["none"]:
+        yield f"told={family}&slot={slot}"
+        yield f"told={family}&slot={slot}&acting={acting}"
+    roles = {kind_of(k).slots.get(slot, "none") for k in told}
+    own = "none" if not roles else roles.pop() if len(roles) == 1 else "mixed"
+    yield from (f"owns={own}", f"owns={own}&acting={acting}", f"owns={own}&word={word}&frame={frame}")
+
+
+def _of_phrase(clause: Clause, c: Candidate, sort: str, frame: str) -> Iterator[str]:
+    """How the phrase is built: with a number, an article, a possessive."""
+    tokens = clause.tokens
+    own = [tokens[k] for k in tokens[c.token].children if k < c.token]
+    start = (
+        "number" if any(t.tag == "CD" for t in own)
+        else "its" if any(t.tag == "PRP$" for t in own)
+        else "the" if any(t.lower == "the" for t in own)
+        else "a" if any(t.lower in ("a", "an") for t in own)
+        else "owned" if any(t.dep == "poss" for t in own)
+        else "bare"
+    )  # fmt: skip
+    many = tokens[c.token].tag in ("NNS", "NNPS")
+    yield from (f"article={start}&many={many}", f"article={start}&sort={sort}", f"article={start}&frame={frame}")
 
 
 def _among(k: int, found: Sequence[Candidate], sorts: Sequence[str], frames: Sequence[str]) -> Iterator[str]:
@@ -107,6 +147,10 @@ def _of_nobody(clause: Clause, sorts: Sequence[str], frames: Sequence[str], gene
     yield f"nobody&acting={min(sum(s in ACTING for s in sorts), 3)}"
     yield from (f"nobody&{g}" for g in general)
     yield f"nobody&{general[0]}&family={family}"
+    manner = class_of(clause.head.lemma)
+    verb = clause.head.pos in ("VERB", "AUX")
+    yield from (f"nobody&class={manner}&verb={verb}", f"nobody&class={manner}&family={family}", f"nobody&class={manner}&{named}")
+    yield f"nobody&class={manner}&{general[0]}"
 
 
 def sort_of(clause: Clause, i: int) -> str:

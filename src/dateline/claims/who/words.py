@@ -78,6 +78,20 @@ def kinds_told(lemma: str, pos: str) -> frozenset[str]:
 
 
 @cache
+def _classes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, words in rows("party_classes.tsv")[1:]:
+        for word in words.split("|"):
+            found.setdefault(word, name)
+    return found
+
+
+def class_of(lemma: str) -> str:
+    """The class of a verb, or of a noun made of one; "other" for what has none."""
+    return _classes().get(lemma, "other")
+
+
+@cache
 def _triggers() -> dict[tuple[str, str], frozenset[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for alternatives in triggers().values():
@@ -137,7 +151,7 @@ def counted(tokens: Tokens, i: int) -> int:
             return i
         of = next((c for c in tokens[i].children if tokens[c].dep == "prep" and tokens[c].lower == "of"), None)
         inner = next((g for g in tokens[of].children if tokens[g].dep == "pobj"), None) if of is not None else None
-        if inner is None:
+        if inner is None or tokens[inner].lemma in ("state", "government"):  # "heads of state" are somebody
             return i
         i = inner
     return i
@@ -210,6 +224,7 @@ def _quantifying(token: Token) -> bool:
         token.tag in ("CD", "DT", "PRP$", "PDT", "RB", "RBR", "RBS", "IN", "JJR", "JJS", "HYPH")
         or token.pos in ("SPACE", "PUNCT", "NUM")
         or token.lower in QUANTIFIERS
+        or token.lower.endswith("year-old")
         or token.lower in group("measures")
         or any(c.isdigit() for c in token.lower)
     )
