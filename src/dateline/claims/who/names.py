@@ -15,7 +15,7 @@ from dateline.actors.registry import load_registry
 from dateline.claims.core import LOOK_BACK, mention_over
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
-from dateline.claims.who.words import conjuncts, craft, demonym, demonyms, group, named, noun_phrase, plain_name
+from dateline.claims.who.words import conjuncts, craft, demonym, demonyms, group, kinds_told, named, noun_phrase, plain_name
 from dateline.types import Mention, Party, Place, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
@@ -72,7 +72,7 @@ def party_of(clause: Clause, i: int) -> Party | None:
         if meant is not None:
             found = party_of(clause, meant)
             return Party(where, found.who if found else None, found.side if found else None)
-    if (tokens[i].lower in _CROWDS or tokens[i].tag == "CD") and clause.claim.kind in _OF_PEOPLE:
+    if (tokens[i].lower in _CROWDS or tokens[i].tag == "CD") and _of_people(clause, i):
         return Party(where, "people", side)
     if bare:
         return Party(_with_clause(clause, i, where), None, side)
@@ -99,6 +99,11 @@ def _counted_before(clause: Clause, i: int) -> int | None:
         if token.tag in ("NNS", "NNPS") and token.dep in _PEOPLE_SLOTS and token.pos == "NOUN" and is_actor(clause, j):
             return j
     return None
+
+
+def _of_people(clause: Clause, i: int) -> bool:
+    """Whether a number can only count people: by the claim's kind, or as what a verb of killing governs."""
+    return clause.claim.kind in _OF_PEOPLE or "casualties" in kinds_told(clause.tokens[clause.tokens[i].head].lemma, "V")
 
 
 def _with_clause(clause: Clause, i: int, where: Span) -> Span:

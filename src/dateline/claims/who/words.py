@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from dateline.claims.what.kinds_lexicon import triggers, word_classes
@@ -9,6 +10,8 @@ from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Reading, Span, Token
 
+# What is left of "the 24-year-old Musa" without its number.
+_AGE = re.compile(r"^(?:year|month|week|day)s?-old\s+")
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc", "punct", "preconj"})
 QUANTIFIERS = frozenset(
     {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
@@ -206,11 +209,8 @@ def plain_name(reading: Reading, i: int) -> str:
     ]
     first = min([i, *(tokens[c].left for c in own)])
     kept = [t for t in tokens[first : i + 1] if not _quantifying(t) and not _describes(reading, t, tokens[i])]
-    return (
-        Span(kept[0].start, tokens[i].end).of(reading.story.text)
-        if kept
-        else Span(tokens[i].start, tokens[i].end).of(reading.story.text)
-    )
+    start = kept[0].start if kept else tokens[i].start
+    return _AGE.sub("", Span(start, tokens[i].end).of(reading.story.text))
 
 
 def _describes(reading: Reading, token: Token, head: Token) -> bool:
@@ -224,7 +224,6 @@ def _quantifying(token: Token) -> bool:
         token.tag in ("CD", "DT", "PRP$", "PDT", "RB", "RBR", "RBS", "IN", "JJR", "JJS", "HYPH")
         or token.pos in ("SPACE", "PUNCT", "NUM")
         or token.lower in QUANTIFIERS
-        or token.lower.endswith("year-old")
         or token.lower in group("measures")
         or any(c.isdigit() for c in token.lower)
     )
