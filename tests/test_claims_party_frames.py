@@ -5,7 +5,7 @@ import pytest
 from claim_kit import with_claims
 from dateline.claims.what import kinds, modality
 from dateline.claims.who.candidates import candidates
-from dateline.claims.who.clause import Clause, clause_of
+from dateline.claims.who.clause import Clause, cast_of, clause_of
 from dateline.claims.who.frames import role_of
 from dateline.lexicons import rows
 
@@ -14,7 +14,7 @@ def clause(text: str, *contents: str) -> Clause:
     reading = with_claims(text, *contents)
     for stage in (modality.judge, kinds.assign):
         reading = stage(reading)
-    return clause_of(reading, reading.claims[-1], {})
+    return clause_of(reading, reading.claims[-1], cast_of(reading))
 
 
 def ways(text: str, *contents: str) -> dict[str, str]:

@@ -32,6 +32,9 @@ _MEMBERS = word_group("member")
 # "This formation": a named unit.
 _UNITS = word_group("unit")
 _LANDS = frozenset({"country", "nation", "republic"})
+_WHOLE = frozenset({"whole", "entire"})
+# "The regime" is the government named before.
+_RULERS = frozenset({"regime", "government"})
 _DOCUMENTS = frozenset({"document"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
@@ -62,7 +65,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     both = pair(story, mention, before)
     if both is not None:
         return both
-    if head.lemma in _LANDS and len(content(story, mention)) == 1:
+    if head.lemma in _LANDS and set(content(story, mention)[:-1]) <= _WHOLE:
         land = owner or (_latest_state(before) if _the(story, mention) else None)
         return replace(mention, who=land.side, side=land.side) if land is not None and land.side is not None else mention
     holder = office(story, mention)
@@ -205,7 +208,8 @@ def _same_head(story: Story, mention: Mention, before: Sequence[Mention]) -> Men
         token = story.tokens[other.head]
         if (token.tag in {"NNS", "NNPS"}) != (head.tag in {"NNS", "NNPS"}):
             continue
-        same = token.lemma == head.lemma or (len(words) == 1 and words[0] in words_of(other.who)[-1:])
+        alike = token.lemma == head.lemma or {token.lemma, head.lemma} == _RULERS
+        same = alike or (len(words) == 1 and words[0] in words_of(other.who)[-1:])
         if same and (len(words) == 1 or words[0] in words_of(other.who)):
             return other
     return None

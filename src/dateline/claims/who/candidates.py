@@ -41,7 +41,7 @@ class Candidate:
 def candidates(clause: Clause) -> tuple[Candidate, ...]:
     """Every candidate once, those inside the claim first."""
     found: dict[int, Candidate] = {}
-    for candidate in (*_inside(clause), *_above(clause), *_before(clause), *_speaking(clause)):
+    for candidate in (*_inside(clause), *_left_out(clause), *_above(clause), *_before(clause), *_speaking(clause)):
         found.setdefault(candidate.token, candidate)
     return tuple(found.values())
 
@@ -64,7 +64,7 @@ def _inside(clause: Clause) -> Iterator[Candidate]:
 
 def _may_be(clause: Clause, i: int) -> bool:
     tokens, token = clause.tokens, clause.tokens[i]
-    if token.lower in group("calendar") or token.tag in RELATIVE_TAGS or token.dep == "expl":
+    if token.lower in group("calendar") or token.tag in RELATIVE_TAGS or token.dep == "expl" or not token.lower[-1].isalnum():
         return False
     if _is_tied(clause, i):
         return is_demonym(clause, i)
@@ -174,10 +174,42 @@ def _subject(clause: Clause, verb: int) -> str:
     return "nsubjpass" if is_passive(clause, verb) else "nsubj"
 
 
+def _left_out(clause: Clause) -> Iterator[Candidate]:
+    """The claim's own subject where another claim parts them: "The rebels, who had lost the port, *shelled it*"."""
+    tokens = clause.tokens
+    for c in tokens[clause.head.i].children:
+        if c not in clause.where and tokens[c].dep in SUBJECTS and tokens[c].tag not in RELATIVE_TAGS:
+            verb = _told(clause, clause.head.i)
+            yield Candidate(counted(tokens, c), (_subject(clause, verb),), verb)
+        elif c > clause.where[-1] and tokens[c].dep == "advcl" and tokens[c].tag == "VBG":
+            for g in tokens[c].children:
+                if tokens[g].dep == "dobj":  # "set off a bomb, *killing two guards*"
+                    yield Candidate(counted(tokens, g), ("behind", "dobj"), c)
+
+
+def _drawn_out(clause: Clause) -> Iterator[Candidate]:
+    """The noun whose relative clause only says who tells it: "the men who, police say, *the gang shot*"."""
+    tokens, i = clause.tokens, clause.claim.head
+    own = {tokens[c].dep for c in tokens[i].children if tokens[c].tag not in RELATIVE_TAGS}
+    for _ in range(ABOVE):
+        token = tokens[i]
+        if token.head == i or token.head in clause.where:
+            return
+        if token.dep == "relcl":
+            if i != clause.claim.head and not own >= {"nsubj", "dobj"}:
+                slot = "noun-dobj" if own & SUBJECTS or clause.head.pos not in ("VERB", "AUX") else "noun-nsubj"
+                yield Candidate(counted(tokens, token.head), ("above", "drawn", slot), clause.head.i)
+            return
+        if token.dep not in ("ccomp", "xcomp", "pobj", "pcomp", "prep", "oprd"):
+            return
+        i = token.head
+
+
 def _above(clause: Clause) -> Iterator[Candidate]:
     """Who does what a clause without a subject tells: the subject of the clause above, or the noun that it describes."""
     tokens, i = clause.tokens, clause.claim.head
     cue = clause.claim.chain[-1].cue if clause.claim.chain else None
+    yield from _drawn_out(clause)
     if any(tokens[c].dep in SUBJECTS and tokens[c].tag not in RELATIVE_TAGS for c in tokens[i].children):
         return
     link = tokens[i].dep + ("-to" if tokens[i].dep in ("xcomp", "acl", "advcl") and has_to(tokens, i) else "")

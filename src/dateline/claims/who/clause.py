@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,25 +25,46 @@ SMALL = frozenset({"ADP", "SCONJ", "ADV"})
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom a story speaks of: its mentions by their head, and how often each name comes."""
+
+    mentions: Mapping[int, Mention]
+    often: Mapping[str, int]
+    leading: int  # how often the second of the names comes
+
+
+def cast_of(reading: Reading) -> Cast:
+    """Whom a story speaks of."""
+    often = Counter(m.who for m in reading.mentions if m.who is not None)
+    leading = min((times for _, times in often.most_common(2)), default=0)
+    return Cast({m.head: m for m in reading.mentions}, often, leading)
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """A claim, the range and head of its tokens, and the mentions of the story by their head."""
+    """A claim, the range and head of its tokens, and whom the story speaks of."""
 
     reading: Reading
     claim: Claim
     where: range
     head: Token
-    mentions: Mapping[int, Mention]
+    cast: Cast
 
     @property
     def tokens(self) -> Tokens:
         """The words of the story."""
         return self.reading.tokens
 
+    @property
+    def mentions(self) -> Mapping[int, Mention]:
+        """The mentions of the story by their head."""
+        return self.cast.mentions
 
-def clause_of(reading: Reading, claim: Claim, mentions: Mapping[int, Mention]) -> Clause:
+
+def clause_of(reading: Reading, claim: Claim, cast: Cast) -> Clause:
     """A claim as a clause."""
     where = content_range(reading.tokens, claim)
-    return Clause(reading, claim, where, _head(reading.tokens, claim, where), mentions)
+    return Clause(reading, claim, where, _head(reading.tokens, claim, where), cast)
 
 
 def _head(tokens: Tokens, claim: Claim, where: range) -> Token:

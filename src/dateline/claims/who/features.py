@@ -7,18 +7,21 @@ sorts of words and kinds of claims, so that what was learned on some conflicts h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from dateline.claims.core import cue_lemmas, in_place, light_words
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.candidates import Candidate
 from dateline.claims.who.clause import ADDRESSED, PRONOUNS, RELATIVES, SPEAKERS, THINGS, Clause, is_actor, is_passive
-from dateline.claims.who.frames import kind_of
-from dateline.claims.who.words import attack_nouns, demonym, event_nouns, ground, group, kinds_told, nouns_of
-from dateline.types import Party, Speaker
+from dateline.claims.who.frames import kind_of, slot_of, word_role
+from dateline.claims.who.words import attack_nouns, class_of, demonym, event_nouns, ground, group, kinds_told, nouns_of
+from dateline.types import Party
 
 # Sorts of words that may act.
 ACTING = frozenset({"named", "person", "force", "state", "group", "demonym", "we", "pronoun", "actor", "people"})
 NAMED = frozenset({"person", "force", "state", "group"})
+# A name that comes oftener than this in a story is spoken of often.
+SELDOM = 2
 
 
 def features_of(
@@ -26,91 +29,101 @@ def features_of(
 ) -> list[list[str]]:
     """The features of each candidate, and last those of nobody."""
     sorts = [sort_of(clause, c.token) for c in found]
-    general = _of_claim(clause)
-    speaker = clause.claim.chain[-1] if clause.claim.chain else None
+    claimed = _claimed(clause)
     described = [
         [
-            *_of_word(clause, c, sorts[k], roles[k]),
-            *_among(k, found, sorts, roles),
-            *_of_party(parties[k], speaker, sorts[k], roles[k]),
-            *[f"{g}&last={c.way[-1]}" for g in general],
-            *[f"{g}&frame={roles[k]}" for g in general],
+            *_of_word(clause, c, sorts[k], roles[k], claimed),
+            *_among(k, sorts, roles),
+            *_of_party(clause, k, parties, sorts[k], roles),
         ]
         for k, c in enumerate(found)
     ]
-    return [*described, list(_of_nobody(clause, sorts, roles, general))]
+    return [*described, list(_of_nobody(sorts, roles, claimed))]
 
 
-def _of_word(clause: Clause, c: Candidate, sort: str, frame: str) -> tuple[str, ...]:
-    """What the word is, where it stands, and what its place makes it."""
-    kind, family = clause.claim.kind, kind_of(clause.claim.kind).family
-    last, way, depth = c.way[-1], ">".join(c.way[-3:]), str(min(len(c.way), 4))
-    acting, role = sort in ACTING, frame.removesuffix("?")
-    governor, own = _governor(clause, c), _told_by(clause, c)
-    side = "before" if c.token < clause.head.i else "behind"
-    passive = "passive" if last.startswith(("nsubj", "p:", "dobj")) and is_passive(clause, c.governor) else "active"
-    return (
-        "bias", f"kind={kind}", f"depth={depth}", side, f"{side}&sort={sort}", f"{side}&family={family}&acting={acting}",
-        f"sort={sort}", f"sort={sort}&family={family}", f"acting={acting}&kind={kind}",
-        f"way={way}", f"way={way}&family={family}", f"first={c.way[0]}&last={last}",
-        f"last={last}", f"last={last}&kind={kind}", f"last={last}&sort={sort}", f"last={last}&{passive}&family={family}",
-        f"last={last}&acting={acting}&family={family}", f"last={last}&governor={governor}",
-        f"last={last}&governor={governor}&sort={sort}", f"own={own}", f"own={own}&last={last}", f"own={own}&frame={frame}",
-        f"frame={frame}", f"frame={frame}&sort={sort}", f"frame={frame}&depth={depth}", f"frame={frame}&kind={kind}",
-        f"frame={frame}&family={family}", f"frame={frame}&first={c.way[0]}",
-        f"role={role}", f"role={role}&sort={sort}", f"role={role}&depth={depth}",
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """What holds for all of a claim's candidates."""
+
+    family: str
+    modality: str
+    voice: str
+    manner: str  # the class of the head
+    accused: bool  # told with an accusation: "blamed X for …"
 
 
-def _among(k: int, found: Sequence[Candidate], sorts: Sequence[str], frames: Sequence[str]) -> Iterator[str]:
-    """Where it stands among the candidates, and whether others have a better right."""
-    actors = sum(sort in ACTING for sort in sorts)
-    rank = str(min(sum(sort in ACTING for sort in sorts[:k]), 3)) if sorts[k] in ACTING else "none"
-    agents, targets = (frames.count(role) - (frames[k] == role) for role in ("agent", "target"))  # beside this one
-    rivals = f"agents={min(agents, 2)}&targets={min(targets, 2)}"
-    earlier = ("agent" if frames[k] == "agent" else "target") in frames[:k]
-    yield from (f"rank={rank}", f"rank={rank}&actors={min(actors, 3)}", f"first={k == 0}&sort={sorts[k]}")
-    yield from (f"frame={frames[k]}&{rivals}", f"frame={frames[k]}&earlier={earlier}")
-    yield f"last={found[k].way[-1]}&agents={agents > 0}"
-
-
-def _of_party(party: Party | None, speaker: Speaker | None, sort: str, frame: str) -> Iterator[str]:
-    """Whether it is known who that is, and whether it is the speaker or the speaker's side."""
-    known, sided = party is not None and party.who is not None, party is not None and party.side is not None
-    yield from (f"known={known}&sort={sort}", f"sided={sided}&sort={sort}&frame={frame}")
-    if speaker is None or party is None:
-        return
-    same = bool(party.who and speaker.who and set(party.who.split("|")) & set(speaker.who.split("|")))
-    which = "self" if same else "side" if party.side and party.side == speaker.side else "other"
-    yield from (f"speaker={which}", f"speaker={which}&frame={frame}", f"speaker={which}&sort={sort}")
-
-
-def _of_claim(clause: Clause) -> tuple[str, ...]:
-    """What holds for all of the claim's candidates."""
+def _claimed(clause: Clause) -> _Claimed:
     claim, head = clause.claim, clause.head
     voice = "noun" if head.pos not in ("VERB", "AUX") else "passive" if is_passive(clause, head.i) else "active"
     subject = any(clause.tokens[c].dep in ("nsubj", "nsubjpass", "expl") for c in head.children)
-    accused = ("accused",) if set(cue_lemmas(clause.reading, claim)) & group("accused") else ()
-    own = f"quote={claim.quote in ('direct', 'mixed')}"
-    return (f"voice={voice}&subject={subject}", f"modality={claim.modality}", own, f"told={bool(claim.chain)}", *accused)
+    accused = bool(set(cue_lemmas(clause.reading, claim)) & group("accused"))
+    return _Claimed(kind_of(claim.kind).family, claim.modality, f"{voice}&subject={subject}", class_of(head.lemma), accused)
 
 
-def _of_nobody(clause: Clause, sorts: Sequence[str], frames: Sequence[str], general: Sequence[str]) -> Iterator[str]:
+def _of_word(clause: Clause, c: Candidate, sort: str, frame: str, claimed: _Claimed) -> Iterator[str]:
+    """What the word is, where it stands, and what its place makes it."""
+    last, depth = c.way[-1], min(len(c.way), 4)
+    token = clause.tokens[c.governor]
+    manner = class_of(token.lemma)
+    yield from (f"sort={sort}", f"sort={sort}&family={claimed.family}", f"way={'>'.join(c.way[-3:])}")
+    if c.token >= clause.head.i:
+        yield f"behind&sort={sort}"
+    yield f"last={last}&governor={_governor(clause, c)}"
+    yield from (f"class={manner}&slot={slot_of(clause, c)}", f"class={manner}&verb={token.pos in ('VERB', 'AUX')}")
+    yield f"above={claimed.manner}&way={'>'.join(c.way[-2:])}"
+    yield f"word={word_role(clause, c)}&depth={min(depth, 3)}"
+    yield from (f"own={_told_by(clause, c)}&frame={frame}", f"role={frame.removesuffix('?')}&depth={depth}")
+    yield from (f"frame={frame}&depth={depth}", f"frame={frame}&first={c.way[0]}", f"frame={frame}&family={claimed.family}")
+    yield from (f"frame={frame}&modality={claimed.modality}", f"frame={frame}&voice={claimed.voice}")
+    if claimed.accused:
+        yield f"accused&last={last}"
+
+
+def _among(k: int, sorts: Sequence[str], frames: Sequence[str]) -> Iterator[str]:
+    """Where it stands among the candidates, and whether one before it has the same right."""
+    actors = [j for j, sort in enumerate(sorts) if sort in ACTING]
+    rank = str(min(actors.index(k), 3)) if k in actors else "none"
+    as_good = "agent" if frames[k] == "agent" else "target"
+    yield from (f"rank={rank}", f"rank={rank}&actors={min(len(actors), 3)}")
+    yield f"frame={frames[k]}&earlier={as_good in frames[:k]}"
+
+
+def _of_party(clause: Clause, k: int, parties: Sequence[Party | None], sort: str, frames: Sequence[str]) -> Iterator[str]:
+    """Whether it is known who that is, how much the story speaks of him, and whether it is the speaker or the speaker's side."""
+    party, frame = parties[k], frames[k]
+    who, side = (party.who, party.side) if party is not None else (None, None)
+    yield from (f"known={who is not None}&sort={sort}", f"sided={side is not None}&sort={sort}&frame={frame}")
+    often = clause.cast.often.get(who, 0) if who is not None else 0
+    spoken = "never" if not often else "most" if often >= clause.cast.leading else "often" if often > SELDOM else "seldom"
+    yield from (f"spoken={spoken}&frame={frame}", f"spoken={spoken}&sort={sort}")
+    same = {frames[j].removesuffix("?") for j, p in enumerate(parties) if j != k and p is not None and who and p.who == who}
+    yield f"again={'|'.join(sorted(same))}"
+    speaker = clause.claim.chain[-1] if clause.claim.chain else None
+    if speaker is None or party is None:
+        return
+    himself = bool(who and speaker.who and set(who.split("|")) & set(speaker.who.split("|")))
+    which = "self" if himself else "side" if side and side == speaker.side else "other"
+    yield from (f"speaker={which}", f"speaker={which}&frame={frame}", f"speaker={which}&sort={sort}")
+
+
+def _of_nobody(sorts: Sequence[str], frames: Sequence[str], claimed: _Claimed) -> Iterator[str]:
     """What speaks for nobody being named."""
-    kind, family = clause.claim.kind, kind_of(clause.claim.kind).family
     agents = any(f == "agent" and s in ACTING for f, s in zip(frames, sorts, strict=True))
     named = f"agents={agents}&targets={'target' in frames}"
-    yield from ("nobody", f"nobody&kind={kind}", f"nobody&family={family}", f"nobody&{named}", f"nobody&{named}&family={family}")
-    yield f"nobody&acting={min(sum(s in ACTING for s in sorts), 3)}"
-    yield from (f"nobody&{g}" for g in general)
-    yield f"nobody&{general[0]}&family={family}"
+    yield from (
+        "nobody",
+        f"nobody&family={claimed.family}",
+        f"nobody&modality={claimed.modality}",
+        f"nobody&voice={claimed.voice}",
+    )
+    yield from (f"nobody&{named}", f"nobody&{named}&family={claimed.family}")
 
 
 def sort_of(clause: Clause, i: int) -> str:
     """What sort of word a candidate is."""
     token = clause.tokens[i]
     word, lemma = token.lower, token.lemma
-    if word in SPEAKERS or word in ADDRESSED:
+    if word in SPEAKERS | ADDRESSED:
         return "we"
     if word in PRONOUNS:
         return "it" if word in THINGS else "that" if word in RELATIVES else "pronoun"

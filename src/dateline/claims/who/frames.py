@@ -47,6 +47,14 @@ def role_of(clause: Clause, candidate: Candidate) -> str:
     return role if fits else f"{role}?"
 
 
+def word_role(clause: Clause, candidate: Candidate) -> str:
+    """What the word that a candidate hangs on makes it, whatever the claim's kind; "unlisted" where no frame names the slot."""
+    slot = slot_of(clause, candidate)
+    lemma = clause.tokens[candidate.governor].lemma
+    listed = (slots[slot] for _, slots in _frames().get(lemma, ()) if slot in slots)
+    return _frame(clause.claim.kind, lemma).get(slot) or next(listed, "unlisted")
+
+
 def slot_of(clause: Clause, candidate: Candidate) -> str:
     """The last relation of a candidate as the lexicons name it."""
     last = candidate.way[-1]

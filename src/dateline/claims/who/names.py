@@ -6,14 +6,16 @@ speaker; a third person inside somebody's own words is not that speaker.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dateline.actors.registry import load_registry
 from dateline.claims.core import LOOK_BACK, mention_over
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.clause import PRONOUNS, SPEAKERS, Clause, is_actor, owner_of
-from dateline.claims.who.words import conjuncts, craft, demonym, demonyms, group, named, noun_phrase, plain_name
+from dateline.claims.who.words import conjuncts, craft, demonym, demonyms, group, kinds_told, named, noun_phrase, plain_name
 from dateline.types import Mention, Party, Place, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
@@ -51,7 +53,7 @@ def party_of(clause: Clause, i: int) -> Party | None:
         return party_of(clause, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
     ground = _ground(clause, i)
     if ground is not None:
-        return Party(where, ground.name)
+        return Party(where, _called(clause.reading, ground))
     if tokens[i].lower in PRONOUNS:
         mention = _other_than_speaker(clause, i, mention)
         return Party(where, mention.who if mention else None, mention.side if mention else None)
@@ -60,15 +62,21 @@ def party_of(clause: Clause, i: int) -> Party | None:
         parts = parts[:1]  # "a clash between A and B" has two parties
         where = Span(where.start, max(tokens[i].end, where.start + 1))
     known = [_known(clause, j) for j in parts]
-    if len(parts) > 1 and all(who is not None for who, _ in known):
+    if len(parts) > 1 and all(who is not None for who, _ in known) and any(_is_registered(clause, j) for j in parts):
         return Party(where, _joined(who for who, _ in known), _joined(side for _, side in known))
     who, side = known[0]
-    if who is not None:
+    if who is not None and (_is_registered(clause, i) or not all(is_actor(clause, j) for j in parts[1:]) or len(parts) == 1):
         return Party(where, who, side)
-    if tokens[i].lower in _CROWDS and clause.claim.kind in _OF_PEOPLE:
+    bare = tokens[i].lower in group("anybody") or tokens[i].tag == "CD"
+    if bare and tokens[i].dep in _OF_SOMEBODY:
+        meant = _counted_before(clause, i)
+        if meant is not None:
+            found = party_of(clause, meant)
+            return Party(where, found.who if found else None, found.side if found else None)
+    if (tokens[i].lower in _CROWDS or tokens[i].tag == "CD") and _of_people(clause, i):
         return Party(where, "people", side)
-    if tokens[i].lower in group("anybody"):
-        return Party(where, None, side)
+    if bare:
+        return Party(_with_clause(clause, i, where), None, side)
     name = plain_name(clause.reading, i)
     if len(parts) > 1 and tokens[parts[-1]].end - where.start < _LONG:
         end = tokens[parts[-1]].end
@@ -77,6 +85,46 @@ def party_of(clause: Clause, i: int) -> Party | None:
     return Party(where, name, side)
 
 
+_OF_SOMEBODY = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+# Words looked back over for those whom a bare "many" or "14" counts.
+_COUNTED_BACK = 60
+
+
+def _counted_before(clause: Clause, i: int) -> int | None:
+    """Those whom a number or a "many" without a noun counts: the people last told of in the plural, as subject or object."""
+    tokens = clause.tokens
+    if any(tokens[c].dep in ("prep", "relcl", "acl") for c in tokens[i].children):
+        return None
+    for j in range(i - 1, max(i - _COUNTED_BACK, -1), -1):
+        token = tokens[j]
+        if token.tag in ("NNS", "NNPS") and token.dep in _PEOPLE_SLOTS and token.pos == "NOUN" and is_actor(clause, j):
+            return j
+    return None
+
+
+def _of_people(clause: Clause, i: int) -> bool:
+    """Whether a number can only count people: by the claim's kind, or as what a verb of killing governs."""
+    return clause.claim.kind in _OF_PEOPLE or "casualties" in kinds_told(clause.tokens[clause.tokens[i].head].lemma, "V")
+
+
+def _with_clause(clause: Clause, i: int, where: Span) -> Span:
+    """The words with the short clause that tells who is meant: "those who stayed"."""
+    behind = (clause.tokens[c] for c in clause.tokens[i].children if c > i and clause.tokens[c].dep in ("relcl", "acl"))
+    told = next(behind, None)
+    if told is None or told.right - i > _SHORT or told.right not in clause.where:
+        return where
+    return Span(where.start, max(where.end, clause.tokens[told.right].end))
+
+
+def _is_registered(clause: Clause, i: int) -> bool:
+    """Whether it is somebody named: of the registry, a state, or with a name of his own."""
+    token, mention = clause.tokens[i], clause.mentions.get(i)
+    return token.pos == "PROPN" or (mention is not None and (mention.actor is not None or mention.side is not None))
+
+
+_PEOPLE_SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+# A clause behind "those" that is longer than this is left out of the party's words.
+_SHORT = 8
 # "The town" takes up a settlement named at most this many characters and places before.
 _NEAR = 400
 _PLACES = 6
@@ -98,6 +146,12 @@ def _ground(clause: Clause, i: int) -> Place | None:
     return next((p for p in near if not p.area), None)
 
 
+def _called(reading: Reading, place: Place) -> str:
+    """What the story calls a place where it first names it, which need not be the gazetteer's spelling."""
+    texts = (p.span.of(reading.story.text) for p in reading.places if p.name == place.name)
+    return next((text for text in texts if text[:1].isupper()), place.name)
+
+
 def _words(clause: Clause, i: int) -> Span:
     """The noun phrase, no wider than the claim that its head stands in."""
     where = noun_phrase(clause.tokens, i)
@@ -110,8 +164,20 @@ def _speaker(clause: Clause, where: Span, i: int) -> Party:
     speaker = clause.claim.chain[-1] if clause.claim.chain else None
     if speaker is None:
         return Party(where, None)
-    together = clause.tokens[i].lower in _TOGETHER and speaker.side and _is_person(clause.reading, speaker)
-    return Party(where, speaker.side if together else speaker.who, speaker.side)
+    together = clause.tokens[i].lower in _TOGETHER and _is_person(clause.reading, speaker)
+    ours = (_own_body(clause.reading, speaker) or speaker.side) if together else None
+    return Party(where, ours or speaker.who, speaker.side)
+
+
+def _own_body(reading: Reading, speaker: Speaker) -> str | None:
+    """The body whose acronym the speaker's role gives: "the WFP director" speaks for the World Food Programme."""
+    if speaker.role is None:
+        return None
+    for word in re.findall(r"[A-Z][\w-]*[A-Z]\b", speaker.role.of(reading.story.text)):
+        actor = load_registry().find(word, reading.story.published) if len(word) > 2 else None
+        if actor is not None:
+            return actor.name
+    return None
 
 
 def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from dateline.claims.what.kinds_lexicon import triggers, word_classes
@@ -9,6 +10,8 @@ from dateline.language.tree import Tokens
 from dateline.lexicons import rows
 from dateline.types import Reading, Span, Token
 
+# What is left of "the 24-year-old Musa" without its number.
+_AGE = re.compile(r"^(?:year|month|week|day)s?-old\s+")
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc", "punct", "preconj"})
 QUANTIFIERS = frozenset(
     {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
@@ -78,6 +81,20 @@ def kinds_told(lemma: str, pos: str) -> frozenset[str]:
 
 
 @cache
+def _classes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, words in rows("party_classes.tsv")[1:]:
+        for word in words.split("|"):
+            found.setdefault(word, name)
+    return found
+
+
+def class_of(lemma: str) -> str:
+    """The class of a verb, or of a noun made of one; "other" for what has none."""
+    return _classes().get(lemma, "other")
+
+
+@cache
 def _triggers() -> dict[tuple[str, str], frozenset[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for alternatives in triggers().values():
@@ -138,7 +155,7 @@ def counted(tokens: Tokens, i: int) -> int:
             return i
         of = next((c for c in tokens[i].children if tokens[c].dep == "prep" and tokens[c].lower == "of"), None)
         inner = next((g for g in tokens[of].children if tokens[g].dep == "pobj"), None) if of is not None else None
-        if inner is None:
+        if inner is None or tokens[inner].lemma in ("state", "government"):  # "heads of state" are somebody
             return i
         i = inner
     return i
@@ -193,11 +210,8 @@ def plain_name(reading: Reading, i: int) -> str:
     ]
     first = min([i, *(tokens[c].left for c in own)])
     kept = [t for t in tokens[first : i + 1] if not _quantifying(t) and not _describes(reading, t, tokens[i])]
-    return (
-        Span(kept[0].start, tokens[i].end).of(reading.story.text)
-        if kept
-        else Span(tokens[i].start, tokens[i].end).of(reading.story.text)
-    )
+    start = kept[0].start if kept else tokens[i].start
+    return _AGE.sub("", Span(start, tokens[i].end).of(reading.story.text))
 
 
 def _describes(reading: Reading, token: Token, head: Token) -> bool:
