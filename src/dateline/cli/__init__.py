@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import check, find, kinds, ledger, read
+from dateline.cli import care, check, find, kinds, ledger, read
 from dateline.cli.actors import actors_app
 from dateline.cli.places import places_app
 
@@ -70,6 +70,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(find.find, find.changes, find.evidence),
     *(check.check, check.tallies),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
+    *(care.takedown,),
     *(kinds.kinds, doctor),
 )
 for verb in VERBS:

@@ -309,5 +309,10 @@ LOGGED = (
     sources, stories, versions, readers, readings, actors, speakers, places, claims, judgements, reviews, tombstones,
 )  # fmt: skip
 # What may never change at all, and what may only lose its words to a takedown: columns that become null or empty.
-FOREVER = (log, schemas, stories, readers, readings, actors, speakers, places, *PARTS_OF_CLAIM, judgements, reviews, tombstones)
-TAKEN_DOWN = {"sources": ("data",), "versions": ("text", "title", "byline"), "claims": ("record", "search")}
+FOREVER = (log, schemas, stories, readers, readings, actors, speakers, places, *PARTS_OF_CLAIM, judgements, tombstones)
+TAKEN_DOWN = {
+    "sources": ("data",),
+    "versions": ("text", "title", "byline"),
+    "claims": ("record", "search", "agent", "target"),
+    "reviews": ("before", "after", "note"),
+}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
-from dateline.ledger.schema import heads, readings, versions
+from dateline.ledger.schema import heads, readings, stories, versions
 
 
 def newest_first(*, published_by: str | None = None, held_by: str | None = None) -> Select[tuple[int, int, int]]:
@@ -26,6 +26,13 @@ def newest_first(*, published_by: str | None = None, held_by: str | None = None)
     if held_by is not None:
         found = found.where(readings.c.recorded <= held_by)
     return found
+
+
+def stories_named(connection: Connection, name: str) -> list[int]:
+    """The keys of the stories of that id, address or name, the latest first."""
+    named = or_(stories.c.id == name, versions.c.url == name, versions.c.doc == name)
+    found = select(stories.c.key, func.max(versions.c.key)).join(versions, versions.c.story == stories.c.key).where(named)
+    return [int(row[0]) for row in connection.execute(found.group_by(stories.c.key).order_by(func.max(versions.c.key).desc()))]
 
 
 def set_head(connection: Connection, story: int) -> None:
