@@ -14,6 +14,7 @@ import typer
 from dateline import __version__
 from dateline.cli import care, check, find, kinds, ledger, read
 from dateline.cli.actors import actors_app
+from dateline.cli.check import import_app
 from dateline.cli.places import places_app
 
 if TYPE_CHECKING:
@@ -77,3 +78,4 @@ for verb in VERBS:
     app.command()(verb)
 app.add_typer(places_app, name="places")
 app.add_typer(actors_app, name="actors")
+app.add_typer(import_app, name="import")

@@ -292,6 +292,44 @@ tombstones = Table(
     UniqueConstraint("table_name", "row_key"),
 )
 
+# --- what is published as a series of counts ---
+
+# Reports by one claimant on one count, as one table publishes them.
+series = Table(
+    "series",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    _text("name"),
+    _or_null("claimant"),
+    _or_null("side"),
+    _text("unit"),
+    _or_null("of"),
+    _or_null("whose"),
+    *_written(),
+)
+
+# What was given for a day. ``edition`` is the last day of the table it came in; of a day's rows those of the latest edition hold,
+# of one edition those of the latest entry. ``supersedes`` are the ids of the rows that held when it came.
+series_rows = Table(
+    "series_rows",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    _to("series", "series"),
+    _text("day"),
+    Column("total", Double),
+    Column("increment", Double),
+    Column("high", Double),
+    _text("bound"),
+    Column("hours", Double),
+    _text("line"),  # where it was read, for a person
+    _text("edition"),
+    _or_null("supersedes"),  # JSON
+    *_written(),
+    Index("series_rows_by_day", "series", "day"),
+)
+
 # --- derived, rebuilt from the rest at any time ---
 
 # The version of each story that holds now, and its newest reading.
@@ -306,10 +344,14 @@ heads = Table(
 PARTS_OF_CLAIM = (claim_speakers, claim_places, claim_quantities)
 # What the log vouches for row by row, in the order in which an entry writes it.
 LOGGED = (
-    sources, stories, versions, readers, readings, actors, speakers, places, claims, judgements, reviews, tombstones,
-)  # fmt: skip
+    *(sources, stories, versions, readers, readings, actors, speakers, places, claims),
+    *(judgements, reviews, tombstones, series, series_rows),
+)
 # What may never change at all, and what may only lose its words to a takedown: columns that become null or empty.
-FOREVER = (log, schemas, stories, readers, readings, actors, speakers, places, *PARTS_OF_CLAIM, judgements, tombstones)
+FOREVER = (
+    *(log, schemas, stories, readers, readings, actors, speakers, places),
+    *(*PARTS_OF_CLAIM, judgements, tombstones, series, series_rows),
+)
 TAKEN_DOWN = {
     "sources": ("data",),
     "versions": ("text", "title", "byline"),

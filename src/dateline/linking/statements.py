@@ -49,7 +49,9 @@ def statements(reading: Reading) -> Iterator[Statement]:
 
 def _statement(claim: Claim, quantity: Quantity, story: Story) -> Statement:
     party = claim.target
-    whose = (party.side or party.who) if party is not None else None
+    # "31,000 troops": those counted are not whose they are.
+    named = party.who if party is not None and party.who != quantity.of else None
+    whose = (party.side or named) if party is not None else None
     counted = Counted(quantity.unit, quantity.of, whose)
     start, end = (claim.time.start, claim.time.end) if claim.time is not None else (None, None)
     if quantity.basis == "cumulative":
