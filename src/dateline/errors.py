@@ -28,6 +28,7 @@ MESSAGES = {
     "D040": "{where}: its reading does not stand in its text ({detail}), so that it is not stored; please report this",
     "D041": "{where}: character {detail} is NUL, which no database keeps; remove it from the text",
     "D050": "{where}: this text was taken down ({detail}), so that it is not stored again",
+    "D051": "{where}: it cannot be read again from the ledger ({detail}); run `dateline verify`",
     "D031": "{where}: {detail}; the row is left out",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
@@ -60,6 +61,8 @@ MESSAGES = {
     "R071": "{where!r} names {detail} stories; give the id of the one to take down",
     "R072": "{where}: it is taken down, but while others read, the file holds old words; repeat this when they are done",
     "R073": "a takedown needs a reason and a name; give both",
+    # what is read again
+    "R074": "which stories? give their ids, addresses or names, or --all",
     # your own kinds
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",

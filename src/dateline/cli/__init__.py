@@ -71,7 +71,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(find.find, find.changes, find.evidence),
     *(check.check, check.tallies),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
-    *(care.takedown,),
+    *(care.takedown, care.reread),
     *(kinds.kinds, doctor),
 )
 for verb in VERBS:

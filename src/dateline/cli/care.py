@@ -1,4 +1,4 @@
-"""The verbs that take care of what is kept: takedown."""
+"""The verbs that take care of what is kept: reread, takedown."""
 
 from __future__ import annotations
 
@@ -7,13 +7,65 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.ledger import opened_ledger
-from dateline.cli.options import LedgerPlace
+from dateline.cli.options import AsJson, LedgerPlace
 
 if TYPE_CHECKING:
     from dateline.console import Errors
 
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides it; it stays in the log.", show_default=False)]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stays in the log.", show_default=False)]
+
+
+def reread(
+    stories: Annotated[
+        list[str] | None, typer.Argument(metavar="[STORY]", help="Stories by id, address or name.", show_default=False)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every story of the ledger.")] = False,
+    ledger: LedgerPlace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read stories of the ledger again with this version's reader.
+
+    Earlier readings stay, claims found again keep their ids and reviews, and what this reader has read already is left as it is.
+    `dateline changes STORY --reader` shows what it made of a story.
+    """
+    from dateline.console import counting_bar, exit_status, write_records
+
+    def work(errors: Errors) -> None:
+        from dateline.errors import DocumentError, RunError
+        from dateline.ledger.reader import this_reader
+
+        if bool(stories) == every:
+            raise RunError("R074")
+        with opened_ledger(ledger, write=True) as opened:
+            from dateline.cli.kinds import kinds_of
+            from dateline.pipeline import build_tools
+            from dateline.reread import Reread, reread, work
+
+            todo = work(opened, stories or [], reader=this_reader())
+            done: list[Reread] = []
+            with counting_bar(len(todo.versions), "reading again") as bar:
+                # Tools take seconds to load: only where there is something to read.
+                found = reread(opened, todo, build_tools(kinds_of(None)), reader=this_reader()) if todo.versions else ()
+                for one in found:
+                    with bar.aside():
+                        if isinstance(one, DocumentError):
+                            errors.tell(one)
+                        else:
+                            done.append(one)
+                    bar.step()
+        totals = {name: sum(getattr(one, name) for one in done) for name in ("kept", "changed", "new", "dropped")}
+        if as_json:
+            write_records([{"read": len(done), **totals, "read_before": todo.done, "taken_down": todo.taken_down}])
+            return
+        claims = ", ".join(f"{number:,} {name}" for name, number in totals.items())
+        typer.echo(f"{opened.where}: {len(done):,} versions of stories read again; claims: {claims}")
+        if todo.done:
+            typer.echo(f"{todo.done:,} were read by this reader already")
+        if todo.taken_down:
+            typer.echo(f"{todo.taken_down:,} were taken down")
+
+    raise typer.Exit(exit_status(work))
 
 
 def takedown(
