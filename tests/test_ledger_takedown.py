@@ -18,7 +18,7 @@ from dateline.ledger.append import append
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.entry import entry
 from dateline.ledger.guards import triggers
-from dateline.ledger.takedown import takedown
+from dateline.ledger.takedown import expired, retire, takedown
 from dateline.query.filters import Filter
 from dateline.query.find import find
 from dateline.types import Reading, Span
@@ -200,3 +200,28 @@ def test_the_command_says_what_it_did_and_what_stays(ledger_of_its_own: Path) ->
     assert done.exit_code == 0 and "4 rows lost" in done.stdout and run("verify").exit_code == 0
     assert run("takedown", "none", "--reason", "private", "--by", "ida").stderr.startswith("R070 ")
     assert run("takedown", claim, "--by", "ida").exit_code == 2
+
+
+# --- retention ---
+
+
+def test_only_what_was_retrieved_before_is_listed_and_taken_down(ledger: Ledger) -> None:
+    keep(ledger, [made(1), made(2), made(3)])
+    append(ledger, made(4), reader=READER, retrieved="2020-01-01T00:00:00.000000Z")
+    append(ledger, made(5), reader=READER, retrieved="2020-01-01T00:00:00.000000Z")
+    append(ledger, made(5, edition=1), reader=READER)
+    assert [story.doc for story in expired(ledger, days=30)] == ["story-4"], "a story counts by its latest version"
+    assert expired(ledger, days=3_000) == ()
+    (taken,) = retire(ledger, expired(ledger, days=30), reason="kept longer than 30 days", by="ida")
+    assert taken.claims == 3 and expired(ledger, days=30) == () and faults(ledger) == []
+
+
+def test_retention_lists_and_applies_only_when_told(ledger_of_its_own: Path) -> None:
+    with open_ledger(ledger_of_its_own) as ledger:
+        append(ledger, made(1), reader=READER, retrieved="2020-01-01T00:00:00.000000Z")
+        keep(ledger, [made(2)])
+    assert "story-1" in run("retention", "--older-than", "90").stdout and run("verify").exit_code == 0
+    assert run("retention", "--older-than", "90", "--apply").stderr.startswith("R073 ")
+    assert json.loads(run("retention", "--older-than", "90", "--json").stdout)["doc"] == "story-1"
+    assert "taken down" in run("retention", "--older-than", "90", "--apply", "--by", "ida").stdout
+    assert "0 stories" in run("retention", "--older-than", "90").stdout and run("verify").exit_code == 0

@@ -71,7 +71,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(find.find, find.changes, find.evidence),
     *(check.check, check.tallies),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
-    *(care.takedown, care.reread),
+    *(care.reread, care.takedown, care.retention),
     *(kinds.kinds, doctor),
 )
 for verb in VERBS:

@@ -1,4 +1,4 @@
-"""The verbs that take care of what is kept: reread, takedown."""
+"""The verbs that take care of what is kept: reread, takedown, retention."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from dateline.cli.ledger import opened_ledger
 from dateline.cli.options import AsJson, LedgerPlace
+from dateline.errors import RunError
 
 if TYPE_CHECKING:
     from dateline.console import Errors
@@ -32,7 +33,7 @@ def reread(
     from dateline.console import counting_bar, exit_status, write_records
 
     def work(errors: Errors) -> None:
-        from dateline.errors import DocumentError, RunError
+        from dateline.errors import DocumentError
         from dateline.ledger.reader import this_reader
 
         if bool(stories) == every:
@@ -97,5 +98,47 @@ def takedown(
             typer.echo(f"the same bytes are kept for other stories: {', '.join(taken.shared)}")
         if taken.copies:
             typer.echo(f"copies that were made before a migration still hold it: {', '.join(taken.copies)}")
+
+    raise typer.Exit(exit_status(work))
+
+
+def retention(
+    older_than: Annotated[
+        int, typer.Option("--older-than", metavar="DAYS", min=0, help="Retrieved before so many days ago.", show_default=False)
+    ],
+    apply: Annotated[bool, typer.Option("--apply", help="Take them down; else they are only listed.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides it; needed with --apply.")] = None,
+    ledger: LedgerPlace = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the stories that were retrieved longer ago than they may be kept, and with --apply take them down.
+
+    A story counts by its latest version. What a takedown drops and what it keeps stands under `dateline takedown --help`.
+    """
+    import dataclasses
+
+    from dateline.console import counting_bar, exit_status, page, write_records
+    from dateline.show import show_rows
+
+    def work(_: Errors) -> None:
+        from dateline.ledger.takedown import expired, retire
+
+        if apply and not (by or "").strip():
+            raise RunError("R073")
+        with opened_ledger(ledger, write=apply) as opened:
+            found = expired(opened, days=older_than)
+            if as_json:
+                write_records(dataclasses.asdict(story) for story in found)
+            elif found:
+                rows = ((story.id, story.doc, story.publisher or "", story.retrieved[:10]) for story in found)
+                show_rows(page(), ("story", "name", "outlet", "retrieved"), rows)
+            if apply:
+                with counting_bar(len(found), "taking down") as bar:
+                    for _taken in retire(opened, found, reason=f"kept longer than {older_than} days", by=by or ""):
+                        bar.step()
+            if not as_json:
+                typer.echo(
+                    f"{len(found):,} stories retrieved more than {older_than} days ago" + (": taken down" if apply else "")
+                )
 
     raise typer.Exit(exit_status(work))

@@ -6,16 +6,17 @@ Names of speakers and places stay as well, for other claims share them; so do th
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, update
 
 from dateline.errors import DocumentError, RunError
 from dateline.ledger.audit import row_with_parts
-from dateline.ledger.connect import Ledger
+from dateline.ledger.connect import Ledger, stamp
 from dateline.ledger.entry import Entry, Value, entry
 from dateline.ledger.identity import sha256
 from dateline.ledger.schema import TAKEN_DOWN, claims, metadata, reviews, sources, stories, tombstones, versions
@@ -40,22 +41,56 @@ class Taken:
     copies: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """A story that has been kept longer than it may be."""
+
+    id: str
+    doc: str
+    publisher: str | None
+    retrieved: str  # its latest version
+
+
 def takedown(ledger: Ledger, what: str, *, reason: str, by: str) -> Taken:
     """Take down the story of that id, address or name, or the claim of that id, and clear the file of it.
 
     Raises `RunError` R070 when there is none, R071 when it names several stories, R072 when the words are gone from the
     record but others keep the file from being cleared. Doing it again changes nothing and clears the file again.
     """
-    if not reason.strip() or not by.strip():
-        raise RunError("R073")
     with ledger.snapshot() as connection:
         story, claim = _meant(connection, what)
+    taken = _take(ledger, story, claim, reason, by)
+    erase(ledger)
+    return taken
+
+
+def expired(ledger: Ledger, *, days: int) -> tuple[Expired, ...]:
+    """The stories of which every version was retrieved before so many days ago and some words are left, the oldest first."""
+    latest = func.max(versions.c.retrieved)
+    columns = (stories.c.id, func.max(versions.c.doc).label("doc"), func.max(versions.c.publisher).label("publisher"), latest)
+    before = stamp(ledger.clock() - datetime.timedelta(days=days))
+    asked = select(*columns).join(versions, versions.c.story == stories.c.key).group_by(stories.c.key, stories.c.id)
+    asked = asked.having(latest < before, func.count(versions.c.text) > 0).order_by(latest, stories.c.id)
+    with ledger.snapshot() as connection:
+        return tuple(Expired(*row) for row in connection.execute(asked))
+
+
+def retire(ledger: Ledger, found: Sequence[Expired], *, reason: str, by: str) -> Iterator[Taken]:
+    """Take those stories down, each in an entry of its own, and clear the file once at the end."""
+    for story in found:
+        yield _take(ledger, story.id, None, reason, by)
+    if found:
+        erase(ledger)
+
+
+def _take(ledger: Ledger, story: str | None, claim: str | None, reason: str, by: str) -> Taken:
+    if not reason.strip() or not by.strip():
+        raise RunError("R073")
     summary: dict[str, Value] = {"story": story, "claim": claim, "reason": reason}
     with entry(ledger, "takedown", by=by, summary=summary) as writing:
         rows, shared = _rows_of(writing.connection, story, claim)
         lost = {table: _lose(writing, table, keys, reason, by) for table, keys in rows.items()}
         summary["rows"] = sum(lost.values())
-    erase(ledger)
     copies = Path(ledger.where).parent.glob(f"{Path(ledger.where).name}.schema*.backup") if ledger.dialect == "sqlite" else ()
     return Taken(story, claim, sum(lost.values()), lost[claims], shared, tuple(sorted(map(str, copies))))
 

@@ -67,6 +67,12 @@ def count(ledger: Ledger, filter: Filter, *, cap: int = CAP) -> Counts:
         )
 
 
+def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
+    """What was read, of the outlets, languages and days of publication that the filter lets through. Raises R032."""
+    with asking(ledger) as connection:
+        return tuple(_coverage(connection, filter))
+
+
 def _some(filter: Filter, dialect: str, cap: int) -> Subquery:
     """The claims that are counted: those found, up to one more than the cap."""
     counts = held(filter)
