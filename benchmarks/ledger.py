@@ -60,12 +60,13 @@ def main() -> None:
     parser.add_argument("ledger")
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--cpu", action="store_true", help="processor time instead of the clock's, where others use the machine")
     given = parser.parse_args()
     with open_ledger(given.ledger) as ledger:
         if given.what == "fill":
             fill(ledger, given.claims)
         else:
-            ask(ledger, given.times)
+            ask(ledger, given.times, time.process_time if given.cpu else time.perf_counter)
 
 
 def seldom(chance: random.Random, number: int) -> int:
@@ -123,7 +124,6 @@ def multiply(ledger: Ledger, copies: int) -> None:
         for statement in [sql for _, sql in indexes] + [triggers("sqlite")["claims_found"]]:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
-        connection.exec_driver_sql("ANALYZE")
 
 
 def _copy(table: Table, copy: int, last: dict[str, int]) -> str:
@@ -132,7 +132,7 @@ def _copy(table: Table, copy: int, last: dict[str, int]) -> str:
     assert key is not None
     moved = f"((julianday(published) - julianday('{FIRST}') + {97 * copy}) % {DAYS})"
     day = f"date('{FIRST}', CAST({moved} AS INTEGER) || ' days')"
-    values = {name: f'"{name}"' for name in table.c.keys()}
+    values = {name: f'"{name}"' for name in [column.name for column in table.columns]}
     for column in table.columns:
         to = {fk.column.table.name for fk in column.foreign_keys} or ({table.name} if column.name == "key" else set())
         if to & last.keys():
@@ -235,7 +235,7 @@ def filters(chance: random.Random) -> Iterator[tuple[str, Filter]]:
     yield "as of, words", Filter(as_of=day, words=f"word{chance.randrange(WORDS)}")
 
 
-def ask(ledger: Ledger, times: int) -> None:
+def ask(ledger: Ledger, times: int, clock: Callable[[], float]) -> None:
     """Ask everything so many times and print a table of milliseconds."""
     with ledger.snapshot() as connection:
         number = connection.execute(select(func.count()).select_from(schema.claims)).scalar()
@@ -258,21 +258,23 @@ def ask(ledger: Ledger, times: int) -> None:
             "counts": lambda filter: count(ledger, filter),
         }
         for what, question in pages.items():
-            everything += _told(f"{what}: {name}", [lambda f=each[name], q=question: q(f) for each in asked])
-    everything += _told("coverage", [lambda: coverage(ledger, Filter())] * times)
-    everything += _told("changes of a story", [lambda name=name: version_changes(ledger, name) for name in names[:times]])
+            everything += _told(f"{what}: {name}", [lambda f=each[name], q=question: q(f) for each in asked], clock)
+    everything += _told("coverage", [lambda: coverage(ledger, Filter())] * times, clock)
+    everything += _told("changes of a story", [lambda name=name: version_changes(ledger, name) for name in names[:times]], clock)
     _row("everything", everything)
 
 
-def _told(name: str, questions: list[Callable[[], object]]) -> list[float]:
+def _told(name: str, questions: list[Callable[[], object]], clock: Callable[[], float]) -> list[float]:
     taken = []
     for question in questions:
-        began = time.perf_counter()
+        began = clock()
         try:
             question()
         except RunError as error:
             assert error.code == "R032", error
-        taken.append(time.perf_counter() - began)
+            taken.append(LIMIT * 1.01)
+            continue
+        taken.append(clock() - began)
     _row(name, taken)
     return taken
 

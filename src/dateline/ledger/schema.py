@@ -106,12 +106,12 @@ versions = Table(
     metadata,
     _key(),
     Column("id", Text, nullable=False, unique=True),
-    _to("stories", "story", index=True),
+    _to("stories", "story"),
     _to("sources", "source"),
     _text("text_sha256", index=True),
     _or_null("text"),  # null after a takedown
-    _text("doc"),
-    _or_null("url"),
+    _text("doc", index=True),
+    _or_null("url", index=True),
     _or_null("title"),
     _or_null("publisher"),
     _or_null("byline"),
@@ -121,6 +121,8 @@ versions = Table(
     _or_null("relay"),
     _text("retrieved"),
     *_written(),
+    Index("versions_by_publisher", "publisher", "published", "language"),
+    Index("versions_by_story", "story", "key", "updated", "published", "retrieved", "id", "recorded"),
 )
 
 # What read it: code, word lists and models, by the hash of all of them.
@@ -170,7 +172,7 @@ claims = Table(
     _or_null("time_end", index=True),
     _or_null("said_start"),  # when it was said; no reader fills it yet
     _or_null("said_end"),
-    _or_null("published", index=True),
+    _or_null("published"),
     _or_null("publisher"),
     _or_null("language"),
     Column("confidence", Double),
@@ -178,7 +180,12 @@ claims = Table(
     _text("search"),  # its words and its speakers', folded, for full text
     *_written(),
     UniqueConstraint("reading", "id"),
-    Index("claims_by_kind", "kind", "key"),
+    # Rows are long: what pages and counts look at stands in the index, so that a row is read only when it is shown.
+    Index(
+        "claims_by_day",
+        *("published", "key", "kind", "publisher", "certainty", "modality", "reading", "story", "time_start", "time_end"),
+    ),
+    Index("claims_by_kind", "kind", "published"),
     Index("claims_by_publisher", "publisher", "published"),
 )
 
@@ -337,7 +344,7 @@ heads = Table(
     "heads",
     metadata,
     Column("story", KEY, ForeignKey("stories.key"), primary_key=True, autoincrement=False),
-    _to("versions", "version"),
+    _to("versions", "version", index=True),
     _to("readings", "reading", index=True),
 )
 

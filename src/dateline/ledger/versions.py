@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from dateline.ledger.schema import heads, readings, stories, versions
 
@@ -30,9 +30,13 @@ def newest_first(*, published_by: str | None = None, held_by: str | None = None)
 
 def stories_named(connection: Connection, name: str) -> list[int]:
     """The keys of the stories of that id, address or name, the latest first."""
-    named = or_(stories.c.id == name, versions.c.url == name, versions.c.doc == name)
-    found = select(stories.c.key, func.max(versions.c.key)).join(versions, versions.c.story == stories.c.key).where(named)
-    return [int(row[0]) for row in connection.execute(found.group_by(stories.c.key).order_by(func.max(versions.c.key).desc()))]
+    # Apart, each goes along its index.
+    ids = connection.execute(select(stories.c.key).where(stories.c.id == name)).scalars().all()
+    last: dict[int, int] = dict.fromkeys(ids, 0)
+    for column in (versions.c.url, versions.c.doc):
+        for row in connection.execute(select(versions.c.story, versions.c.key).where(column == name)):
+            last[row.story] = max(last.get(row.story, 0), row.key)
+    return sorted(last, key=lambda story: -last[story])
 
 
 def set_head(connection: Connection, story: int) -> None:
