@@ -97,7 +97,7 @@ def _joined(keys: list[int], dialect: str) -> Iterator[tuple[str, Select[Any]]]:
     if dialect == "sqlite":
         some = func.json_each(json.dumps(keys)).table_valued("value", name="some")
     else:
-        some = func.unnest(cast(keys, ARRAY(BigInteger))).table_valued("value", name="some")
+        some = func.unnest(cast(keys, ARRAY(BigInteger))).table_valued("value", name="some").render_derived()
     said = some.join(claim_speakers, claim_speakers.c.claim == some.c.value)
     said = said.join(speakers, speakers.c.key == claim_speakers.c.speaker)
     where = some.join(claim_places, claim_places.c.claim == some.c.value).join(places, places.c.key == claim_places.c.place)
@@ -106,14 +106,14 @@ def _joined(keys: list[int], dialect: str) -> Iterator[tuple[str, Select[Any]]]:
         ("side", speakers.c.side, said),
         ("place", places.c.name, where),
     ):
-        counted = select(column.label("value"), func.count(some.c.value.distinct()).label("n")).select_from(source)
+        counted = select(column.label("facet"), func.count(some.c.value.distinct()).label("n")).select_from(source)
         yield facet, counted.where(column != "")
 
 
 def _facet(connection: Connection, query: Select[Any], cap: int) -> Iterator[Count]:
-    counted = query.group_by("value").order_by(query.selected_columns.n.desc(), "value").limit(VALUES)
+    counted = query.group_by("facet").order_by(query.selected_columns.n.desc(), "facet").limit(VALUES)
     for row in connection.execute(counted):
-        yield Count(row.value, min(row.n, cap), row.n > cap)
+        yield Count(row.facet, min(row.n, cap), row.n > cap)
 
 
 # --- what was read ---
