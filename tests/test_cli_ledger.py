@@ -91,3 +91,16 @@ def test_tallies_draws_series_and_names_what_does_not_add_up(tmp_path: Path) -> 
     done = run("tallies", table, "--claimant", "Health Board")
     assert done.exit_code == 0 and "Health Board" in done.stdout and "increment differs" in done.stdout
     assert run("tallies", tmp_path / "nothing.csv").exit_code == 1
+
+
+def test_find_masks_and_rounds_what_it_shows_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Shells hit Goma on Monday, killing 20 people, Ida Lundqvist said.\n", encoding="utf-8")
+    assert run("read", path, "--published", "2024-02-06", "--json").exit_code == 0
+    plain, less = (
+        json.loads(run("find", "--json", *options).stdout.splitlines()[0])
+        for options in ((), ("--mask-private", "--round-coordinates", "50"))
+    )
+    assert "Lundqvist" in json.dumps(plain) and "Lundqvist" not in json.dumps(less) and "I. L." in json.dumps(less)
+    assert "Goma" in json.dumps(less) and less["places"][0]["lat"] != plain["places"][0]["lat"]
+    assert "Lundqvist" not in run("find", "--mask-private").stdout and "Lundqvist" in run("find").stdout

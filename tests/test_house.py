@@ -35,6 +35,7 @@ ROOMS = (
     "keep",
     "query",
     "evidence",
+    "reread",
     "samples",
     "show",
     "show_ledger",

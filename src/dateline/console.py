@@ -184,6 +184,18 @@ def progress_bar(paths: list[str]) -> Iterator[Bar]:
 
 
 @contextmanager
+def counting_bar(total: int, what: str) -> Iterator[Bar]:
+    """A bar of how many of so many are done: only on a terminal."""
+    if not sys.stderr.isatty() or total < MANY_INPUTS:
+        yield Bar()
+        return
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        yield Bar(progress, progress.add_task(what, total=total))
+
+
+@contextmanager
 def file_bar(path: Path) -> Iterator[IO[bytes]]:
     """The open file, with a bar of how much of it has been read: only on a terminal. Raises `RunError` R061."""
     try:

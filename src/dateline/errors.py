@@ -27,6 +27,8 @@ MESSAGES = {
     # what was read and cannot be kept
     "D040": "{where}: its reading does not stand in its text ({detail}), so that it is not stored; please report this",
     "D041": "{where}: character {detail} is NUL, which no database keeps; remove it from the text",
+    "D050": "{where}: this text was taken down ({detail}), so that it is not stored again",
+    "D051": "{where}: it cannot be read again from the ledger ({detail}); run `dateline verify`",
     "D031": "{where}: {detail}; the row is left out",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
@@ -54,6 +56,13 @@ MESSAGES = {
     "R033": "there is no story {where!r} in the ledger; give its id, address or name as `dateline find` shows them",
     "R034": "there is no claim {where!r} in the ledger; give its id as `dateline find` shows it",
     "R035": "claim {where!r} was taken down: its words are no longer in the ledger",
+    # what the ledger is asked to forget
+    "R070": "there is no story or claim {where!r} in the ledger; give its id, or a story's address or name",
+    "R071": "{where!r} names {detail} stories; give the id of the one to take down",
+    "R072": "{where}: it is taken down, but while others read, the file holds old words; repeat this when they are done",
+    "R073": "a takedown needs a reason and a name; give both",
+    # what is read again
+    "R074": "which stories? give their ids, addresses or names, or --all",
     # your own kinds
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",

@@ -33,7 +33,7 @@ COLUMNS = 12  # of the drawing of a series
 def found_record(found: Found) -> Record:
     """One line of ``dateline find --json``: the claim's record, and the story it stands in."""
     story = {name: getattr(found, name) for name in ("story", "version", "title", "url", "publisher", "published", "recorded")}
-    return {**found.record, "found_in": story}
+    return {**(found.record or {"id": found.id, "taken_down": found.taken_down}), "found_in": story}
 
 
 def show_found(console: Console, page: Page, counts: Counts) -> None:
@@ -41,7 +41,8 @@ def show_found(console: Console, page: Page, counts: Counts) -> None:
     for found in page.claims:
         record: Any = found.record
         if not record:
-            console.print(Text(f"taken down ({found.published or 'day not given'})", style=QUIET))
+            about = f"{found.publisher or 'no outlet named'}, {found.published or 'day not given'}  {found.id}"
+            console.print(Text(clean(f"taken down: {found.taken_down}  {about}"), style=QUIET))
             continue
         console.print(Text(f"“{clean(str(record['content']))}”"))
         line = Text("  ")

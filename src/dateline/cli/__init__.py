@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import check, find, kinds, ledger, read
+from dateline.cli import care, check, find, kinds, ledger, read
 from dateline.cli.actors import actors_app
+from dateline.cli.check import import_app
 from dateline.cli.places import places_app
 
 if TYPE_CHECKING:
@@ -70,9 +71,11 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(find.find, find.changes, find.evidence),
     *(check.check, check.tallies),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
+    *(care.reread, care.takedown, care.retention),
     *(kinds.kinds, doctor),
 )
 for verb in VERBS:
     app.command()(verb)
 app.add_typer(places_app, name="places")
 app.add_typer(actors_app, name="actors")
+app.add_typer(import_app, name="import")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ from dateline.cli.options import AsJson, LedgerPlace
 
 if TYPE_CHECKING:
     from dateline.console import Errors
+    from dateline.exchange.records import Record
 
 Many = list[str] | None
 Words = Annotated[Many, typer.Argument(metavar="[WORDS]", help='All of them; "a phrase" whole, -without.', show_default=False)]
@@ -39,6 +42,13 @@ AsOf = Annotated[str | None, typer.Option(metavar="DAY", help="Only what was pub
 RecordedBy = Annotated[str | None, typer.Option(metavar="MOMENT", help="Only what this ledger held by then.")]
 Limit = Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many claims.")]
 After = Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on where the last page ended.")]
+MaskPrivate = Annotated[
+    bool, typer.Option("--mask-private", help="Initials for persons whom the registry does not know and who have no office.")
+]
+RoundTo = Annotated[
+    float | None,
+    typer.Option("--round-coordinates", metavar="KM", min=0.1, max=1000, help="Places in the middle of squares of so many km."),
+]
 Story = Annotated[str, typer.Argument(metavar="STORY", help="A story's id, address or name.", show_default=False)]
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.", show_default=False)]
 
@@ -69,12 +79,15 @@ def find(
     recorded_by: RecordedBy = None,
     limit: Limit = 20,
     after: After = None,
+    mask_private: MaskPrivate = False,
+    round_coordinates: RoundTo = None,
     ledger: LedgerPlace = None,
     as_json: AsJson = False,
 ) -> None:
     """Find claims in the ledger, the latest published first, with how many there are and what was read.
 
-    Every option given must hold; an option given again means any of its values.
+    Every option given must hold; an option given again means any of its values. --mask-private and --round-coordinates change
+    what is shown, not what is kept; names of places and the words around a name can still give somebody away.
     """
     asked = dict(locals())
     from dateline.console import exit_status, page, write_records
@@ -88,12 +101,32 @@ def find(
         filter = read_filter({**{name: asked[name] for name in NAMES if asked.get(name)}, "words": " ".join(words or [])})
         with opened_ledger(ledger, write=False) as opened:
             some = find(opened, filter, after=after, limit=limit)
+            less = _less(mask_private, round_coordinates)
             if as_json:
-                write_records(found_record(claim) for claim in some.claims)
+                write_records(less(found_record(claim)) for claim in some.claims)
             else:
-                show_found(page(), some, count(opened, filter))
+                shown = tuple(dataclasses.replace(claim, record=less(claim.record)) for claim in some.claims)
+                show_found(page(), dataclasses.replace(some, claims=shown), count(opened, filter))
 
     raise typer.Exit(exit_status(work))
+
+
+def _less(mask_private: bool, km: float | None) -> Callable[[Record], Record]:
+    """What makes less of a record, as the options ask."""
+    from dateline.exchange.masking import known_names, masked, rounded
+
+    def less(record: Record) -> Record:
+        if known is not None:
+            record = masked(record, known)
+        return rounded(record, km) if km is not None and record.get("places") else record
+
+    known = None
+    if mask_private:
+        from dateline.actors.registry import load_registry
+        from dateline.places.gazetteer import open_gazetteer
+
+        known = known_names(load_registry(), open_gazetteer())
+    return less
 
 
 def changes(

@@ -21,6 +21,7 @@ from dateline.ledger.entry import Entry, Parts, Row, Value, entry
 from dateline.ledger.identity import content_id, fold, sha256, story_identity, version_id
 from dateline.ledger.reader import Reader
 from dateline.ledger.spans import misplaced
+from dateline.ledger.takedown import spared
 from dateline.types import Claim, Mention, Place, Reading, Speaker, Story
 
 # Bytes that do not shrink by a tenth are kept as they are.
@@ -44,12 +45,14 @@ class Stored:
 def append(ledger: Ledger, reading: Reading, *, reader: Reader, by: str = "dateline read", retrieved: str = "") -> Stored:
     """Keep a reading: bytes, version, claims and log entry, all or nothing. ``retrieved`` is as `stamp` writes it, else now.
 
-    Raises `DocumentError` D040 when a span does not stand in the text, D041 for a NUL; `RunError` when it cannot be written.
+    Raises `DocumentError` D040 when a span does not stand in the text, D041 for a NUL, D050 after a takedown.
+    Raises `RunError` when it cannot be written.
     """
     story = reading.story
-    records = checked(reading)
-    version, made = version_id(story), content_id("reading", version_id(story), reader.id)
     with ledger.snapshot() as connection:
+        reading = spared(connection, reading)
+        records = checked(reading)
+        version, made = version_id(story), content_id("reading", version_id(story), reader.id)
         if (found := _stored(connection, story, version, made)) is not None:
             return found
     summary: dict[str, Value] = {}

@@ -79,6 +79,14 @@ def rows_of(connection: Connection, table: Table) -> Iterator[Found]:
         yield Found(_whole_number(row["key"]), row, digest(row, []))
 
 
+def row_with_parts(connection: Connection, table: Table, key: int) -> tuple[Row, list[list[Row]]]:
+    """One row as it stands, and what belongs to it: what its digest is made of."""
+    row = dict(connection.execute(select(table).where(table.c.key == key)).one()._mapping)
+    owned = PARTS_OF_CLAIM if table is claims else ()
+    found = [connection.execute(select(part).where(part.c.claim == key).order_by(part.c.position)) for part in owned]
+    return row, [[dict(part._mapping) for part in rows] for rows in found]
+
+
 def _claims(connection: Connection) -> Iterator[Found]:
     parts = [_Parts(connection, table) for table in PARTS_OF_CLAIM]
     for row in _stream(connection, claims, "key"):

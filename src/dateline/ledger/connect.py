@@ -59,6 +59,13 @@ class Ledger:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield connection
 
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """A connection without a transaction, for what a database does only outside of one. Raises `RunError`."""
+        options: dict[str, Any] = {"dateline_bare": True} if self.dialect == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        with told(self.where), self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()

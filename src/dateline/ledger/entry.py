@@ -56,9 +56,9 @@ class Entry:
             self.waiting.setdefault(part, []).extend(rows)
         return key
 
-    def rewrite(self, table: Table, key: int, row: Row) -> None:
-        """Vouch for a row that has lost its words to a takedown: the whole row as it stands now."""
-        self.rewritten.append((table, key, digest(row, [])))
+    def rewrite(self, table: Table, key: int, row: Row, *, parts: Sequence[Sequence[Row]] = ()) -> None:
+        """Vouch for a row that has lost its words to a takedown: the whole row as it stands now, a claim's with its parts."""
+        self.rewritten.append((table, key, digest(row, parts)))
 
     def flush(self) -> None:
         """Write what is waiting."""

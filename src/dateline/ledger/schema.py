@@ -106,12 +106,12 @@ versions = Table(
     metadata,
     _key(),
     Column("id", Text, nullable=False, unique=True),
-    _to("stories", "story", index=True),
+    _to("stories", "story"),
     _to("sources", "source"),
     _text("text_sha256", index=True),
     _or_null("text"),  # null after a takedown
-    _text("doc"),
-    _or_null("url"),
+    _text("doc", index=True),
+    _or_null("url", index=True),
     _or_null("title"),
     _or_null("publisher"),
     _or_null("byline"),
@@ -121,6 +121,8 @@ versions = Table(
     _or_null("relay"),
     _text("retrieved"),
     *_written(),
+    Index("versions_by_publisher", "publisher", "published", "language"),
+    Index("versions_by_story", "story", "key", "updated", "published", "retrieved", "id", "recorded"),
 )
 
 # What read it: code, word lists and models, by the hash of all of them.
@@ -170,7 +172,7 @@ claims = Table(
     _or_null("time_end", index=True),
     _or_null("said_start"),  # when it was said; no reader fills it yet
     _or_null("said_end"),
-    _or_null("published", index=True),
+    _or_null("published"),
     _or_null("publisher"),
     _or_null("language"),
     Column("confidence", Double),
@@ -178,7 +180,12 @@ claims = Table(
     _text("search"),  # its words and its speakers', folded, for full text
     *_written(),
     UniqueConstraint("reading", "id"),
-    Index("claims_by_kind", "kind", "key"),
+    # Rows are long: what pages and counts look at stands in the index, so that a row is read only when it is shown.
+    Index(
+        "claims_by_day",
+        *("published", "key", "kind", "publisher", "certainty", "modality", "reading", "story", "time_start", "time_end"),
+    ),
+    Index("claims_by_kind", "kind", "published"),
     Index("claims_by_publisher", "publisher", "published"),
 )
 
@@ -292,6 +299,44 @@ tombstones = Table(
     UniqueConstraint("table_name", "row_key"),
 )
 
+# --- what is published as a series of counts ---
+
+# Reports by one claimant on one count, as one table publishes them.
+series = Table(
+    "series",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    _text("name"),
+    _or_null("claimant"),
+    _or_null("side"),
+    _text("unit"),
+    _or_null("of"),
+    _or_null("whose"),
+    *_written(),
+)
+
+# What was given for a day. ``edition`` is the last day of the table it came in; of a day's rows those of the latest edition hold,
+# of one edition those of the latest entry. ``supersedes`` are the ids of the rows that held when it came.
+series_rows = Table(
+    "series_rows",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    _to("series", "series"),
+    _text("day"),
+    Column("total", Double),
+    Column("increment", Double),
+    Column("high", Double),
+    _text("bound"),
+    Column("hours", Double),
+    _text("line"),  # where it was read, for a person
+    _text("edition"),
+    _or_null("supersedes"),  # JSON
+    *_written(),
+    Index("series_rows_by_day", "series", "day"),
+)
+
 # --- derived, rebuilt from the rest at any time ---
 
 # The version of each story that holds now, and its newest reading.
@@ -299,15 +344,24 @@ heads = Table(
     "heads",
     metadata,
     Column("story", KEY, ForeignKey("stories.key"), primary_key=True, autoincrement=False),
-    _to("versions", "version"),
+    _to("versions", "version", index=True),
     _to("readings", "reading", index=True),
 )
 
 PARTS_OF_CLAIM = (claim_speakers, claim_places, claim_quantities)
 # What the log vouches for row by row, in the order in which an entry writes it.
 LOGGED = (
-    sources, stories, versions, readers, readings, actors, speakers, places, claims, judgements, reviews, tombstones,
-)  # fmt: skip
+    *(sources, stories, versions, readers, readings, actors, speakers, places, claims),
+    *(judgements, reviews, tombstones, series, series_rows),
+)
 # What may never change at all, and what may only lose its words to a takedown: columns that become null or empty.
-FOREVER = (log, schemas, stories, readers, readings, actors, speakers, places, *PARTS_OF_CLAIM, judgements, reviews, tombstones)
-TAKEN_DOWN = {"sources": ("data",), "versions": ("text", "title", "byline"), "claims": ("record", "search")}
+FOREVER = (
+    *(log, schemas, stories, readers, readings, actors, speakers, places),
+    *(*PARTS_OF_CLAIM, judgements, tombstones, series, series_rows),
+)
+TAKEN_DOWN = {
+    "sources": ("data",),
+    "versions": ("text", "title", "byline"),
+    "claims": ("record", "search", "agent", "target"),
+    "reviews": ("before", "after", "note"),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from dateline.ledger.schema import heads, readings, versions
+from dateline.ledger.schema import heads, readings, stories, versions
 
 
 def newest_first(*, published_by: str | None = None, held_by: str | None = None) -> Select[tuple[int, int, int]]:
@@ -26,6 +26,17 @@ def newest_first(*, published_by: str | None = None, held_by: str | None = None)
     if held_by is not None:
         found = found.where(readings.c.recorded <= held_by)
     return found
+
+
+def stories_named(connection: Connection, name: str) -> list[int]:
+    """The keys of the stories of that id, address or name, the latest first."""
+    # Apart, each goes along its index.
+    ids = connection.execute(select(stories.c.key).where(stories.c.id == name)).scalars().all()
+    last: dict[int, int] = dict.fromkeys(ids, 0)
+    for column in (versions.c.url, versions.c.doc):
+        for row in connection.execute(select(versions.c.story, versions.c.key).where(column == name)):
+            last[row.story] = max(last.get(row.story, 0), row.key)
+    return sorted(last, key=lambda story: -last[story])
 
 
 def set_head(connection: Connection, story: int) -> None:

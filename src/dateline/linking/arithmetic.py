@@ -12,7 +12,7 @@ from typing import Literal
 from dateline.linking.series import DAY, Row, Series, restated
 from dateline.phrases import number_phrase
 
-AnomalyKind = Literal["total_falls", "increment_differs", "restart", "restated", "days_missing", "leap"]
+AnomalyKind = Literal["total_falls", "increment_differs", "restart", "restated", "days_missing", "leap", "silent_revision"]
 
 # A total that falls below this share of the one before is a new count, not a correction.
 _RESTART = 0.2
@@ -37,7 +37,7 @@ class Anomaly:
 
 def anomalies(series: Series) -> Iterator[Anomaly]:
     """Everything in the series that does not add up, in order of day."""
-    found = [*_restated(series), *_steps(series), *_leaps(series)]
+    found = [*_restated(series), *_revised(series), *_steps(series), *_leaps(series)]
     yield from sorted(found, key=lambda anomaly: (anomaly.day, anomaly.kind))
 
 
@@ -45,6 +45,21 @@ def _restated(series: Series) -> Iterator[Anomaly]:
     for rows in restated(series):
         said = " and ".join(number_phrase(r.total if r.total is not None else r.increment) for r in rows)
         yield Anomaly("restated", series, rows, f"{rows[0].day}: the series says {said} for one day")
+
+
+def _revised(series: Series) -> Iterator[Anomaly]:
+    for rows in series.revised:
+        said = ", then ".join(dict.fromkeys(_figures(row) for row in rows))
+        text = f"{rows[0].day}: first given as {said}: a revision that the series itself does not show"
+        yield Anomaly("silent_revision", series, rows, text)
+
+
+def _figures(row: Row) -> str:
+    """What a report gives, in words."""
+    high = f" to {number_phrase(row.high)}" if row.high is not None else ""
+    bound = "" if row.bound == "exact" else row.bound.replace("_", " ") + " "
+    total = f"{bound}{number_phrase(row.total)}{high}" if row.total is not None else ""
+    return " ".join(filter(None, (total, f"(+{number_phrase(row.increment)})" if row.increment is not None else "")))
 
 
 def _steps(series: Series) -> Iterator[Anomaly]:

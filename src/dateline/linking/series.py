@@ -51,7 +51,8 @@ class Counted:
 class Series:
     """Reports by one claimant on one count, in order of day. ``name`` tells sources of one claimant apart.
 
-    ``claimant`` is a name of the registry where it is known there, else as given; None where nobody is named.
+    ``claimant`` is a name of the registry where it is known there, else as given; None where nobody is named. ``revised`` are
+    days whose figures were given otherwise before: the earlier ones in order, then those that hold.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Series:
     side: str | None
     counted: Counted
     rows: tuple[Row, ...]
+    revised: tuple[tuple[Row, ...], ...] = ()
 
     @property
     def first(self) -> datetime.date:

@@ -10,12 +10,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any, Literal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from dateline.errors import RunError
 from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, readers, readings, stories, versions
+from dateline.ledger.versions import stories_named
 
 Kind = Literal["kept", "changed", "new", "dropped"]
 
@@ -196,13 +197,10 @@ def _joined(words: Iterator[str]) -> str | None:
 
 def _story(connection: Connection, name: str) -> int:
     """The key of the story of that id, address or name; the latest of several names. Raises `RunError` R033."""
-    named = or_(stories.c.id == name, versions.c.url == name, versions.c.doc == name)
-    found = connection.execute(
-        select(stories.c.key).join(versions, versions.c.story == stories.c.key).where(named).order_by(versions.c.key.desc())
-    ).scalar()
-    if found is None:
+    found = stories_named(connection, name)
+    if not found:
         raise RunError("R033", where=name)
-    return int(found)
+    return found[0]
 
 
 def _states(connection: Connection, story: int) -> list[tuple[State, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Select,
     Text,
     and_,
@@ -32,30 +33,46 @@ KM_A_DEGREE = 111.195  # of latitude, on a sphere of 6,371 km
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 WORD = re.compile(r"\w+")
 
+# From so many on, claims that another table names are not gathered first.
+MANY = 5_000
+FULL_TEXT = table("claims_fts", column("rowid"))
+
 Condition = ColumnElement[bool]
 
 
-def conditions(filter: Filter, dialect: str) -> Iterator[Condition]:
+def conditions(filter: Filter, connection: Connection) -> Iterator[Condition]:
     """What must hold of a claim, apart from its reading being the one that counts."""
     if filter.words:
-        yield from _words(filter.words, dialect)
-    yield from _said(filter)
+        yield from _words(filter.words, connection)
+    yield from _said(filter, connection)
     for name in ("kind", "modality", "certainty", "outcome", "quote", "language", "publisher"):
         if values := getattr(filter, name):
             yield claims.c[name].in_(values)
     for name in ("agent", "target"):
         if values := getattr(filter, name):
             yield or_(claims.c[name].in_(values), claims.c[f"{name}_side"].in_(values))
-    yield from _where(filter)
+    yield from _where(filter, connection)
     yield from _when(filter)
-    yield from _how_many(filter)
+    yield from _how_many(filter, connection)
     if filter.story:
         yield claims.c.story.in_(select(stories.c.key).where(stories.c.id.in_(filter.story)))
     if filter.claim:
         yield claims.c.id.in_(filter.claim)
 
 
-def _words(words: str, dialect: str) -> Iterator[Condition]:
+def _among(connection: Connection, keys: Select[tuple[int]], mine: Condition) -> Condition:
+    """Whether a claim is among those of another table: ``keys`` selects them, ``mine`` is the one row that is the claim's.
+
+    A few are looked up. Many are not gathered: each claim is asked in its turn, and a page is full before long.
+    """
+    if connection.dialect.name != "sqlite":  # PostgreSQL keeps statistics and knows by itself
+        return claims.c.key.in_(keys)
+    some = keys.limit(MANY).subquery()
+    many = connection.execute(select(func.count()).select_from(some)).scalar_one() == MANY
+    return keys.where(mine).correlate(claims).exists() if many else claims.c.key.in_(keys)
+
+
+def _words(words: str, connection: Connection) -> Iterator[Condition]:
     """All words and phrases, none of those with a minus before them."""
     wanted: list[str] = []
     unwanted: list[str] = []
@@ -63,9 +80,10 @@ def _words(words: str, dialect: str) -> Iterator[Condition]:
         found = WORD.findall(fold(phrase or word))
         if found:
             (unwanted if minus else wanted).append(" ".join(found))
-    if dialect == "sqlite":
+    if connection.dialect.name == "sqlite":
         if wanted:
-            yield claims.c.key.in_(_matching("wanted", " AND ".join(f'"{term}"' for term in wanted)))
+            matching = _matching("wanted", " AND ".join(f'"{term}"' for term in wanted))
+            yield _among(connection, matching, FULL_TEXT.c.rowid == claims.c.key)
         if unwanted:
             yield not_(claims.c.key.in_(_matching("unwanted", " OR ".join(f'"{term}"' for term in unwanted))))
         return
@@ -78,24 +96,24 @@ def _words(words: str, dialect: str) -> Iterator[Condition]:
 
 def _matching(name: str, query: str) -> Select[tuple[int]]:
     """The claims that SQLite's full text finds; the parameter has a name, so that two may stand in one statement."""
-    index = table("claims_fts", column("rowid"))
-    return select(index.c.rowid).where(text(f"claims_fts MATCH :{name}").bindparams(bindparam(name, query)))
+    return select(FULL_TEXT.c.rowid).where(text(f"claims_fts MATCH :{name}").bindparams(bindparam(name, query)))
 
 
-def _said(filter: Filter) -> Iterator[Condition]:
+def _said(filter: Filter, connection: Connection) -> Iterator[Condition]:
     """Who says it: any speaker of the chain."""
     for name, who in (("name", filter.speaker), ("side", filter.side)):
         if who:
             # Who speaks together is kept as alternatives, "Iran and Russia|Iran|Russia": each of them finds it.
             each = literal("|") + func.lower(speakers.c[name], type_=Text) + literal("|")
             mine = select(speakers.c.key).where(or_(*(each.contains(f"|{value.lower()}|", autoescape=True) for value in who)))
-            yield claims.c.key.in_(select(claim_speakers.c.claim).where(claim_speakers.c.speaker.in_(mine)))
+            said = select(claim_speakers.c.claim).where(claim_speakers.c.speaker.in_(mine))
+            yield _among(connection, said, claim_speakers.c.claim == claims.c.key)
     if filter.voice:
         anybody = exists().where(claim_speakers.c.claim == claims.c.key)
         yield anybody if filter.voice == "attributed" else not_(anybody)
 
 
-def _where(filter: Filter) -> Iterator[Condition]:
+def _where(filter: Filter, connection: Connection) -> Iterator[Condition]:
     found: list[Condition] = []
     if filter.place:
         found.append(func.lower(places.c.name).in_([name.lower() for name in filter.place]))
@@ -103,7 +121,8 @@ def _where(filter: Filter) -> Iterator[Condition]:
         found.append(_within(filter.near))
     if found:
         mine = select(places.c.key).where(*found)
-        yield claims.c.key.in_(select(claim_places.c.claim).where(claim_places.c.place.in_(mine)))
+        where = select(claim_places.c.claim).where(claim_places.c.place.in_(mine))
+        yield _among(connection, where, claim_places.c.claim == claims.c.key)
 
 
 def _within(near: Near) -> Condition:
@@ -128,7 +147,7 @@ def _when(filter: Filter) -> Iterator[Condition]:
         yield claims.c.published <= filter.published_to.isoformat()
 
 
-def _how_many(filter: Filter) -> Iterator[Condition]:
+def _how_many(filter: Filter, connection: Connection) -> Iterator[Condition]:
     found: list[Condition] = []
     if filter.unit:
         found.append(claim_quantities.c.unit.in_(filter.unit))
@@ -137,4 +156,5 @@ def _how_many(filter: Filter) -> Iterator[Condition]:
     if filter.at_most is not None:
         found.append(claim_quantities.c.value <= filter.at_most)
     if found:
-        yield claims.c.key.in_(select(claim_quantities.c.claim).where(*found))
+        counted = select(claim_quantities.c.claim).where(*found)
+        yield _among(connection, counted, claim_quantities.c.claim == claims.c.key)

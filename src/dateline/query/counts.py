@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, func, select
+from sqlalchemy import ARRAY, BigInteger, Connection, Select, cast, func, select
 
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claim_places, claim_speakers, claims, places, speakers, versions
 from dateline.query.conditions import conditions
 from dateline.query.filters import Filter
-from dateline.query.held import held
+from dateline.query.held import held, holds
 from dateline.query.limits import asking
 
 # Beyond this many claims nobody counts on; the answer says "more than".
-CAP = 10_000
+CAP = 2_000
 VALUES = 12  # of each facet
+FACETS = ("kind", "publisher", "modality", "certainty")
 DAY = datetime.timedelta(days=1)
 
 
@@ -57,42 +61,59 @@ class Counts:
 def count(ledger: Ledger, filter: Filter, *, cap: int = CAP) -> Counts:
     """Count what the filter finds, up to the cap. Raises `RunError` R032 when it takes too long."""
     with asking(ledger) as connection:
-        some = _some(filter, ledger.dialect, cap)
-        total, stories, outlets = connection.execute(
-            select(func.count(), func.count(some.c.story.distinct()), func.count(some.c.publisher.distinct()))
-        ).one()
-        facets = {name: tuple(_facet(connection, query, cap)) for name, query in _facets(some)}
-        return Counts(
-            Count("claims", min(total, cap), total > cap), stories, outlets, facets, tuple(_coverage(connection, filter))
-        )
+        rows = connection.execute(_some(filter, connection, cap)).all()
+        facets = {name: _top(Counter(_given(row[at] for row in rows)), cap) for at, name in enumerate(FACETS, start=2)}
+        facets |= {
+            name: tuple(_facet(connection, query, cap)) for name, query in _joined([row.key for row in rows], ledger.dialect)
+        }
+        outlets = len({row.publisher for row in rows} - {None})
+        total = Count("claims", min(len(rows), cap), len(rows) > cap)
+    return Counts(total, len({row.story for row in rows}), outlets, facets, coverage(ledger, filter))
 
 
-def _some(filter: Filter, dialect: str, cap: int) -> Subquery:
+def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
+    """What was read, of the outlets, languages and days of publication that the filter lets through. Raises R032."""
+    with asking(ledger) as connection:
+        return tuple(_coverage(connection, filter))
+
+
+def _some(filter: Filter, connection: Connection, cap: int) -> Select[Any]:
     """The claims that are counted: those found, up to one more than the cap."""
-    counts = held(filter)
-    columns = [claims.c[name] for name in ("key", "story", "publisher", "kind", "modality", "certainty", "published")]
-    found = select(*columns).join(counts, counts.c.reading == claims.c.reading).where(*conditions(filter, dialect))
-    return found.limit(cap + 1).subquery("some")
+    columns = [claims.c[name] for name in ("key", "story", *FACETS)]
+    return select(*columns).where(holds(filter), *conditions(filter, connection)).limit(cap + 1)
 
 
-def _facets(some: Subquery) -> Iterator[tuple[str, Select[Any]]]:
-    for name in ("kind", "publisher", "modality", "certainty"):
-        yield name, select(some.c[name].label("value"), func.count().label("n")).where(some.c[name].is_not(None))
-    said = select(speakers.c.name, speakers.c.side, claim_speakers.c.claim)
-    said = said.join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
-    for facet, name in (("speaker", "name"), ("side", "side")):
-        who = said.subquery()
-        found = select(who.c[name].label("value"), func.count(some.c.key.distinct()).label("n"))
-        yield facet, found.join(some, some.c.key == who.c.claim).where(who.c[name] != "")
-    where = select(places.c.name, claim_places.c.claim).join(claim_places, claim_places.c.place == places.c.key).subquery()
-    found = select(where.c.name.label("value"), func.count(some.c.key.distinct()).label("n"))
-    yield "place", found.join(some, some.c.key == where.c.claim)
+def _given(values: Iterable[str | None]) -> Iterator[str]:
+    return (value for value in values if value is not None)
+
+
+def _top(counted: Counter[str], cap: int) -> tuple[Count, ...]:
+    first = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:VALUES]
+    return tuple(Count(value, min(n, cap), n > cap) for value, n in first)
+
+
+def _joined(keys: list[int], dialect: str) -> Iterator[tuple[str, Select[Any]]]:
+    """Facets whose values stand in tables of their own, over the claims that are counted."""
+    if dialect == "sqlite":
+        some = func.json_each(json.dumps(keys)).table_valued("value", name="some")
+    else:
+        some = func.unnest(cast(keys, ARRAY(BigInteger))).table_valued("value", name="some").render_derived()
+    said = some.join(claim_speakers, claim_speakers.c.claim == some.c.value)
+    said = said.join(speakers, speakers.c.key == claim_speakers.c.speaker)
+    where = some.join(claim_places, claim_places.c.claim == some.c.value).join(places, places.c.key == claim_places.c.place)
+    for facet, column, source in (
+        ("speaker", speakers.c.name, said),
+        ("side", speakers.c.side, said),
+        ("place", places.c.name, where),
+    ):
+        counted = select(column.label("facet"), func.count(some.c.value.distinct()).label("n")).select_from(source)
+        yield facet, counted.where(column != "")
 
 
 def _facet(connection: Connection, query: Select[Any], cap: int) -> Iterator[Count]:
-    counted = query.group_by("value").order_by(query.selected_columns.n.desc(), "value").limit(VALUES)
+    counted = query.group_by("facet").order_by(query.selected_columns.n.desc(), "facet").limit(VALUES)
     for row in connection.execute(counted):
-        yield Count(row.value, min(row.n, cap), row.n > cap)
+        yield Count(row.facet, min(row.n, cap), row.n > cap)
 
 
 # --- what was read ---
@@ -114,11 +135,11 @@ def _coverage(connection: Connection, filter: Filter) -> Iterator[Outlet]:
         read = read.where(versions.c.published <= filter.published_to.isoformat())
     order = (versions.c.publisher, versions.c.published)
     rows = connection.execute(read.group_by(*order).order_by(*order))
-    for name, days in groupby(rows, key=lambda row: row.publisher):
+    for name, days in groupby(map(tuple, rows), key=itemgetter(0)):
         found = list(days)
-        dated = [row.published for row in found if row.published]
+        dated = [day for _, day, _ in found if day]
         first, last = (dated[0], dated[-1]) if dated else (None, None)
-        yield Outlet(name, sum(row.n for row in found), first, last, tuple(_gaps(dated)))
+        yield Outlet(name, sum(n for _, _, n in found), first, last, tuple(_gaps(dated)))
 
 
 def _gaps(days: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,10 @@ from dateline.errors import RunError
 from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, stories, versions
+from dateline.ledger.takedown import reasons
 from dateline.query.conditions import conditions
 from dateline.query.filters import Filter
-from dateline.query.held import held
+from dateline.query.held import holds
 from dateline.query.limits import asking
 
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})?\.(\d{1,18})")
@@ -24,9 +25,13 @@ LARGEST_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A claim of the ledger with the story it stands in. ``record`` is as `dateline read --json` gives it."""
+    """A claim of the ledger with the story it stands in. ``record`` is as `dateline read --json` gives it.
+
+    Of a claim that was taken down it is empty, and ``taken_down`` says why.
+    """
 
     key: int
+    id: str
     story: str
     version: str
     title: str | None
@@ -35,6 +40,7 @@ class Found:
     published: str | None
     recorded: str
     record: Record
+    taken_down: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +54,32 @@ class Page:
 def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50) -> Page:
     """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long."""
     with asking(ledger) as connection:
-        return page_of(connection, ledger.dialect, filter, after=after, limit=limit)
+        return page_of(connection, filter, after=after, limit=limit)
 
 
-def page_of(connection: Connection, dialect: str, filter: Filter, *, after: str | None, limit: int) -> Page:
+def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int) -> Page:
     """One page of claims on a connection that is open already."""
     limit = max(1, min(limit, LARGEST_PAGE))
     dated, last = _cursor(after)
     rows: list[Row[Any]] = []
+    asked = _asked(filter, connection)
     # Claims of stories without a day come last; asked for apart, each part goes along an index.
     if dated:
-        rows += connection.execute(_dated(_asked(filter, dialect), after, last).limit(limit + 1)).all()
+        rows += connection.execute(_dated(asked, after, last).limit(limit + 1)).all()
     if len(rows) <= limit:
         start = None if dated else last
-        rows += connection.execute(_undated(_asked(filter, dialect), start).limit(limit + 1 - len(rows))).all()
+        rows += connection.execute(_undated(asked, start).limit(limit + 1 - len(rows))).all()
     more = len(rows) > limit
-    found = tuple(_found(row) for row in rows[:limit])
+    lost = reasons(connection, claims, [row.key for row in rows if not row.record])
+    found = tuple(_found(row, lost.get(row.key)) for row in rows[:limit])
     return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if more else None)
 
 
-def _asked(filter: Filter, dialect: str) -> Select[Any]:
-    counts = held(filter)
+def _asked(filter: Filter, connection: Connection) -> Select[Any]:
     return (
         select(
             claims.c.key,
+            claims.c.id,
             stories.c.id.label("story"),
             versions.c.id.label("version"),
             versions.c.title,
@@ -81,10 +89,9 @@ def _asked(filter: Filter, dialect: str) -> Select[Any]:
             claims.c.recorded,
             claims.c.record,
         )
-        .join(counts, counts.c.reading == claims.c.reading)
         .join(stories, stories.c.key == claims.c.story)
         .join(versions, versions.c.key == claims.c.version)
-        .where(*conditions(filter, dialect))
+        .where(holds(filter), *conditions(filter, connection))
     )
 
 
@@ -112,7 +119,7 @@ def _cursor(after: str | None) -> tuple[bool, int | None]:
     return match[1] is not None, int(match[2])
 
 
-def _found(row: Row[Any]) -> Found:
-    # A claim that was taken down keeps its row and has lost its words.
+def _found(row: Row[Any], taken_down: str | None) -> Found:
     record: Record = json.loads(row.record) if row.record else {}
-    return Found(row.key, row.story, row.version, row.title, row.url, row.publisher, row.published, row.recorded, record)
+    story = (row.story, row.version, row.title, row.url, row.publisher, row.published, row.recorded)
+    return Found(row.key, row.id, *story, record, taken_down)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, exists, func, select
 
 from dateline.ledger.connect import stamp
-from dateline.ledger.schema import heads, readings, versions
+from dateline.ledger.schema import claims, heads, readings, versions
 from dateline.query.filters import Filter
+
+
+def holds(filter: Filter) -> ColumnElement[bool]:
+    """Whether a claim's reading is one that holds. Asked of each claim, so that it never decides where a search begins."""
+    if filter.as_of is None and filter.recorded_by is None:
+        return exists().where(heads.c.reading == claims.c.reading)
+    return claims.c.reading.in_(select(held(filter).c.reading))
 
 
 def held(filter: Filter) -> Subquery:
