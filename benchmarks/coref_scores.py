@@ -1,4 +1,4 @@
-"""Scores of clusterings over the same mentions: B³, MUC, CEAF-e and their mean, the CoNLL F1; and pairwise figures."""
+"""Scores of clusterings over the same mentions: B³, MUC, CEAF-e and their mean, the CoNLL F1."""
 
 from __future__ import annotations
 
@@ -29,16 +29,6 @@ def conll(gold: Clusters, system: Clusters) -> float:
     """The mean F1 of MUC, B³ and CEAF-e."""
     muc = _score(_muc(system, gold), _muc(gold, system))
     return (muc.f1 + b_cubed(gold, system).f1 + _ceaf(gold, system).f1) / 3
-
-
-def pairs(gold: Clusters, system: Clusters) -> Score:
-    """Over pairs of mentions of one cluster."""
-    both = _pairs(Counter((gold[m], system[m]) for m in gold))
-    return _score(both / max(1, _pairs(Counter(system[m] for m in gold))), both / max(1, _pairs(Counter(gold.values()))))
-
-
-def _pairs(sizes: Mapping[Hashable, int]) -> int:
-    return sum(n * (n - 1) // 2 for n in sizes.values())
 
 
 def _score(precision: float, recall: float) -> Score:

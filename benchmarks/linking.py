@@ -20,19 +20,19 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import itertools
 import json
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlparse
 
-from coref_scores import b_cubed, conll, pairs
+from coref_scores import b_cubed, conll
 
 from dateline.claims.counts.predicates import adjectives, nouns, verbs
 from dateline.lexicons import rows
@@ -115,10 +115,18 @@ def events(documents: Sequence[Document]) -> None:
     for name, clusters in (("incidents", system), ("topics given", given), ("lemma", lemma)):
         score = b_cubed(gold, clusters)
         print(f"{name:13} B3 {score.precision:.3f} {score.recall:.3f} {score.f1:.3f}  CoNLL {conll(gold, clusters):.3f}")
-    topics = pairs(
-        {d.story.doc: d.topic for d in documents}, {d.story.doc: main_of.get(d.story.doc, d.story.doc) for d in documents}
-    )
-    print(f"stories of one topic: precision {topics.precision:.3f} recall {topics.recall:.3f} F1 {topics.f1:.3f}")
+    print(f"stories of one topic: {_together(readings, {d.story.doc: d.topic for d in documents})}")
+
+
+def _together(readings: Sequence[Reading], gold: dict[Hashable, Hashable]) -> str:
+    """How well pairs of stories that an incident has claims of are pairs of one gold incident."""
+    told: set[tuple[str, str]] = set()
+    for incident in incidents(readings):
+        told.update(combinations(sorted({doc for doc, _ in incident.claims}), 2))
+    right = sum(gold[a] == gold[b] for a, b in told)
+    same = sum(n * (n - 1) // 2 for n in Counter(gold.values()).values())
+    precision, recall = right / max(1, len(told)), right / max(1, same)
+    return f"precision {precision:.3f} recall {recall:.3f} F1 {2 * right / max(1, len(told) + same):.3f}"
 
 
 def _incidents(readings: Sequence[Reading]) -> tuple[dict[tuple[str, int, int], int], dict[str, Hashable]]:
@@ -196,7 +204,7 @@ def ecb(path: Path, split: str) -> Iterable[Document]:
     for doc, mentions in sorted(by_doc.items()):
         words = mentions[0]["mention_context"]
         ends = [0, *(n + 1 for n, word in enumerate(words) if word in {".", "?", "!"}), len(words)]
-        cuts = list(itertools.pairwise(ends))
+        cuts = list(pairwise(ends))
         gold = []
         for mention in mentions:
             first, last = min(mention["tokens_number"]), max(mention["tokens_number"])
@@ -243,9 +251,7 @@ def gva(path: Path, limit: int) -> None:
     with patch.object(copying, "FRAME_HOLDERS", 10**9):
         _print_copies("frames left in", copying.copies(stories), gold, same)
     readings = list(read(stories, build_tools()))
-    _, main_of = _incidents(readings)
-    score = pairs(gold, {doc: main_of.get(doc, doc) for doc in gold})
-    print(f"incidents      precision {score.precision:.3f} recall {score.recall:.3f} F1 {score.f1:.3f}")
+    print(f"incidents      {_together(readings, gold)}")
 
 
 def _print_copies(name: str, found: Sequence[copying.Copy], gold: dict[Hashable, Hashable], same: int) -> None:

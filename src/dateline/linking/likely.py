@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.lexicons import rows
-from dateline.linking.traits import HARM, Traits, days_apart, distance
+from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance
 from dateline.linking.words import Weights
 
 # A story is about what happened so many days before it, where it names no day.
@@ -40,7 +40,7 @@ def ruled_out(a: Traits, b: Traits) -> str | None:
         assert a.days is not None and b.days is not None
         return f"other days: {_days(a)} and {_days(b)}"
     for one, other in ((a, b), (b, a)):
-        if one.days is not None and other.told is not None and one.days[0] > other.told:
+        if one.days is not None and other.told is not None and one.days[0] > other.told + SLACK:
             return f"told on {other.told}, before {one.days[0]}"
     apart = distance(a.places, b.places)
     if apart is not None and apart > 0:
@@ -77,8 +77,8 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
     if units:
         yield "numbers", 1.0 if a.numbers & b.numbers else 0.2
-    yield "words", _shared(a.words - a.names, b.words - b.names, rare)
-    if a.names and b.names:
+    yield "words", _shared(a.words, b.words, rare)
+    if a.names & b.names:  # that each names others says little: one has the victim, one the street
         yield "names", _shared(a.names, b.names, rare)
 
 

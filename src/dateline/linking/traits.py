@@ -100,7 +100,7 @@ def _parties(claim: Claim) -> Iterator[str]:
     for party in (claim.agent, claim.target):
         if party is not None:
             yield from (party.side or "").split("|") if party.side else ()
-            if party.who:
+            if party.who and party.who[0].isupper():  # "people" and "the suspect" are nobody in particular
                 yield party.who
 
 
@@ -132,8 +132,8 @@ def distance(a: tuple[Place, ...], b: tuple[Place, ...]) -> float | None:
 
 
 def _gap(a: Place, b: Place) -> float:
-    if a.geonames_id is not None and a.geonames_id == b.geonames_id:
-        return 0.0
+    if a.name == b.name or {a.geonames_id, *a.candidates} & {b.geonames_id, *b.candidates} - {None}:
+        return 0.0  # one name may have been put on two points of the map
     assert a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None
     apart = kilometres((a.lat, a.lon), (b.lat, b.lon))
     return max(0.0, apart - (a.radius_km or 0.0) - (b.radius_km or 0.0) - SLACK_KM)
