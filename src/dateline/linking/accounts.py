@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.claims.counts.toll import Toll, tolls
-from dateline.types import Claim, Reading, Story
+from dateline.types import Claim, Reading, Speaker, Story
+
+Voices = Mapping[tuple[str, str], Speaker | None]  # doc and claim id → who says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Account:
         last = max((f.told or datetime.date.min for f in own), default=None)
         return tuple(f for f in own if (f.told or datetime.date.min) == last)
 
+    def since(self, figure: Figure) -> datetime.date | None:
+        """The day on which the claimant first gave the figure."""
+        days = [f.told for f in self.figures if (f.unit, f.low, f.high) == (figure.unit, figure.low, figure.high) and f.told]
+        return min(days, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -56,24 +63,23 @@ class Range:
     behind: tuple[tuple[str, Figure], ...]  # claimant, figure
 
 
-def accounts_of(told: Sequence[tuple[Reading, tuple[Claim, ...]]]) -> tuple[Account, ...]:
-    """The claims of a happening by claimant, in the order they are first heard."""
+def accounts_of(told: Sequence[tuple[Reading, tuple[Claim, ...]]], voices: Voices) -> tuple[Account, ...]:
+    """The claims of a happening by claimant, in the order they are first heard; ``voices`` tells who speaks."""
     heard: dict[str, list[tuple[Reading, Claim]]] = defaultdict(list)
     for reading, claims in told:
         for claim in claims:
-            heard[claimant_of(claim, reading.story)].append((reading, claim))
-    return tuple(_account(name, rows) for name, rows in heard.items())
+            heard[_claimant(voices[reading.story.doc, claim.id], reading.story)].append((reading, claim))
+    return tuple(_account(name, rows, voices) for name, rows in heard.items())
 
 
-def claimant_of(claim: Claim, story: Story) -> str:
+def _claimant(speaker: Speaker | None, story: Story) -> str:
     """Who says it: the innermost speaker, else the wire, else the outlet."""
-    if claim.chain:
-        speaker = claim.chain[-1]
+    if speaker is not None:
         return speaker.who or (speaker.source.of(story.text) if speaker.source else "unnamed source")
     return story.relay or story.publisher or story.doc
 
 
-def _account(name: str, rows: Sequence[tuple[Reading, Claim]]) -> Account:
+def _account(name: str, rows: Sequence[tuple[Reading, Claim]], voices: Voices) -> Account:
     by_story: dict[str, tuple[Story, list[Claim]]] = {}
     for reading, claim in rows:
         by_story.setdefault(reading.story.doc, (reading.story, []))[1].append(claim)
@@ -82,11 +88,12 @@ def _account(name: str, rows: Sequence[tuple[Reading, Claim]]) -> Account:
         for story, claims in by_story.values()
         for unit, toll in tolls(story, claims).items()
     ]
-    sides = [claim.chain[-1].side for _, claim in rows if claim.chain and claim.chain[-1].side]
+    speakers = [voices[reading.story.doc, claim.id] for reading, claim in rows]
+    sides = [speaker.side for speaker in speakers if speaker is not None and speaker.side]
     return Account(
         claimant=name,
         side=sides[0] if sides else None,
-        outlet=not rows[0][1].chain,
+        outlet=speakers[0] is None,
         claims=tuple((reading.story.doc, claim) for reading, claim in rows),
         figures=tuple(sorted(figures, key=lambda f: (f.told or datetime.date.max, f.story.doc, f.unit))),
     )

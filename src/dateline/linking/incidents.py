@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dateline.linking.accounts import Account, Range, accounts_of, range_of
+from dateline.linking.accounts import Account, Range, Voices, accounts_of, range_of
 from dateline.linking.happenings import Happening, Joined, happenings
 from dateline.linking.likely import Likeness, likeness, linked, ruled_out
 from dateline.linking.traits import Days, Traits, together
+from dateline.linking.utterances import utterances
 from dateline.linking.words import Weights, weights
 from dateline.types import Claim, Place, Reading
 
@@ -63,7 +64,8 @@ def incidents(readings: Sequence[Reading]) -> tuple[Incident, ...]:
     rare = weights(readings)
     told = sorted((h for reading in readings for h in happenings(reading, rare)), key=_order)
     groups = [_Group([h], h.traits, [_within(h, joined) for joined in h.joined]) for h in told]
-    return tuple(_incident(group) for group in _joined(groups, rare))
+    voices = {(u.story.doc, c.id): u.speaker for reading in readings for u in utterances(reading, rare) for c in u.claims}
+    return tuple(_incident(group, voices) for group in _joined(groups, rare))
 
 
 def _order(happening: Happening) -> tuple[datetime.date, tuple[str, int, str]]:
@@ -176,8 +178,8 @@ def _days_about(one: Traits) -> Iterator[int | None]:
 # --- the incident ---
 
 
-def _incident(group: _Group) -> Incident:
-    accounts = accounts_of([(h.reading, h.traits.claims) for h in group.members])
+def _incident(group: _Group, voices: Voices) -> Incident:
+    accounts = accounts_of([(h.reading, h.traits.claims) for h in group.members], voices)
     claims = [(h.traits.doc, claim) for h in group.members for claim in h.traits.claims]
     return Incident(
         id=claims[0][1].id,

@@ -11,8 +11,7 @@ from dateline.lexicons import rows
 from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance
 from dateline.linking.words import Weights
 
-# A story is about what happened so many days before it, where it names no day.
-FRESH = 3
+NO_SLACK = datetime.timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ def ruled_out(a: Traits, b: Traits) -> str | None:
         assert a.days is not None and b.days is not None
         return f"other days: {_days(a)} and {_days(b)}"
     for one, other in ((a, b), (b, a)):
-        if one.days is not None and other.told is not None and one.days[0] > other.told + SLACK:
+        slack = SLACK if other.days is None or (one.days is not None and one.days[0] <= other.days[1]) else NO_SLACK
+        if one.days is not None and other.told is not None and one.days[0] > other.told + slack:
             return f"told on {other.told}, before {one.days[0]}"
     apart = distance(a.places, b.places)
     if apart is not None and apart > 0:
@@ -76,7 +76,7 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
         yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
     if units:
-        yield "numbers", 1.0 if a.numbers & b.numbers else 0.2
+        yield "numbers", 1.0 if a.numbers & b.numbers else 0.0
     yield "words", _shared(a.words, b.words, rare)
     if a.names & b.names:  # that each names others says little: one has the victim, one the street
         yield "names", _shared(a.names, b.names, rare)
@@ -85,7 +85,7 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
 def _time(a: Traits, b: Traits) -> float | None:
     """1 for one day; less where one is only told about that time; None where nothing is known."""
     if a.days is not None and b.days is not None:
-        return 1.0 if a.days[0] <= b.days[1] and b.days[0] <= a.days[1] else 0.5
+        return 1.0 if a.days[0] <= b.days[1] and b.days[0] <= a.days[1] else 0.3
     first, second = (x.days[1] if x.days is not None else x.told for x in (a, b))
     if first is None or second is None:
         return None

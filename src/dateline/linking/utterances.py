@@ -20,6 +20,8 @@ from dateline.types import Claim, Reading, Speaker, Story
 FAR = 600
 # A headline retells what is said below where it has this much of its weight of words.
 RETOLD = 0.45
+# The same number counts for so much of it, the same speaker for so much.
+NUMBER, NAMED = 0.3, 0.2
 Mouth = tuple[str, ...]
 
 
@@ -99,7 +101,8 @@ def _retells(claim: Claim, run: list[Claim], traits: dict[str, Traits], story: S
             numbers |= traits[other.id].numbers
     if mine.numbers and not mine.numbers & numbers:
         return 0.0
-    return weight(mine.words & said, rare) / max(weight(mine.words, rare), 0.01)
+    shared = weight(mine.words & said, rare) / max(weight(mine.words, rare), 0.01)
+    return shared + NUMBER * bool(mine.numbers) + NAMED * bool(claim.chain)
 
 
 def _may_be(a: Speaker, b: Speaker, story: Story) -> bool:
