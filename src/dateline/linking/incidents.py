@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dateline.linking.accounts import Account, Range, Voices, accounts_of, range_of
 from dateline.linking.happenings import Happening, Joined, happenings
-from dateline.linking.likely import Likeness, likeness, linked, ruled_out
+from dateline.linking.likely import Likeness, anchored, likeness, linked, ruled_out
 from dateline.linking.traits import Days, Traits, together
 from dateline.linking.utterances import utterances
 from dateline.linking.words import Weights, weights
@@ -117,7 +117,7 @@ def _head(happening: Happening) -> tuple[str, Claim]:
 
 def _alike(a: Traits, b: Traits, rare: Weights) -> Likeness | None:
     """How alike two accounts are; None where something rules it out."""
-    return None if a.doc == b.doc or ruled_out(a, b) is not None else likeness(a, b, rare)
+    return None if a.doc == b.doc or ruled_out(a, b) is not None or not anchored(a, b, rare) else likeness(a, b, rare)
 
 
 def _may_join(one: _Group, other: _Group, rare: Weights) -> bool:

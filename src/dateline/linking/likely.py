@@ -11,6 +11,10 @@ from dateline.lexicons import rows
 from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance
 from dateline.linking.words import Weights
 
+# From this weight on a name is rare: it stands in few of the stories' sentences.
+RARE = 0.6
+# So many words, and so much of the weight of the lesser's, are most of what is said.
+MOST, ALIKE = 4, 0.3
 NO_SLACK = datetime.timedelta(0)
 
 
@@ -35,8 +39,7 @@ def linked() -> float:
 
 def ruled_out(a: Traits, b: Traits) -> str | None:
     """Why the two cannot be one happening, in words; None where they may be."""
-    if days_apart(a.days, b.days):
-        assert a.days is not None and b.days is not None
+    if days_apart(a.period, b.period):
         return f"other days: {_days(a)} and {_days(b)}"
     for one, other in ((a, b), (b, a)):
         slack = SLACK if other.days is None or (one.days is not None and one.days[0] <= other.days[1]) else NO_SLACK
@@ -48,6 +51,13 @@ def ruled_out(a: Traits, b: Traits) -> str | None:
     if not affinity(a, b):
         return "other kinds of happening"
     return None
+
+
+def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
+    """Whether the two share anything that not every story of a war has: a place, a number, a name, or most of their words."""
+    if (a.places and b.places) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
+        return True
+    return len(a.words & b.words) >= MOST and _shared(a.words, b.words, rare) >= ALIKE
 
 
 def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
@@ -123,9 +133,9 @@ def _sentence(a: Traits, b: Traits, features: tuple[tuple[str, float], ...]) -> 
 
 
 def _days(a: Traits) -> str:
-    if a.days is None:
+    if a.period is None:
         return "no day"
-    return str(a.days[0]) if a.days[0] == a.days[1] else f"{a.days[0]} to {a.days[1]}"
+    return str(a.period[0]) if a.period[0] == a.period[1] else f"{a.period[0]} to {a.period[1]}"
 
 
 def _places(a: Traits) -> str:

@@ -25,8 +25,8 @@ EdgeKind = Literal["copy", "quotation", "relay", "credit"]
 RELAY_DAYS = 3
 # How alike two utterances must be to be one statement.
 ALIKE = 0.42
-# Quoted words in a row that nobody else says by chance.
-QUOTED = 6
+# Quoted words in a row that nobody else says by chance; fewer may be a title.
+QUOTED = 8
 # Each utterance is held against so many others that share a telling word with it.
 NEIGHBOURS = 12
 TELLING = 4

@@ -35,6 +35,7 @@ class Traits:
     claims: tuple[Claim, ...]
     told: Day | None
     days: Days | None
+    period: Days | None  # the days or the longer time that is named: what lies outside it is something else
     places: tuple[Place, ...]
     numbers: frozenset[tuple[str, float]]
     parties: frozenset[str]
@@ -59,6 +60,7 @@ def _traits(claim: Claim, reading: Reading) -> Traits:
         claims=(claim,),
         told=reading.story.published,
         days=days_of(claim.time),
+        period=period_of(claim.time),
         places=tuple(p for p in claim.places if is_point(p)),
         numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and q.unit in COUNTED),
         parties=frozenset(_parties(claim)),
@@ -71,17 +73,28 @@ def together(parts: list[Traits]) -> Traits:
     """Several claims of one story as one: all that any of them says; the narrowest of their days."""
     parts = sorted(parts, key=lambda part: part.key)
     days = [part.days for part in parts if part.days is not None]
+    periods = [part.period for part in parts if part.period is not None]
     return Traits(
         doc=parts[0].doc,
         claims=tuple(claim for part in parts for claim in part.claims),
         told=parts[0].told,
-        days=min(days, key=lambda pair: (pair[1] - pair[0], pair), default=None),
+        days=min(days, key=_narrowest, default=None),
+        period=min(periods, key=_narrowest, default=None),
         places=tuple(dict.fromkeys(place for part in parts for place in part.places)),
         numbers=frozenset().union(*(part.numbers for part in parts)),
         parties=frozenset().union(*(part.parties for part in parts)),
         words=frozenset().union(*(part.words for part in parts)),
         names=frozenset().union(*(part.names for part in parts)),
     )
+
+
+def _narrowest(days: Days) -> tuple[datetime.timedelta, Days]:
+    return days[1] - days[0], days
+
+
+def period_of(time: Interval | None) -> Days | None:
+    """The time named, however long, where both its ends are known."""
+    return None if time is None or time.start is None or time.end is None else (time.start, time.end)
 
 
 def days_of(time: Interval | None) -> Days | None:
@@ -147,4 +160,4 @@ def numbers_differ(a: frozenset[tuple[str, float]], b: frozenset[tuple[str, floa
 
 def at_odds(a: Traits, b: Traits) -> bool:
     """Whether the two cannot say the same thing: other days, other places, other numbers of the same."""
-    return numbers_differ(a.numbers, b.numbers) or days_apart(a.days, b.days) or (distance(a.places, b.places) or 0.0) > 0
+    return numbers_differ(a.numbers, b.numbers) or days_apart(a.period, b.period) or (distance(a.places, b.places) or 0.0) > 0
