@@ -54,14 +54,14 @@ def _thing(said: Counted, counts: Counted) -> float:
     """1 for the same count, a half for one that reports mix up with it, nought for another."""
     if said.unit != counts.unit and kinship(said.unit, counts.unit) is None:
         return 0.0
-    mine, its = _plain(said.of), _plain(counts.of)
+    mine, its = plain(said.of), plain(counts.of)
     if mine != its and not (mine & its):
         return 0.0
     return 1.0 if said.unit == counts.unit else 0.5
 
 
 @cache
-def _plain(of: str | None) -> frozenset[str]:
+def plain(of: str | None) -> frozenset[str]:
     """The words that tell whom or what, in the singular; none for people or soldiers at large."""
     words = frozenset(word.lower().rstrip("s") for word in (of or "").replace("-", " ").split())
     return words - _at_large()

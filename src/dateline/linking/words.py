@@ -36,11 +36,11 @@ class Content:
 
 def content_of(claim: Claim, reading: Reading) -> Content:
     """The words of a claim, and those of the paragraph's other words in the same mouth."""
-    own = frozenset(_lemmas(reading, claim.content))
+    own = frozenset(lemmas(reading, claim.content))
     around: set[str] = set()
     for other in reading.claims:
         if other.section == claim.section and _mouth(other) == _mouth(claim) and _near(other.content, claim.content):
-            around.update(_lemmas(reading, other.content))
+            around.update(lemmas(reading, other.content))
     return Content(own, frozenset(_predicate(claim, reading)) & own, frozenset(around) - own)
 
 
@@ -50,7 +50,7 @@ def weights(readings: Iterable[Reading]) -> Weights:
     sentences = 0
     for reading in readings:
         for sentence in reading.sentences:
-            found.update(set(_lemmas(reading, sentence.span)))
+            found.update(set(lemmas(reading, sentence.span)))
             sentences += 1
     top = math.log(1 + sentences) or 1.0
     return {word: math.log((1 + sentences) / max(1, count - 1)) / top for word, count in found.items()}
@@ -86,7 +86,8 @@ def _predicate(claim: Claim, reading: Reading) -> Iterable[str]:
         level = below
 
 
-def _lemmas(reading: Reading, span: Span) -> Iterable[str]:
+def lemmas(reading: Reading, span: Span) -> Iterable[str]:
+    """The lemmas of the words in the span that carry what is said, in text order."""
     at = bisect_left(reading.tokens, span.start, key=lambda token: token.start)
     while at < len(reading.tokens) and reading.tokens[at].end <= span.end:
         token = reading.tokens[at]

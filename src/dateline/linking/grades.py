@@ -1,0 +1,66 @@
+"""How well an incident is borne out, by a rule set in data: each grade with the conditions that gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateline.lexicons import rows
+from dateline.linking.agreement import Agreement
+from dateline.linking.incidents import Incident
+from dateline.linking.likely import family
+from dateline.linking.origins import Origin
+from dateline.types import Claim
+
+AIRWARS = "grades_airwars.tsv"
+Rules = Sequence[Sequence[str]]  # grade, conditions, what it says
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade, what it says, and the conditions that held."""
+
+    name: str
+    sentence: str
+    holds: tuple[str, ...]
+
+
+def grade(
+    incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin], *, rules: Rules | None = None
+) -> Grade | None:
+    """The first grade of the rule set whose conditions hold; Airwars' where no other set is given, None where no row fits."""
+    holds = conditions(incident, told, origins)
+    for name, needs, sentence in rules if rules is not None else rows(AIRWARS):
+        if all((need[1:] not in holds) if need.startswith("!") else (need in holds) for need in needs.split()):
+            return Grade(name, sentence, tuple(sorted(holds)))
+    return None
+
+
+def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin]) -> frozenset[str]:
+    """What holds of an incident: withdrawn, rivals, denied, accepted, several_origins, one_origin."""
+    told = list(told)
+    claims = {(doc, claim.id) for doc, claim in incident.claims}
+    heard = sum(any((u.story.doc, c.id) in claims for u in origin.utterances for c in u.claims) for origin in origins)
+    found = {
+        "several_origins": heard > 1,
+        "one_origin": heard == 1,
+        "denied": any(a.verdict == "denies" for a in told),
+        "rivals": any(a.verdict == "contradicts" and a.field == "agent" for a in told),
+        "accepted": any(_accepts(claim) for _, claim in incident.claims),
+        "withdrawn": any(_withdrawn(account.claims) for account in incident.accounts),
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def _accepts(claim: Claim) -> bool:
+    """Whether the side that did it says so itself."""
+    side = claim.chain[-1].side if claim.chain else None
+    if side is None or claim.agent is None or claim.agent.side is None or claim.modality != "asserted":
+        return False
+    return family(claim.kind) in {"strike", "shootdown"} and bool(set(side.split("|")) & set(claim.agent.side.split("|")))
+
+
+def _withdrawn(claims: Sequence[tuple[str, Claim]]) -> bool:
+    """Whether one claimant first says that a thing was so and then that it was not."""
+    modes = [claim.modality for _, claim in claims if claim.modality in {"asserted", "denied"}]
+    return "asserted" in modes and modes[-1] == "denied" and modes.index("asserted") < modes.index("denied")

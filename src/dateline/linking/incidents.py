@@ -1,0 +1,192 @@
+"""Claims of one happening, from many stories, beside one another: each side's account, and the numbers they give.
+
+Accounts are linked by weighed likenesses (`likely`) and kept apart by days and places that rule each other out. Which accounts
+are held against one another is found by place and day, by names and by rare words, so the work grows with the number of stories.
+An incident is a judgement that can be taken back: the claims stay as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dateline.linking.accounts import Account, Range, Voices, accounts_of, range_of
+from dateline.linking.happenings import Happening, Joined, happenings
+from dateline.linking.likely import Likeness, anchored, likeness, linked, ruled_out
+from dateline.linking.traits import Days, Traits, together
+from dateline.linking.utterances import utterances
+from dateline.linking.words import Weights, weights
+from dateline.types import Claim, Place, Reading
+
+# Each account is held against so many others of its place and day, or of one of its rare words.
+NEIGHBOURS = 24
+MARKS = 4
+FRESH_DAYS = 4
+# Taken as wholes, two groups may be a little less alike than the accounts that join them.
+LEEWAY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two claims of one happening, and why they are taken for that."""
+
+    left: tuple[str, Claim]  # doc, claim
+    right: tuple[str, Claim]
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One happening as the stories tell it. ``id`` is that of the first claim that tells of it."""
+
+    id: str
+    days: Days | None
+    places: tuple[Place, ...]
+    claims: tuple[tuple[str, Claim], ...]  # doc, claim
+    accounts: tuple[Account, ...]
+    tolls: tuple[Range, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    """What is gathered so far: its happenings, the days and places any of them names, and what joined them."""
+
+    members: list[Happening]
+    traits: Traits
+    links: list[Link]
+
+
+def incidents(readings: Sequence[Reading]) -> tuple[Incident, ...]:
+    """The happenings the stories tell of, in the order of their first reports."""
+    rare = weights(readings)
+    told = sorted((h for reading in readings for h in happenings(reading, rare)), key=_order)
+    groups = [_Group([h], h.traits, [_within(h, joined) for joined in h.joined]) for h in told]
+    voices = {(u.story.doc, c.id): u.speaker for reading in readings for u in utterances(reading, rare) for c in u.claims}
+    return tuple(_incident(group, voices) for group in _joined(groups, rare))
+
+
+def _order(happening: Happening) -> tuple[datetime.date, tuple[str, int, str]]:
+    return happening.traits.told or datetime.date.max, happening.traits.key
+
+
+def _within(happening: Happening, joined: Joined) -> Link:
+    doc = happening.traits.doc
+    return Link((doc, joined.left), (doc, joined.right), joined.likeness)
+
+
+# --- groups ---
+
+
+def _joined(groups: list[_Group], rare: Weights) -> list[_Group]:
+    """Groups of one happening made one, the most alike first; what rules out one member rules out the group."""
+    of = list(range(len(groups)))
+    held: list[_Group | None] = list(groups)
+    singles = [group.members[0] for group in groups]
+    pairs = []
+    for a, b in _candidates([group.traits for group in groups], rare):
+        found = _alike(groups[a].traits, groups[b].traits, rare)
+        if found is not None and found.score >= linked():
+            pairs.append((-found.score, a, b, found))
+    for _, a, b, found in sorted(pairs, key=lambda pair: pair[:3]):
+        left, right = _root(of, a), _root(of, b)
+        one, other = held[left], held[right]
+        if left == right or one is None or other is None or not _may_join(one, other, rare):
+            continue
+        link = Link(_head(singles[a]), _head(singles[b]), found)
+        keep, drop = min(left, right), max(left, right)
+        members = sorted([*one.members, *other.members], key=_order)
+        held[keep] = _Group(members, together([one.traits, other.traits]), [*one.links, *other.links, link])
+        held[drop] = None
+        of[drop] = keep
+    return [group for group in held if group is not None]
+
+
+def _root(of: list[int], n: int) -> int:
+    while of[n] != n:
+        of[n] = of[of[n]]
+        n = of[n]
+    return n
+
+
+def _head(happening: Happening) -> tuple[str, Claim]:
+    return happening.traits.doc, happening.traits.claims[0]
+
+
+def _alike(a: Traits, b: Traits, rare: Weights) -> Likeness | None:
+    """How alike two accounts are; None where something rules it out."""
+    return None if a.doc == b.doc or ruled_out(a, b) is not None or not anchored(a, b, rare) else likeness(a, b, rare)
+
+
+def _may_join(one: _Group, other: _Group, rare: Weights) -> bool:
+    """Whether no member of the one rules out a member of the other, and the wholes are alike enough."""
+    if any(ruled_out(a.traits, b.traits) is not None for a in one.members for b in other.members):
+        return False
+    return likeness(one.traits, other.traits, rare).score >= linked() - LEEWAY
+
+
+# --- candidates ---
+
+
+def _candidates(traits: Sequence[Traits], rare: Weights) -> Iterator[tuple[int, int]]:
+    """Pairs worth a look, each once: of one place and day, or that share a name, a number or a rare word about one time."""
+    held: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    seen: set[tuple[int, int]] = set()
+    for n, one in enumerate(traits):
+        for mark in _marks(one, rare):
+            for other in held[mark][-NEIGHBOURS:]:
+                if (other, n) not in seen:
+                    seen.add((other, n))
+                    yield other, n
+            held[mark].append(n)
+
+
+def _marks(one: Traits, rare: Weights) -> Iterator[tuple[object, ...]]:
+    """What an account is looked up by: its cells of half a degree, its names, numbers and rarest words, each with its days."""
+    days = list(_days_about(one))
+    cells = {_cell(place.lat, place.lon, *corner) for place in one.places for corner in ((0.0, 0.0), (0.25, 0.25))}
+    words = sorted(one.words, key=lambda word: (-rare.get(word, 1.0), word))[:MARKS]
+    marks: list[tuple[object, ...]] = [("cell", *cell) for cell in sorted(cells)]
+    marks += [("word", word) for word in sorted({*words, *one.names})]
+    marks += [("number", *number) for number in sorted(one.numbers)]
+    for mark in marks:
+        for day in days:
+            yield (*mark, day)
+
+
+def _cell(lat: float | None, lon: float | None, north: float, east: float) -> tuple[float, int, int]:
+    assert lat is not None and lon is not None
+    return north, int((lat + north) // 0.5), int((lon + east) // 0.5)
+
+
+def _days_about(one: Traits) -> Iterator[int | None]:
+    """The days, two by two, that an account may be of: its own, else those before it was told."""
+    if one.days is None and one.told is None:
+        yield None
+        return
+    if one.days is not None:
+        first, last = (day.toordinal() for day in one.days)
+        first, last = first - 1, last + 1
+    else:
+        assert one.told is not None
+        first, last = one.told.toordinal() - FRESH_DAYS, one.told.toordinal()
+    yield from dict.fromkeys(day // 2 for day in range(first, last + 1))
+
+
+# --- the incident ---
+
+
+def _incident(group: _Group, voices: Voices) -> Incident:
+    accounts = accounts_of([(h.reading, h.traits.claims) for h in group.members], voices)
+    claims = [(h.traits.doc, claim) for h in group.members for claim in h.traits.claims]
+    return Incident(
+        id=claims[0][1].id,
+        days=group.traits.days,
+        places=tuple({place.geonames_id or place.name: place for place in reversed(group.traits.places)}.values())[::-1],
+        claims=tuple(claims),
+        accounts=accounts,
+        tolls=tuple(found for unit in ("killed", "wounded") if (found := range_of(accounts, unit)) is not None),
+        links=tuple(sorted(group.links, key=lambda link: (link.left[0], link.right[0], link.right[1].content.start))),
+    )

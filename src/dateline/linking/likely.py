@@ -1,0 +1,160 @@
+"""How likely two accounts tell one happening: likenesses weighed by a table, and what rules it out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.lexicons import rows
+from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance
+from dateline.linking.words import Weights
+
+# From this weight on a name is rare: it stands in few of the stories' sentences.
+RARE = 0.6
+# So many words, and so much of the weight of the lesser's, are most of what is said.
+MOST, ALIKE = 4, 0.3
+NO_SLACK = datetime.timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two accounts are, from 0 to 1, by which features, each from 0 to 1, and why in a sentence."""
+
+    score: float
+    features: tuple[tuple[str, float], ...]
+    sentence: str
+
+
+def family(kind: str) -> str | None:
+    """The family of a kind of claim; None for words about happenings."""
+    return _families().get(kind)
+
+
+def linked() -> float:
+    """The score from which two accounts are of one happening."""
+    return _weights()["linked"]
+
+
+def ruled_out(a: Traits, b: Traits) -> str | None:
+    """Why the two cannot be one happening, in words; None where they may be."""
+    if days_apart(a.period, b.period):
+        return f"other days: {_days(a)} and {_days(b)}"
+    for one, other in ((a, b), (b, a)):
+        slack = SLACK if other.days is None or (one.days is not None and one.days[0] <= other.days[1]) else NO_SLACK
+        if one.days is not None and other.told is not None and one.days[0] > other.told + slack:
+            return f"told on {other.told}, before {one.days[0]}"
+    apart = distance(a.places, b.places)
+    if apart is not None and apart > 0:
+        return f"other places: {_places(a)} and {_places(b)}, {apart:.0f} km beyond their radii"
+    if not affinity(a, b):
+        return "other kinds of happening"
+    return None
+
+
+def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
+    """Whether the two share anything that not every story of a war has: a place, a number, a name, or most of their words."""
+    if (a.places and b.places) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
+        return True
+    return len(a.words & b.words) >= MOST and _shared(a.words, b.words, rare) >= ALIKE
+
+
+def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
+    """How alike two accounts are that nothing rules out."""
+    weights = _weights()
+    features = tuple(_features(a, b, rare))
+    known = sum(weights[name] for name, _ in features)
+    score = sum(weights[name] * value for name, value in features) / (known + weights["unknown"])
+    return Likeness(round(score, 3), features, _sentence(a, b, features))
+
+
+def affinity(a: Traits, b: Traits) -> float:
+    """How well the kinds of two accounts go together: the best of any two."""
+    mine, its = ({family(c.kind) for c in x.claims} - {None} for x in (a, b))
+    return max((_beside().get(frozenset((x, y)), float(x == y)) for x in mine for y in its), default=0.0)
+
+
+def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]]:
+    yield "kind", affinity(a, b)
+    time = _time(a, b)
+    if time is not None:
+        yield "time", time
+    if a.places and b.places:
+        yield "place", 1.0
+    if a.parties and b.parties:
+        yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
+    units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
+    if units:
+        yield "numbers", 1.0 if a.numbers & b.numbers else 0.0
+    yield "words", _shared(a.words, b.words, rare)
+    if a.names & b.names:  # that each names others says little: one has the victim, one the street
+        yield "names", _shared(a.names, b.names, rare)
+
+
+def _time(a: Traits, b: Traits) -> float | None:
+    """1 for one day; less where one is only told about that time; None where nothing is known."""
+    if a.days is not None and b.days is not None:
+        return 1.0 if a.days[0] <= b.days[1] and b.days[0] <= a.days[1] else 0.3
+    first, second = (x.days[1] if x.days is not None else x.told for x in (a, b))
+    if first is None or second is None:
+        return None
+    return max(0.0, 0.8 - 0.2 * max(0, abs((first - second) // datetime.timedelta(days=1)) - 1))
+
+
+def _shared(a: frozenset[str], b: frozenset[str], rare: Weights) -> float:
+    """How much of the lesser's weight of words both have; few words in common count for less."""
+    both = _weight(a & b, rare)
+    least = min(_weight(a, rare), _weight(b, rare))
+    return both / max(least, 2.0) if least > 0 else 0.0
+
+
+def _weight(words: frozenset[str], rare: Weights) -> float:
+    return sum(rare.get(word, 1.0) for word in sorted(words))
+
+
+# --- in words ---
+
+
+def _sentence(a: Traits, b: Traits, features: tuple[tuple[str, float], ...]) -> str:
+    told = dict(features)
+    parts = []
+    if "place" in told:
+        parts.append(f"one place ({_places(a)})")
+    if told.get("time", 0.0) >= 0.5:
+        parts.append(f"one time ({_days(a)})" if a.days and b.days else "told of about one time")
+    if a.numbers & b.numbers:
+        parts.append("the same numbers (" + ", ".join(f"{value:g} {unit}" for unit, value in sorted(a.numbers & b.numbers)) + ")")
+    if a.parties & b.parties:
+        parts.append("the same parties (" + ", ".join(sorted(a.parties & b.parties)) + ")")
+    if a.words & b.words:
+        parts.append("the same words (" + ", ".join(sorted(a.words & b.words)[:5]) + ")")
+    return "; ".join(parts) or "of one kind"
+
+
+def _days(a: Traits) -> str:
+    if a.period is None:
+        return "no day"
+    return str(a.period[0]) if a.period[0] == a.period[1] else f"{a.period[0]} to {a.period[1]}"
+
+
+def _places(a: Traits) -> str:
+    return ", ".join(sorted({place.name for place in a.places}))
+
+
+# --- the tables ---
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {kind: row[1] for row in rows("incident_kinds.tsv") if row[0] == "family" for kind in row[2].split("|")}
+
+
+@cache
+def _beside() -> dict[frozenset[str | None], float]:
+    return {frozenset(row[1:3]): float(row[3]) for row in rows("incident_kinds.tsv") if row[0] == "beside"}
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row[0]: float(row[1]) for row in rows("incident_weights.tsv")}

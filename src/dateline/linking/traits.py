@@ -1,0 +1,163 @@
+"""What a claim is held against others by: its days, points, numbers, parties and words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dateline.linking.words import lemmas
+from dateline.places.geometry import kilometres
+from dateline.types import Claim, Interval, Place, Reading
+
+Day = datetime.date
+Days = tuple[Day, Day]
+Key = tuple[str, int, str]  # doc, where it stands, claim id: the order of the record, whatever order stories came in
+
+# A time longer than this names a period, not the day of a happening.
+LONGEST = datetime.timedelta(days=4)
+# "Overnight", time zones and the day of the report: one day apart may be one day.
+SLACK = datetime.timedelta(days=1)
+# A place wider than this tells the country a thing happened in, not where.
+WIDEST_KM = 60.0
+SLACK_KM = 5.0
+COUNTED = frozenset(
+    "killed wounded casualties losses missing captured displaced drones missiles vehicles strikes attacks".split()
+)
+HARM = frozenset({"killed", "wounded", "casualties", "losses"})
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """A claim, or several claims of one story taken together, as linking sees them. Empty where nothing is said."""
+
+    doc: str
+    claims: tuple[Claim, ...]
+    told: Day | None
+    days: Days | None
+    period: Days | None  # the days or the longer time that is named: what lies outside it is something else
+    places: tuple[Place, ...]
+    numbers: frozenset[tuple[str, float]]
+    parties: frozenset[str]
+    words: frozenset[str]
+    names: frozenset[str]
+
+    @property
+    def key(self) -> Key:
+        """Where it stands in the record."""
+        return self.doc, self.claims[0].content.start, self.claims[0].id
+
+
+def traits_of(reading: Reading) -> dict[str, Traits]:
+    """The traits of each of a story's claims, by claim id."""
+    return {claim.id: _traits(claim, reading) for claim in reading.claims}
+
+
+def _traits(claim: Claim, reading: Reading) -> Traits:
+    words = frozenset(lemmas(reading, claim.content))
+    return Traits(
+        doc=reading.story.doc,
+        claims=(claim,),
+        told=reading.story.published,
+        days=days_of(claim.time),
+        period=period_of(claim.time),
+        places=tuple(p for p in claim.places if is_point(p)),
+        numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and q.unit in COUNTED),
+        parties=frozenset(_parties(claim)),
+        words=words,
+        names=frozenset(_names(claim, reading)),
+    )
+
+
+def together(parts: list[Traits]) -> Traits:
+    """Several claims of one story as one: all that any of them says; the narrowest of their days."""
+    parts = sorted(parts, key=lambda part: part.key)
+    days = [part.days for part in parts if part.days is not None]
+    periods = [part.period for part in parts if part.period is not None]
+    return Traits(
+        doc=parts[0].doc,
+        claims=tuple(claim for part in parts for claim in part.claims),
+        told=parts[0].told,
+        days=min(days, key=_narrowest, default=None),
+        period=min(periods, key=_narrowest, default=None),
+        places=tuple(dict.fromkeys(place for part in parts for place in part.places)),
+        numbers=frozenset().union(*(part.numbers for part in parts)),
+        parties=frozenset().union(*(part.parties for part in parts)),
+        words=frozenset().union(*(part.words for part in parts)),
+        names=frozenset().union(*(part.names for part in parts)),
+    )
+
+
+def _narrowest(days: Days) -> tuple[datetime.timedelta, Days]:
+    return days[1] - days[0], days
+
+
+def period_of(time: Interval | None) -> Days | None:
+    """The time named, however long, where both its ends are known."""
+    return None if time is None or time.start is None or time.end is None else (time.start, time.end)
+
+
+def days_of(time: Interval | None) -> Days | None:
+    """The days of a happening, where the time is narrow enough to tell them."""
+    if time is None or time.start is None or time.end is None or time.end - time.start > LONGEST:
+        return None
+    return time.start, time.end
+
+
+def is_point(place: Place) -> bool:
+    """Whether a place is narrow enough to tell two happenings apart."""
+    return place.lat is not None and place.lon is not None and (place.radius_km or 0.0) <= WIDEST_KM
+
+
+def _parties(claim: Claim) -> Iterator[str]:
+    for party in (claim.agent, claim.target):
+        if party is not None:
+            yield from (party.side or "").split("|") if party.side else ()
+            if party.who and party.who[0].isupper():  # "people" and "the suspect" are nobody in particular
+                yield party.who
+
+
+def _names(claim: Claim, reading: Reading) -> Iterator[str]:
+    """The proper nouns among the claim's words: what is rare in one story and the same in another."""
+    for i in range(claim.head, len(reading.tokens)):
+        token = reading.tokens[i]
+        if token.start >= claim.content.end:
+            break
+        if token.pos == "PROPN":
+            yield token.lemma
+    for i in range(claim.head - 1, -1, -1):
+        token = reading.tokens[i]
+        if token.end <= claim.content.start:
+            break
+        if token.pos == "PROPN":
+            yield token.lemma
+
+
+def days_apart(a: Days | None, b: Days | None) -> bool:
+    """Whether the days rule out that both speak of one day."""
+    return a is not None and b is not None and (a[1] + SLACK < b[0] or b[1] + SLACK < a[0])
+
+
+def distance(a: tuple[Place, ...], b: tuple[Place, ...]) -> float | None:
+    """How far the nearest places lie beyond their radii, in km; 0 where they meet, None where either side names none."""
+    gaps = [_gap(p, q) for p in a for q in b]
+    return min(gaps) if gaps else None
+
+
+def _gap(a: Place, b: Place) -> float:
+    if a.name == b.name or {a.geonames_id, *a.candidates} & {b.geonames_id, *b.candidates} - {None}:
+        return 0.0  # one name may have been put on two points of the map
+    assert a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None
+    apart = kilometres((a.lat, a.lon), (b.lat, b.lon))
+    return max(0.0, apart - (a.radius_km or 0.0) - (b.radius_km or 0.0) - SLACK_KM)
+
+
+def numbers_differ(a: frozenset[tuple[str, float]], b: frozenset[tuple[str, float]]) -> bool:
+    """Whether both count the same thing and no number is the same."""
+    units = {unit for unit, _ in a} & {unit for unit, _ in b}
+    return bool(units) and not any(pair in b for pair in a)
+
+
+def at_odds(a: Traits, b: Traits) -> bool:
+    """Whether the two cannot say the same thing: other days, other places, other numbers of the same."""
+    return numbers_differ(a.numbers, b.numbers) or days_apart(a.period, b.period) or (distance(a.places, b.places) or 0.0) > 0
