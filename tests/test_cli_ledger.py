@@ -104,3 +104,20 @@ def test_find_masks_and_rounds_what_it_shows_and_nothing_else(tmp_path: Path) ->
     assert "Lundqvist" in json.dumps(plain) and "Lundqvist" not in json.dumps(less) and "I. L." in json.dumps(less)
     assert "Goma" in json.dumps(less) and less["places"][0]["lat"] != plain["places"][0]["lat"]
     assert "Lundqvist" not in run("find", "--mask-private").stdout and "Lundqvist" in run("find").stdout
+
+
+def test_compare_lays_accounts_beside_one_another(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "publisher": "Lake News", "published": "2024-02-06", "text": FIRST},
+        {"id": "b", "publisher": "Hill Post", "published": "2024-02-06", "text": SECOND},
+    ]
+    path = tmp_path / "two.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = run("compare", path)
+    assert done.exit_code == 0, done.stderr
+    assert "Goma" in done.stdout and "2 reports, 2 outlets" in done.stdout
+    record = json.loads(run("compare", path, "--json").stdout.splitlines()[0])
+    assert {claim["doc"] for account in record["accounts"] for claim in account["claims"]} == {"a", "b"}
+    alone = tmp_path / "one.jsonl"
+    alone.write_text(json.dumps(rows[0]) + "\n", encoding="utf-8")
+    assert "--all" in run("compare", alone).stdout

@@ -39,6 +39,7 @@ ROOMS = (
     "samples",
     "show",
     "show_ledger",
+    "show_incidents",
     "doctor",
     "console",
     "cli",
