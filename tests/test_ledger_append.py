@@ -78,6 +78,9 @@ def test_nothing_can_be_changed_or_deleted(ledger: Ledger, table: str) -> None:
         writing.insert(schema.reviews, {"id": "r", "claim": "c", "story": 1, "action": "accept", "by": "test"})
         writing.insert(schema.tombstones, {"table_name": "none", "row_key": 1, "reason": "test", "by": "test"})
         writing.insert(schema.actors, {"id": "a", "registry_id": "a"})
+        series = writing.insert(schema.series, {"id": "s", "name": "daily", "unit": "killed"})
+        row = {"id": "s1", "series": series, "day": "2024-01-01", "bound": "exact", "line": "a.csv:2", "edition": "2024-01-01"}
+        writing.insert(schema.series_rows, row)
     column = schema.metadata.tables[table].columns.keys()[-1]
     assert count(ledger, table) > 0
     for statement in (f'UPDATE {table} SET "{column}" = "{column}"', f"DELETE FROM {table}"):

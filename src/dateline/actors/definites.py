@@ -78,14 +78,15 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     loose = mention.kind == "force" and _bare_plural(story, mention)
     same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
     if same is not None:
-        return replace(mention, who=same.who, side=same.side, actor=same.actor, kind=same.kind)
+        return replace(mention, who=_whole(str(same.who), head), side=same.side, actor=same.actor, kind=same.kind)
     members = _members(story, mention, before)
     if members is not None:
-        return replace(mention, who=members.who, side=members.side, actor=members.actor, kind=members.kind)
+        who = _whole(str(members.who), head)
+        return replace(mention, who=who, side=members.side, actor=members.actor, kind=members.kind)
     if _the(story, mention) and head.lemma in _GENERIC and set(content(story, mention)[:-1]) <= _PLAIN:
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
-            return replace(mention, who=generic.who, side=generic.side, actor=generic.actor, kind=generic.kind)
+            return replace(mention, who=_whole(str(generic.who), head), side=generic.side, actor=generic.actor, kind=generic.kind)
     if not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head]):
         return mention
     of_state = bool(set(content(story, mention)[:-1]) & _OF_STATE)
@@ -228,6 +229,13 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
                 return other
             last = last or other
     return last
+
+
+def _whole(who: str, head: Token) -> str:
+    """The body that the noun names, not its part: "the army" after "a Malian army convoy" is the Malian army."""
+    words = who.split()
+    at = next((i for i, word in enumerate(words[:-1]) if i and word.lower() == head.lower), None)
+    return who if at is None else " ".join(words[: at + 1])
 
 
 def _members(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
