@@ -117,7 +117,7 @@ def is_demonym(clause: Clause, i: int) -> bool:
     token = clause.tokens[i]
     if token.lower in group("calendar"):
         return False
-    owning = token.pos == "NOUN" and token.lemma in owners()
+    owning = token.pos in ("NOUN", "ADJ") and token.lemma in owners()
     if owning or demonym(clause.reading, i) is not None:
         return True
     return i in clause.mentions and (token.pos in ("PROPN", "ADJ") or clause.mentions[i].actor is not None)
