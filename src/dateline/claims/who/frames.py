@@ -108,7 +108,8 @@ def _kinds() -> Mapping[str, Kind]:
     for name, family, subject, passive, targets, before, of, owner in rows("party_roles.tsv")[1:]:
         slots = dict.fromkeys(before.split("|"), "target")
         slots |= {"subject": subject, "passive": passive, "of": of, "owner": owner, "by": "agent", "receiver": "target"}
-        slots |= {"second": "target", "held": "target", "done": "agent"}
+        slots |= {"second": "target", "done": "agent"}
+        slots["held"] = "target" if family in ("combat", "territory") else "none"
         slots["accused"] = "target" if family == "stance" else "agent"
         found[name] = Kind(slots | {"object": "none" if targets == "none" else "target"}, targets == "any", family)
     return found
