@@ -100,6 +100,10 @@ def test_every_kind_has_its_roles() -> None:
         ("Villages near the lake remain in Russian hands.", "Russia", None),
         ("Rebels bombed a Syrian barracks.", "Rebels", "Syria"),
         ("A flood drowned at least two hundred Syrians.", None, "Syrians"),
+        ("The offensive of the junta against the rebels began.", "junta", "rebels"),
+        ("The army shelled a rebel enclave near the lake.", "army", "rebel"),
+        ("The navy monitored the pirates.", "navy", "pirates"),
+        ("The ministry formed a committee.", "ministry", None),
     ],
 )
 def test_whose_the_deed_and_the_loss_are(text: str, agent: str | None, target: str | None) -> None:

@@ -105,7 +105,8 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
             break
         token, above = tokens[i], tokens[i].head
         if above == i or above not in clause.where:
-            steps.append("cut-before" if first < head else "cut-behind")  # the parser cut the claim in two
+            cut = "cut-before" if first < head else "cut-behind"  # the parser cut the claim in two
+            steps.append("accused" if not steps and _is_accused(clause, i) else cut)
             break
         step = token.dep
         if step in ("pobj", "pcomp"):
@@ -122,18 +123,26 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
         if step:
             steps.append(step)
         i = above
-    if len(steps) > DEEPEST or (i != head and not (steps and steps[-1].startswith("cut"))):
+    if len(steps) > DEEPEST or (i != head and not (steps and steps[-1].startswith(("cut", "accused")))):
         return None
     return tuple(reversed(steps)) or _own_way(clause, i), governor if governor >= 0 else i
 
 
 def _own_way(clause: Clause, i: int) -> tuple[str, ...]:
     """The way of the claim's head: what it is to the verb that describes it ("miners killed in a blast"), if one does."""
+    if _is_accused(clause, i):
+        return ("self", "accused")
     clauses = (clause.tokens[c] for c in clause.tokens[i].children if c > i and clause.tokens[c].dep in ("acl", "relcl"))
     behind = next(clauses, None)
     if behind is None:
         return ("self",)
     return ("self", f"noun-{behind.tag if behind.dep == 'acl' else _relative(clause, behind.i)}")
+
+
+def _is_accused(clause: Clause, i: int) -> bool:
+    """Whether a word is the object of the cue of an accusation: "accused *the militia* of shelling the port"."""
+    token = clause.tokens[i]
+    return token.dep == "dobj" and token.head not in clause.where and clause.tokens[token.head].lemma in group("accused")
 
 
 def _carries(clause: Clause, token: Token, above: int) -> bool:

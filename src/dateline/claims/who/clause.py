@@ -21,6 +21,8 @@ PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "his", "their",
 JUDGING = frozenset({"assessment", "condemnation"})
 # Kinds whose subject may be the place that is held: it does nothing.
 HOLDING = frozenset({"control", "capture", "siege", "damage"})
+# Owners that as adjectives only tell the sort of thing: "military solution", unlike "rebel enclave".
+DESCRIBING = frozenset({"military", "local"})
 SMALL = frozenset({"ADP", "SCONJ", "ADV"})
 
 
@@ -117,7 +119,7 @@ def is_demonym(clause: Clause, i: int) -> bool:
     token = clause.tokens[i]
     if token.lower in group("calendar"):
         return False
-    owning = token.pos == "NOUN" and token.lemma in owners()
+    owning = (token.pos == "NOUN" or (token.pos == "ADJ" and token.lemma not in DESCRIBING)) and token.lemma in owners()
     if owning or demonym(clause.reading, i) is not None:
         return True
     return i in clause.mentions and (token.pos in ("PROPN", "ADJ") or clause.mentions[i].actor is not None)

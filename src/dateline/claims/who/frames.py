@@ -1,7 +1,8 @@
 """Tell which role its place gives a word: by the frame of the word it hangs on, else by the claim's kind.
 
 A slot is a subject, a passive subject, an object, a receiver, an owner ("Turkey's offensive", "an Israeli
-airstrike") or a preposition. `lexicons/party_roles.tsv` says what each slot is for a kind of claim,
+airstrike"), a preposition, the second of two parties ("between X and Y"), or what a hyphen ties: held
+("rebel-held villages") or done ("a Saudi-led raid"). `lexicons/party_roles.tsv` says what each slot is for a kind of claim,
 `lexicons/party_frames.tsv` what it is under words that turn it round ("lost the town to rebels").
 """
 
@@ -68,6 +69,8 @@ def slot_of(clause: Clause, candidate: Candidate) -> str:
         return "receiver"
     if last == "poss" or last in MODIFIERS:
         return "owner"
+    if last == "conj" and candidate.way[-2:-1] == ("p:between",):
+        return "second"
     return last.removeprefix("p:")
 
 
@@ -105,6 +108,9 @@ def _kinds() -> Mapping[str, Kind]:
     for name, family, subject, passive, targets, before, of, owner in rows("party_roles.tsv")[1:]:
         slots = dict.fromkeys(before.split("|"), "target")
         slots |= {"subject": subject, "passive": passive, "of": of, "owner": owner, "by": "agent", "receiver": "target"}
+        slots |= {"second": "target", "done": "agent"}
+        slots["held"] = "target" if family in ("combat", "territory") else "none"
+        slots["accused"] = "target" if family == "stance" else "agent"
         found[name] = Kind(slots | {"object": "none" if targets == "none" else "target"}, targets == "any", family)
     return found
 
