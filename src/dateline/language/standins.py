@@ -8,7 +8,7 @@ Republic", as one word; the story keeps its words, which are joined to the parse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +28,17 @@ class StandIn(NamedTuple):
     words: tuple[str, ...]
     shown: str
     article: bool
+    either: bool = False  # name and adjective in one: "US"
+
+
+class Forms(NamedTuple):
+    """Words by what they can be, in lower case and without endings but for the irregular verbs'."""
+
+    nouns: Collection[str]
+    adjectives: Collection[str]
+    verbs: Collection[str]
+    irregular: Collection[str]
+    closed: Collection[str]  # function words
 
 
 @cache
@@ -35,7 +46,45 @@ def stand_ins() -> tuple[StandIn, ...]:
     """Names of states, peoples and people with what the parser sees instead; of one name's only the last counts."""
     found = {cut(name): sort for name, sort in _named() if _clear(name)}
     seats = {cut(name) for name in word_set("standins_seats.tsv")}
-    return tuple(StandIn(w, sort, w in seats or (sort == NAME and len(w) > 1)) for w, sort in found.items())
+    plain = (StandIn(w, sort, w in seats or (sort == NAME and len(w) > 1)) for w, sort in found.items())
+    return (*plain, *(StandIn((name,), NAME, True, either=True) for name in acronyms()))
+
+
+def acronyms() -> Iterator[str]:
+    """The acronyms of states that have one for an adjective too: "US", "U.S.", "UK"."""
+    for _, name, names, adjectives, *_ in rows("countries_actors.tsv"):
+        if any(_shouted(word) for word in adjectives.split("|")):
+            yield from {word for word in (name, *names.split("|"), *adjectives.split("|")) if _shouted(word)}
+
+
+def _shouted(word: str) -> bool:
+    return word.replace(".", "").isupper()
+
+
+def sort_of(before: str, behind: str, then: str, forms: Forms) -> str | None:
+    """What an acronym between two words is, `NAME` or `ADJECTIVE`; None where they do not tell.
+
+    ``then`` is the word after ``behind``.
+    """
+    if behind in {"-", "–"}:
+        return ADJECTIVE if then.islower() else NAME
+    if not behind.isalpha():
+        return None if behind[:1].isdigit() else NAME
+    if not behind.islower():
+        return ADJECTIVE
+    if behind in forms.closed or behind.endswith("ly") or behind in forms.irregular:
+        return NAME
+    stem = behind.removesuffix("s")
+    noun = not {behind, stem, f"{behind[:-3]}y" if behind.endswith("ies") else stem}.isdisjoint(forms.nouns)
+    adjective = behind in forms.adjectives
+    if behind.endswith("ed") and (before.lower() == "the" or not adjective):
+        return NAME  # "the US announced"
+    if behind == stem or behind.endswith("ss"):  # no verb goes with a state without its ending
+        return ADJECTIVE if noun or adjective else None
+    verb = not {stem, behind.removesuffix("es"), f"{behind[:-3]}y"}.isdisjoint(forms.verbs)
+    if noun and verb:  # "US forces"
+        return ADJECTIVE if before.isalpha() and before.lower() != "the" else None
+    return ADJECTIVE if noun else NAME if verb else None
 
 
 def _clear(name: str) -> bool:
