@@ -16,7 +16,7 @@ from itertools import pairwise
 from dateline.claims.worth import named
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, sentence_at, within
-from dateline.types import Claim, Reading
+from dateline.types import Claim, Reading, Token
 
 MODEL = "model_confidence.tsv"
 CLASSES = ("right", "wrong")
@@ -76,7 +76,12 @@ def _crowd(reading: Reading) -> Counter[int]:
 
 def _length(tokens: Tokens, first: int, last: int) -> int:
     """Words from the first to the last, any name with its article as one: "the White House" is as long as "Kyiv"."""
-    inside = [named(t) or t.pos == "PROPN" for t in tokens[first : last + 1]]
+    inside = [named(t) or t.pos == "PROPN" or _adjective(tokens, t) for t in tokens[first : last + 1]]
     names = sum(one and other for one, other in pairwise(inside))
     articles = sum(name and tokens[i].lower == "the" for i, name in enumerate(inside[1:], first))
     return last - first + 1 - names - articles
+
+
+def _adjective(tokens: Tokens, t: Token) -> bool:
+    """Whether a token is the last of a name that is an adjective: "South African"."""
+    return t.pos == "ADJ" and t.i > 0 and tokens[t.i - 1].pos == "PROPN" and tokens[t.i - 1].head == t.i

@@ -22,7 +22,7 @@ import numpy as np
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
-from dateline.language.standins import NAME, Forms, StandIn, sort_of, stand_ins
+from dateline.language.standins import APOSTROPHES, NAME, Forms, StandIn, owns, sort_of, stand_ins
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -111,6 +111,9 @@ class Engine:
         while at < size:
             key, last = keys[at], at
             word = strings[key]
+            if word in APOSTROPHES and at and last + 1 < size and not spaces[at - 1]:
+                own = (strings[keys[at - 1]], strings[keys[at + 1]])
+                word = "'s" if owns(own[0], own[1], words, self.forms) else word
             for name in self.shown.get(key, ()):
                 behind = at + len(name.words)
                 if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:

@@ -8,7 +8,7 @@ Republic", as one word; the story keeps its words, which are joined to the parse
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ from dateline.lexicons import rows, word_set
 NAME, ADJECTIVE, PEOPLE, SEAT, PERSON = "Italy", "Italian", "Italians", "Rome", "Clinton"
 # A name that the parser can be spared: words of letters, with blanks or hyphens between.
 PLAIN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+APOSTROPHES = frozenset({"'", "\u2019"})
+# An apostrophe closes a quotation rather than marks an owner where one was opened so many words before.
+QUOTED = 40
 PIECE = re.compile(r"[^\W\d_]+|-")
 
 
@@ -39,6 +42,21 @@ class Forms(NamedTuple):
     verbs: Collection[str]
     irregular: Collection[str]
     closed: Collection[str]  # function words
+
+
+def owns(before: str, behind: str, shown: Sequence[str], forms: Forms) -> bool:
+    """Whether the apostrophe after a name that ends in s makes it an owner, as "'s" does after the word shown for it."""
+    if not before.endswith("s") or shown[-1] not in {NAME, SEAT, PERSON} or not behind.isalnum() or behind in forms.closed:
+        return False
+    return APOSTROPHES.isdisjoint(shown[-QUOTED:]) and "\u2018" not in shown[-QUOTED:]
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """The last words of the adjectives of states, in lower case: "turkish", "african", "us"."""
+    return frozenset(
+        word.lower().rpartition(" ")[2] for row in rows("countries_actors.tsv") for word in row[3].split("|") if word[:1].isupper()
+    )
 
 
 @cache
