@@ -63,7 +63,7 @@ class Engine:
     rules: Any  # the lemmatizer, asked once a form
     memo: dict[tuple[str, str], str]
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
-    forms: Forms
+    forms: Forms  # what words can be, to tell what an acronym before them is
     article: Any  # spaCy's keys of "the", its tag and its relation
     inner: Any  # spaCy's keys of the tag and the relation of a name's words before its last
     model: str
@@ -119,8 +119,8 @@ class Engine:
                 if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:
                     seen: str | None = name.shown
                     if name.either:
-                        around = [strings[keys[i]] if 0 <= i < size else "" for i in (at - 1, behind, behind + 1)]
-                        seen = sort_of(*around, self.forms)
+                        before, after, then = (strings[keys[i]] if 0 <= i < size else "" for i in (at - 1, behind, behind + 1))
+                        seen = sort_of(before, after, then, self.forms)
                     if seen is None:
                         break
                     last, word = behind - 1, seen

@@ -2,7 +2,8 @@
 
 A small parser knows some names well and others hardly at all, and takes long ones apart: with its two sides changed for each
 other, one sentence in eleven came out cut into other claims. The parser sees "Italy" for "Syria" and for "the Central African
-Republic", as one word; the story keeps its words, which are joined to the parse as a name's parts are.
+Republic", as one word; the story keeps its words, which are joined to the parse as a name's parts are. "US" is name and
+adjective in one: the words around it tell which, and where they do not it stays.
 """
 
 from __future__ import annotations
@@ -54,9 +55,8 @@ def owns(before: str, behind: str, shown: Sequence[str], forms: Forms) -> bool:
 @cache
 def demonyms() -> frozenset[str]:
     """The last words of the adjectives of states, in lower case: "turkish", "african", "us"."""
-    return frozenset(
-        word.lower().rpartition(" ")[2] for row in rows("countries_actors.tsv") for word in row[3].split("|") if word[:1].isupper()
-    )
+    adjectives = (word for row in rows("countries_actors.tsv") for word in row[3].split("|"))
+    return frozenset(word.lower().rpartition(" ")[2] for word in adjectives if word[:1].isupper())
 
 
 @cache
