@@ -17,9 +17,8 @@ from dateline.types import Reading, Section, Span, Story
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "dev"
-# Of the sample this share at least is read the same, and this when confidence is left out.
-# Of all 239 sentences about two states or peoples 94 % were the same in November 2026.
-FLOOR, FLOOR_OF_CLAIMS = 0.85, 0.95
+# This share at least is read the same: of all 239 sentences about two states or peoples all were in November 2026.
+FLOOR = 0.99
 
 SENTENCES = (
     ("{0} said on Sunday that {1} shells had killed four farmers near the river.", "{A} {b}"),
@@ -74,11 +73,8 @@ def test_real_sentences_are_read_the_same_with_their_sides_swapped(tools: Tools)
     states = tools.registry.states
     found = [s for s in swap.swaps(GOLD, tools) if all(side in states for side in s.sides)]
     assert len(found) >= 200
-    chosen = found[:: max(len(found) // 50, 1)]
-    results = [differences for _, differences in swap.compare(chosen, tools)]
-    assert len(results) >= 50
+    results = [differences for _, differences in swap.compare(found, tools)]
     assert sum(not differences for differences in results) / len(results) >= FLOOR
-    assert sum(not {*differences} - {"confidence"} for differences in results) / len(results) >= FLOOR_OF_CLAIMS
 
 
 def test_the_parser_sees_one_name_and_the_story_keeps_its_own() -> None:
