@@ -38,7 +38,7 @@ from dateline.actors.registry import Hit, Registry
 from dateline.actors.states import State
 from dateline.pipeline import Tools, build_tools, read
 from dateline.training.gold import read_gold
-from dateline.types import Actor, Claim, Reading, Section, SectionKind, Sentence, Span, Speaker, Story
+from dateline.types import Actor, Reading, Section, SectionKind, Sentence, Span, Speaker, Story
 
 # Sides that fought or stood against each other, from wars on four continents.
 PAIRS = (
@@ -148,16 +148,12 @@ def differences(swap: Swap, one: Reading, other: Reading) -> tuple[str, ...]:
     pairs = list(zip(one.claims, other.claims, strict=True))
     found = {
         "kind": any(a.kind != b.kind for a, b in pairs),
-        "certainty": any(_step(a) != _step(b) for a, b in pairs),
+        "certainty": any((a.certainty and a.certainty.step) != (b.certainty and b.certainty.step) for a, b in pairs),
         "chain": any(shape(a.chain) != shape(b.chain) for a, b in pairs),
         "quote": any(a.quote != b.quote for a, b in pairs),
         "confidence": any(abs((a.confidence or 0) - (b.confidence or 0)) >= SAME for a, b in pairs),
     }
     return tuple(what for what, differs in found.items() if differs)
-
-
-def _step(claim: Claim) -> str | None:
-    return claim.certainty.step if claim.certainty else None
 
 
 def shape(chain: Sequence[Speaker]) -> list[tuple[bool, bool, bool]]:

@@ -11,15 +11,14 @@ from types import ModuleType
 import pytest
 
 from dateline.language.engine import load_engine
-from dateline.language.standins import stand_ins
+from dateline.language.standins import sort_of, stand_ins
 from dateline.pipeline import Tools, build_tools, read
 from dateline.types import Reading, Section, Span, Story
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "dev"
-# Of the sample this share at least is read the same, and this when confidence is left out.
-# Of all 239 sentences about two states or peoples 94 % were the same in November 2026.
-FLOOR, FLOOR_OF_CLAIMS = 0.85, 0.95
+# This share at least is read the same: of all 239 sentences about two states or peoples all were in November 2026.
+FLOOR = 0.99
 
 SENTENCES = (
     ("{0} said on Sunday that {1} shells had killed four farmers near the river.", "{A} {b}"),
@@ -74,11 +73,8 @@ def test_real_sentences_are_read_the_same_with_their_sides_swapped(tools: Tools)
     states = tools.registry.states
     found = [s for s in swap.swaps(GOLD, tools) if all(side in states for side in s.sides)]
     assert len(found) >= 200
-    chosen = found[:: max(len(found) // 50, 1)]
-    results = [differences for _, differences in swap.compare(chosen, tools)]
-    assert len(results) >= 50
+    results = [differences for _, differences in swap.compare(found, tools)]
     assert sum(not differences for differences in results) / len(results) >= FLOOR
-    assert sum(not {*differences} - {"confidence"} for differences in results) / len(results) >= FLOOR_OF_CLAIMS
 
 
 def test_the_parser_sees_one_name_and_the_story_keeps_its_own() -> None:
@@ -86,7 +82,7 @@ def test_the_parser_sees_one_name_and_the_story_keeps_its_own() -> None:
     assert {shown[name] for name in ("Syria", "Chad", "Ukraine", "Saudi Arabia")} == {shown["Sudan"]}
     assert shown["Syrian"] == shown["Ukrainian"] != shown["Syrians"] == shown["Afghans"]
     assert shown["Kofi Annan"] == shown["Annan"] == shown["Bashar al - Assad"]
-    assert not {"US", "Homs", "May"} & shown.keys()
+    assert not {"PA", "Homs", "May"} & shown.keys()
     text = "Burkina Faso and Sudan fought; Sudanese troops fell back to Khartoum."
     reading = load_engine().parse(story(text))
     assert "".join(text[t.start : t.end] for t in reading.tokens) == text.replace(" ", "")
@@ -103,6 +99,33 @@ def test_a_name_of_several_words_is_parsed_as_one() -> None:
     assert (found["the"].dep, found["The"].dep, found["The"].tag, words[found["The"].head]) == ("det", "det", "DT", "Kremlin")
     assert (found["Assad"].dep, found["Arabia"].dep, found["Saudi"].dep) == ("dobj", "nsubj", "compound")
     assert [words[s.first] for s in reading.sentences] == ["In", "The", "Saudi"]
+
+
+@pytest.mark.parametrize(("before", "behind", "then", "shown"), [
+    ("the", "announced", "that", "Italy"),
+    ("the", "has", "denied", "Italy"),
+    ("the", "accuses", "it", "Italy"),
+    ("The", "reportedly", "agreed", "Italy"),
+    ("the", "’s", "army", "Italy"),
+    ("the", "decision", "to", "Italian"),
+    ("two", "officials", "said", "Italian"),
+    ("of", "forces", "left", "Italian"),
+    ("the", "-", "backed", "Italian"),
+    ("the", "-", "Iran", "Italy"),
+    ("the", "Navy", "said", "Italian"),
+    ("the", "forces", "Iran", None),
+    ("The", "5th", "Fleet", None),
+])  # fmt: skip
+def test_an_acronym_is_a_name_or_an_adjective_by_the_words_around_it(
+    before: str, behind: str, then: str, shown: str | None, tools: Tools
+) -> None:
+    assert sort_of(before, behind, then, tools.engine.forms) == shown
+
+
+def test_an_apostrophe_alone_makes_an_owner_too() -> None:
+    texts = ("Belarus’ army shelled two villages.", "Chad’s army shelled two villages.")
+    one, other = ([(t.tag, t.dep, t.head) for t in load_engine().parse(story(text)).tokens] for text in texts)
+    assert one == other
 
 
 def test_an_edit_keeps_the_grammar() -> None:

@@ -183,7 +183,7 @@ def _name(notes: Notes, hit: Hit) -> Mention | None:
     head = notes.tokens[hit.last]
     if hit.actor.kind in {"state", "body"} and hit.via in {"name", "seat"} and _placed(notes, hit):
         return None
-    kind = "demonym" if hit.via == "adjective" and head.pos == "ADJ" else hit.actor.kind
+    kind = "demonym" if hit.actor.kind == "state" and hit.via != "seat" and head.pos == "ADJ" else hit.actor.kind
     if hit.actor.kind == "platform" or (kind == "demonym" and notes.word(hit.first)[0].islower()):
         return None
     first = hit.first if kind == "demonym" else _article(notes, hit.first)

@@ -232,8 +232,8 @@ def _nations() -> frozenset[str]:
 
 @cache
 def _parts() -> frozenset[str]:
-    """Words of the states' names of several words: names only as proper nouns."""
-    names = (state.actor.name for state in load_registry().states.values())
+    """Words of names of several words, of states and of seats of power: names only as proper nouns."""
+    names = (*(state.actor.name for state in load_registry().states.values()), *word_set("standins_seats.tsv"))
     return frozenset(word.lower() for name in names if " " in name for word in name.split() if word[0].isupper())
 
 

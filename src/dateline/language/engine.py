@@ -22,7 +22,7 @@ import numpy as np
 from dateline.errors import RunError
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
-from dateline.language.standins import StandIn, stand_ins
+from dateline.language.standins import APOSTROPHES, NAME, Forms, StandIn, owns, sort_of, stand_ins
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -63,6 +63,7 @@ class Engine:
     rules: Any  # the lemmatizer, asked once a form
     memo: dict[tuple[str, str], str]
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
+    forms: Forms  # what words can be, to tell what an acronym before them is
     article: Any  # spaCy's keys of "the", its tag and its relation
     inner: Any  # spaCy's keys of the tag and the relation of a name's words before its last
     model: str
@@ -110,11 +111,20 @@ class Engine:
         while at < size:
             key, last = keys[at], at
             word = strings[key]
+            if word in APOSTROPHES and at and last + 1 < size and not spaces[at - 1]:
+                own = (strings[keys[at - 1]], strings[keys[at + 1]])
+                word = "'s" if owns(own[0], own[1], words, self.forms) else word
             for name in self.shown.get(key, ()):
                 behind = at + len(name.words)
                 if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:
-                    last, word = behind - 1, name.shown
-                    if name.article and words and words[-1] in ARTICLES:
+                    seen: str | None = name.shown
+                    if name.either:
+                        before, after, then = (strings[keys[i]] if 0 <= i < size else "" for i in (at - 1, behind, behind + 1))
+                        seen = sort_of(before, after, then, self.forms)
+                    if seen is None:
+                        break
+                    last, word = behind - 1, seen
+                    if name.article and (seen == NAME or not name.either) and words and words[-1] in ARTICLES:
                         words.pop()
                         blanks.pop()
                     break
@@ -235,7 +245,12 @@ def load_engine() -> Engine:
         key = nlp.vocab.strings.add(name.words[0])
         shown[key] = (*shown.get(key, ()), name)
     article, inner = _keys(nlp, "the", "DT", "det"), _keys(nlp, "NNP", "compound")
-    return Engine(nlp, rules, {}, shown, article, inner, MODEL, str(nlp.meta["version"]))
+    return Engine(nlp, rules, {}, shown, _forms(nlp, rules), article, inner, MODEL, str(nlp.meta["version"]))
+
+
+def _forms(nlp: Any, rules: Any) -> Forms:
+    index, irregular = (rules.lookups.get_table(table) for table in ("lemma_index", "lemma_exc"))
+    return Forms(index["noun"], index["adj"], index["verb"], frozenset(irregular["verb"]), nlp.Defaults.stop_words)
 
 
 def _keys(nlp: Any, *words: str) -> Any:

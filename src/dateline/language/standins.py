@@ -2,13 +2,14 @@
 
 A small parser knows some names well and others hardly at all, and takes long ones apart: with its two sides changed for each
 other, one sentence in eleven came out cut into other claims. The parser sees "Italy" for "Syria" and for "the Central African
-Republic", as one word; the story keeps its words, which are joined to the parse as a name's parts are.
+Republic", as one word; the story keeps its words, which are joined to the parse as a name's parts are. "US" is name and
+adjective in one: the words around it tell which, and where they do not it stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ from dateline.lexicons import rows, word_set
 NAME, ADJECTIVE, PEOPLE, SEAT, PERSON = "Italy", "Italian", "Italians", "Rome", "Clinton"
 # A name that the parser can be spared: words of letters, with blanks or hyphens between.
 PLAIN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+APOSTROPHES = frozenset({"'", "\u2019"})
+# An apostrophe closes a quotation rather than marks an owner where one was opened so many words before.
+QUOTED = 40
 PIECE = re.compile(r"[^\W\d_]+|-")
 
 
@@ -28,6 +32,31 @@ class StandIn(NamedTuple):
     words: tuple[str, ...]
     shown: str
     article: bool
+    either: bool = False  # name and adjective in one: "US"
+
+
+class Forms(NamedTuple):
+    """Words by what they can be, in lower case and without endings but for the irregular verbs'."""
+
+    nouns: Collection[str]
+    adjectives: Collection[str]
+    verbs: Collection[str]
+    irregular: Collection[str]
+    closed: Collection[str]  # function words
+
+
+def owns(before: str, behind: str, shown: Sequence[str], forms: Forms) -> bool:
+    """Whether the apostrophe after a name that ends in s makes it an owner, as "'s" does after the word shown for it."""
+    if not before.endswith("s") or shown[-1] not in {NAME, SEAT, PERSON} or not behind.isalnum() or behind in forms.closed:
+        return False
+    return APOSTROPHES.isdisjoint(shown[-QUOTED:]) and "\u2018" not in shown[-QUOTED:]
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """The last words of the adjectives of states, in lower case: "turkish", "african", "us"."""
+    adjectives = (word for row in rows("countries_actors.tsv") for word in row[3].split("|"))
+    return frozenset(word.lower().rpartition(" ")[2] for word in adjectives if word[:1].isupper())
 
 
 @cache
@@ -35,7 +64,45 @@ def stand_ins() -> tuple[StandIn, ...]:
     """Names of states, peoples and people with what the parser sees instead; of one name's only the last counts."""
     found = {cut(name): sort for name, sort in _named() if _clear(name)}
     seats = {cut(name) for name in word_set("standins_seats.tsv")}
-    return tuple(StandIn(w, sort, w in seats or (sort == NAME and len(w) > 1)) for w, sort in found.items())
+    plain = (StandIn(w, sort, w in seats or (sort == NAME and len(w) > 1)) for w, sort in found.items())
+    return (*plain, *(StandIn((name,), NAME, True, either=True) for name in acronyms()))
+
+
+def acronyms() -> Iterator[str]:
+    """The acronyms of states that have one for an adjective too: "US", "U.S.", "UK"."""
+    for _, name, names, adjectives, *_ in rows("countries_actors.tsv"):
+        if any(_shouted(word) for word in adjectives.split("|")):
+            yield from {word for word in (name, *names.split("|"), *adjectives.split("|")) if _shouted(word)}
+
+
+def _shouted(word: str) -> bool:
+    return word.replace(".", "").isupper()
+
+
+def sort_of(before: str, behind: str, then: str, forms: Forms) -> str | None:
+    """What an acronym between two words is, `NAME` or `ADJECTIVE`; None where they do not tell.
+
+    ``then`` is the word after ``behind``.
+    """
+    if behind in {"-", "–"}:
+        return ADJECTIVE if then.islower() else NAME
+    if not behind.isalpha():
+        return None if behind[:1].isdigit() else NAME
+    if not behind.islower():
+        return ADJECTIVE
+    if behind in forms.closed or behind.endswith("ly") or behind in forms.irregular:
+        return NAME
+    stem = behind.removesuffix("s")
+    noun = not {behind, stem, f"{behind[:-3]}y" if behind.endswith("ies") else stem}.isdisjoint(forms.nouns)
+    adjective = behind in forms.adjectives
+    if behind.endswith("ed") and (before.lower() == "the" or not adjective):
+        return NAME  # "the US announced"
+    if behind == stem or behind.endswith("ss"):  # no verb goes with a state without its ending
+        return ADJECTIVE if noun or adjective else None
+    verb = not {stem, behind.removesuffix("es"), f"{behind[:-3]}y"}.isdisjoint(forms.verbs)
+    if noun and verb:  # "US forces"
+        return ADJECTIVE if before.isalpha() and before.lower() != "the" else None
+    return ADJECTIVE if noun else NAME if verb else None
 
 
 def _clear(name: str) -> bool:

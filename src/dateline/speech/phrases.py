@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.language.standins import demonyms
 from dateline.language.tree import Tokens, child, children, phrase, span, subject
 from dateline.speech.sources import source_span
 from dateline.types import Attribution, Sentence, Span, Token
@@ -128,7 +129,7 @@ def holder(tokens: Tokens, noun: Token) -> Token | None:
 
 
 def _is_name(token: Token) -> bool:
-    return token.tag in {"NNP", "NNPS"} or token.lower.endswith(("ian", "ish", "ese", "can", "aqi", "eli", "ani", "ench", "utch"))
+    return token.tag in {"NNP", "NNPS"} or token.lower in demonyms()
 
 
 def by_adverb(tokens: Tokens, token: Token) -> Attribution | None:
