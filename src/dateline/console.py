@@ -26,6 +26,8 @@ from dateline.types import Reading, Story
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from dateline.ledger.reader import Reader
+
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 READ, SKIPPED, STOPPED = 0, 1, 2  # exit status: all read, some input could not be read, the run could not go on
 MAX_WIDTH = 132  # a longer line is hard to follow across the page
@@ -109,7 +111,9 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
 
 
 @contextmanager
-def storing(place: str | None, errors: Errors, *, quiet: bool) -> Iterator[Callable[[Reading], bool]]:
+def storing(
+    place: str | None, errors: Errors, *, quiet: bool, reader: Reader | None = None
+) -> Iterator[Callable[[Reading], bool]]:
     """A function that keeps a reading and says whether it could; with no ledger it keeps nothing and always could.
 
     When all is done one line on standard error tells where it is kept and what was new, unless it is to be quiet.
@@ -119,7 +123,7 @@ def storing(place: str | None, errors: Errors, *, quiet: bool) -> Iterator[Calla
         return
     from dateline.keep import keeping
 
-    keeper = keeping(place)
+    keeper = keeping(place, reader)
 
     def store(reading: Reading) -> bool:
         try:

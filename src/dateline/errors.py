@@ -24,6 +24,9 @@ MESSAGES = {
     "D020": "{where}: this line is not JSON ({detail}); one story a line, ending at a line feed",
     "D021": "{where}: {detail}; a story needs an `id`, and `text` or `html`",
     "D030": "{where}: no series of counts is in it ({detail}); give a table with a column of days and columns of numbers",
+    # what a second reader answered
+    "D140": "{where}: no answer came from the model ({detail}); the story is left out, try again or give it more --seconds",
+    "D141": "{where}: this gold article cannot be used ({detail}); it needs NAME.json beside NAME.txt, as docs/second.md says",
     # what was read and cannot be kept
     "D040": "{where}: its reading does not stand in its text ({detail}), so that it is not stored; please report this",
     "D041": "{where}: character {detail} is NUL, which no database keeps; remove it from the text",
@@ -76,6 +79,13 @@ MESSAGES = {
     "R060": "{where}: no gazetteer of a known kind; say which with `--format`, or give a table with a `name` column",
     "R061": "{where}: the gazetteer was not imported ({detail}); what was there before still is",
     "R062": "{detail!r} has not been imported; `dateline places list` shows what has",
+    # second readers
+    "R140": "{where!r} is no address of a model; give --base-url like http://127.0.0.1:8080/v1",
+    "R141": "a second reader needs the name of a model; give --model",
+    "R142": "{where}: the model cannot be asked ({detail}); check the address, that the server runs, and $DATELINE_LLM_KEY",
+    "R143": "a second reader needs the package httpx2; install dateline[llm]",
+    "R145": "{where}: there are no gold articles here; give a folder of NAME.json beside NAME.txt",
+    "R144": "{where!r} is no price; give two numbers for a million tokens in and out, like 0.15,0.60",
     # what `dateline verify` finds
     "V001": "{where}: the log was changed here: {detail}; restore a backup from before and compare",
     "V002": "{where}: the log does not hold this head; it was cut off or rewritten, or the head is another ledger's",

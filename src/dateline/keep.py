@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dateline.ledger.append import Stored, append
 from dateline.ledger.connect import Ledger, default_place, open_ledger
-from dateline.ledger.reader import this_reader
+from dateline.ledger.reader import Reader, this_reader
 from dateline.types import Reading
 
 
@@ -15,11 +15,12 @@ class Keeping:
     """A ledger that is being added to, and the count of what was added."""
 
     ledger: Ledger
+    reader: Reader = field(default_factory=this_reader)
     done: list[Stored] = field(default_factory=list)
 
     def keep(self, reading: Reading) -> None:
         """Store a reading. Raises `DocumentError`, `RunError`."""
-        self.done.append(append(self.ledger, reading, reader=this_reader()))
+        self.done.append(append(self.ledger, reading, reader=self.reader))
 
     def told(self) -> str:
         """One line: where it is kept, and what was new."""
@@ -39,9 +40,9 @@ class Keeping:
         return f"kept in {self.ledger.where}: {', '.join(told)}" + (f"; {known} there already" if known else "")
 
 
-def keeping(place: str) -> Keeping:
-    """Open the ledger to add to; an empty name is the default one. Raises `RunError`."""
-    return Keeping(open_ledger(place or default_place()))
+def keeping(place: str, reader: Reader | None = None) -> Keeping:
+    """Open the ledger to add to what this reader reads; an empty name is the default one. Raises `RunError`."""
+    return Keeping(open_ledger(place or default_place()), reader or this_reader())
 
 
 def _counted(number: int, one: str, many: str) -> str:

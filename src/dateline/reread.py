@@ -22,7 +22,7 @@ from dateline.ledger.connect import Ledger
 from dateline.ledger.identity import content_id, version_id
 from dateline.ledger.reader import Reader
 from dateline.ledger.schema import claims, readings, sources, versions
-from dateline.ledger.versions import stories_named
+from dateline.ledger.versions import by_second, stories_named
 from dateline.pipeline import Tools, read
 from dateline.query.changes import compare
 from dateline.reading.story import Known, build, story_id
@@ -108,7 +108,7 @@ def _stories(connection: Connection, name: str) -> list[int]:
 def _newest(ledger: Ledger, version: int) -> list[dict[str, object]]:
     """The claims of the version's newest reading, as records."""
     with ledger.snapshot() as connection:
-        newest = select(readings.c.key).where(readings.c.version == version).order_by(readings.c.key.desc()).limit(1)
+        newest = select(readings.c.key).where(readings.c.version == version).order_by(by_second(), readings.c.key.desc()).limit(1)
         key = connection.execute(newest).scalar()
         return [] if key is None else _records(connection, key)
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.exchange.records import Record
+from dateline.ledger.reader import SECOND
 from dateline.linking.arithmetic import anomalies
 from dateline.linking.checks import Flag
 from dateline.linking.series import Row, Series
@@ -125,7 +126,12 @@ def show_steps(console: Console, steps: Sequence[Step], *, of: str) -> None:
 def _state(step: Step, end: str) -> str:
     state = getattr(step, end)
     day = state.updated or state.published or "day not given"
-    return clean(f"{state.doc}, {day}, reader {state.reader[:8]}, recorded {state.recorded[:16]}")
+    reader = (
+        f"second reader {state.reader.removeprefix(SECOND)[:8]}"
+        if state.reader.startswith(SECOND)
+        else f"reader {state.reader[:8]}"
+    )
+    return clean(f"{state.doc}, {day}, {reader}, recorded {state.recorded[:16]}")
 
 
 def _changed(change: Change) -> Text:

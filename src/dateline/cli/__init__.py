@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import care, check, compare, find, kinds, ledger, read
+from dateline.cli import care, check, compare, find, kinds, ledger, read, second
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.places import places_app
@@ -72,7 +72,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(check.check, check.tallies, compare.compare),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention),
-    *(kinds.kinds, doctor),
+    *(kinds.kinds, second.score, doctor),
 )
 for verb in VERBS:
     app.command()(verb)

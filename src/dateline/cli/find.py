@@ -133,6 +133,9 @@ def changes(
     story: Story,
     ledger: LedgerPlace = None,
     reader: Annotated[bool, typer.Option("--reader", help="Between readers of one version, not between versions.")] = False,
+    second: Annotated[
+        bool, typer.Option("--second", help="What a second reader (a model) made of it, beside the reader.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between the versions of a story: claims kept, dropped, new, and what moved in them.
@@ -142,15 +145,15 @@ def changes(
     from dateline.console import exit_status, page, write_records
 
     def work(_: Errors) -> None:
-        from dateline.query.changes import reader_changes, version_changes
+        from dateline.query.changes import reader_changes, second_changes, version_changes
         from dateline.show_ledger import show_steps, step_records
 
         with opened_ledger(ledger, write=False) as opened:
-            steps = (reader_changes if reader else version_changes)(opened, story)
+            steps = (second_changes if second else reader_changes if reader else version_changes)(opened, story)
         if as_json:
             write_records(record for step in steps for record in step_records(step))
         else:
-            show_steps(page(), steps, of="readers" if reader else "versions")
+            show_steps(page(), steps, of="readers" if reader or second else "versions")
 
     raise typer.Exit(exit_status(work))
 

@@ -43,3 +43,22 @@ LedgerPlace = Annotated[
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Read without writing a ledger.")]
+
+# --- second readers ---
+
+WhichReader = Annotated[
+    Literal["rules", "llm"],
+    typer.Option(
+        "--reader", metavar="rules|llm", help="Who reads: Dateline itself, or a model that you name with --base-url and --model."
+    ),
+]
+BaseUrl = Annotated[
+    str | None, typer.Option(metavar="URL", help="Where the model answers, OpenAI-compatible; the stories are sent there.")
+]
+Model = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The model's name there; its key is taken from $DATELINE_LLM_KEY.")
+]
+Seconds = Annotated[float, typer.Option(metavar="N", min=1.0, help="The longest to wait for one answer of the model.")]
+Price = Annotated[
+    str | None, typer.Option(metavar="IN,OUT", help="What a million tokens cost there, for the sum told at the end.")
+]

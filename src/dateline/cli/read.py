@@ -10,7 +10,25 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dateline.cli.options import AsJson, Explain, Format, InputFormat, LedgerPlace, NoStore, OwnKinds, Paths, Published, Publisher
+from dateline.cli.options import (
+    AsJson,
+    BaseUrl,
+    Explain,
+    Format,
+    InputFormat,
+    LedgerPlace,
+    Model,
+    NoStore,
+    OwnKinds,
+    Paths,
+    Price,
+    Published,
+    Publisher,
+    Seconds,
+    WhichReader,
+)
+from dateline.cli.second import Second, second_of
+from dateline.errors import DocumentError
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
@@ -29,6 +47,11 @@ def read(
     ledger: LedgerPlace = None,
     own_kinds: OwnKinds = None,
     no_store: NoStore = False,
+    reader: WhichReader = "rules",
+    base_url: BaseUrl = None,
+    model: Model = None,
+    seconds: Seconds = 120.0,
+    price: Price = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
@@ -45,7 +68,8 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json)
+    second = (lambda: second_of(base_url, model, seconds, price)) if reader == "llm" else None
+    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json, second=second)
 
 
 def story(
@@ -127,6 +151,7 @@ def _read_all(
     own_kinds: Path | None = None,
     ledger: str | None = None,
     quiet: bool = False,
+    second: Callable[[], Second] | None = None,
     last: str = "",
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
@@ -139,6 +164,7 @@ def _read_all(
 
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
+        other = second() if second else None
         with progress_bar(paths) as bar:
             stories = stories_of(paths, published, publisher, input_format, errors, bar)
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
@@ -146,13 +172,18 @@ def _read_all(
             if first is None:
                 return
             # The ledger is opened before them, for the same reason.
-            with storing(ledger, errors, quiet=quiet) as store:
+            with storing(ledger, errors, quiet=quiet, reader=other.reader() if other else None) as store:
                 from dateline.pipeline import build_tools, read
 
-                for reading in read(itertools.chain([first], stories), build_tools(own)):
+                reads = other.read if other else read
+                for reading in reads(itertools.chain([first], stories), build_tools(own)):
                     with bar.aside():
-                        if store(reading):
+                        if isinstance(reading, DocumentError):
+                            errors.tell(reading)
+                        elif store(reading):
                             show(reading)
+            if other:
+                typer.echo(other.told(), err=True)
             if last:
                 typer.echo(last)
 

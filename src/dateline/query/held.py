@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, exists, func, select
 
 from dateline.ledger.connect import stamp
 from dateline.ledger.schema import claims, heads, readings, versions
+from dateline.ledger.versions import by_second
 from dateline.query.filters import Filter
 
 
@@ -26,7 +27,7 @@ def held(filter: Filter) -> Subquery:
     if filter.as_of is None and filter.recorded_by is None:
         return select(heads.c.story, heads.c.version, heads.c.reading).subquery("held")
     day = func.coalesce(versions.c.updated, versions.c.published, "")
-    order = (day.desc(), versions.c.retrieved.desc(), versions.c.id.desc(), readings.c.key.desc())
+    order = (day.desc(), versions.c.retrieved.desc(), versions.c.id.desc(), by_second(), readings.c.key.desc())
     ranked = select(
         versions.c.story,
         versions.c.key.label("version"),
