@@ -27,12 +27,13 @@ from dateline.exchange.records import claim_record, json_line
 from dateline.ledger import schema
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.entry import Entry, entry
-from dateline.ledger.guards import triggers
+from dateline.ledger.guards import SQLITE_SEARCH_ANEW, triggers
 from dateline.ledger.identity import content_id, fold, sha256
 from dateline.ledger.versions import set_head
 from dateline.pipeline import build_tools, read
 from dateline.query.changes import version_changes
-from dateline.query.counts import count, coverage
+from dateline.query.counts import count
+from dateline.query.coverage import coverage
 from dateline.query.filters import Filter, Near
 from dateline.query.find import find
 from dateline.reading.inputs import stories
@@ -123,7 +124,13 @@ def multiply(ledger: Ledger, copies: int) -> None:
     with ledger.writing() as connection:
         for statement in [sql for _, sql in indexes] + [triggers("sqlite")["claims_found"]]:
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
+        for statement in SQLITE_SEARCH_ANEW:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("DELETE FROM days_read")
+        connection.exec_driver_sql(
+            "INSERT INTO days_read SELECT publisher, published, language, count(*) FROM heads "
+            "JOIN versions ON versions.key = heads.version GROUP BY publisher, published, language"
+        )
 
 
 def _copy(table: Table, copy: int, last: dict[str, int]) -> str:

@@ -109,7 +109,7 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
 
 
 @contextmanager
-def storing(place: str | None, errors: Errors, *, quiet: bool) -> Iterator[Callable[[Reading], bool]]:
+def storing(place: str | None, errors: Errors, *, quiet: bool, collection: str = "") -> Iterator[Callable[[Reading], bool]]:
     """A function that keeps a reading and says whether it could; with no ledger it keeps nothing and always could.
 
     When all is done one line on standard error tells where it is kept and what was new, unless it is to be quiet.
@@ -119,7 +119,7 @@ def storing(place: str | None, errors: Errors, *, quiet: bool) -> Iterator[Calla
         return
     from dateline.keep import keeping
 
-    keeper = keeping(place)
+    keeper = keeping(place, collection=collection)
 
     def store(reading: Reading) -> bool:
         try:

@@ -15,11 +15,12 @@ class Keeping:
     """A ledger that is being added to, and the count of what was added."""
 
     ledger: Ledger
+    collection: str = ""
     done: list[Stored] = field(default_factory=list)
 
     def keep(self, reading: Reading) -> None:
         """Store a reading. Raises `DocumentError`, `RunError`."""
-        self.done.append(append(self.ledger, reading, reader=this_reader()))
+        self.done.append(append(self.ledger, reading, reader=this_reader(), collection=self.collection))
 
     def told(self) -> str:
         """One line: where it is kept, and what was new."""
@@ -39,9 +40,9 @@ class Keeping:
         return f"kept in {self.ledger.where}: {', '.join(told)}" + (f"; {known} there already" if known else "")
 
 
-def keeping(place: str) -> Keeping:
-    """Open the ledger to add to; an empty name is the default one. Raises `RunError`."""
-    return Keeping(open_ledger(place or default_place()))
+def keeping(place: str, *, collection: str = "") -> Keeping:
+    """Open the ledger to add to; an empty name is the default one. What is kept goes into the collection. Raises `RunError`."""
+    return Keeping(open_ledger(place or default_place()), collection.strip())
 
 
 def _counted(number: int, one: str, many: str) -> str:

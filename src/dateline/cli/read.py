@@ -6,7 +6,7 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +27,9 @@ def read(
     as_json: AsJson = False,
     explain: Explain = False,
     ledger: LedgerPlace = None,
+    collection: Annotated[
+        str, typer.Option("--collection", metavar="NAME", help="Keep the stories in this collection.", show_default=False)
+    ] = "",
     own_kinds: OwnKinds = None,
     no_store: NoStore = False,
 ) -> None:
@@ -45,7 +48,9 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json)
+    _read_all(
+        paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, collection=collection, quiet=as_json
+    )
 
 
 def story(
@@ -126,6 +131,7 @@ def _read_all(
     *,
     own_kinds: Path | None = None,
     ledger: str | None = None,
+    collection: str = "",
     quiet: bool = False,
     last: str = "",
 ) -> None:
@@ -146,7 +152,7 @@ def _read_all(
             if first is None:
                 return
             # The ledger is opened before them, for the same reason.
-            with storing(ledger, errors, quiet=quiet) as store:
+            with storing(ledger, errors, quiet=quiet, collection=collection) as store:
                 from dateline.pipeline import build_tools, read
 
                 for reading in read(itertools.chain([first], stories), build_tools(own)):

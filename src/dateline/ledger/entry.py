@@ -16,8 +16,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, Double, Table, func, insert, select
 
+from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, stamp
-from dateline.ledger.schema import LOGGED, log, metadata
+from dateline.ledger.schema import LOGGED, log
 
 Value: TypeAlias = str | int | float | bytes | None
 Row: TypeAlias = Mapping[str, Value]

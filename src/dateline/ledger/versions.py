@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 
-from dateline.ledger.schema import heads, readings, stories, versions
+from dateline.ledger.schema import days_read, heads, readings, stories, versions
 
 
 def newest_first(*, published_by: str | None = None, held_by: str | None = None) -> Select[tuple[int, int, int]]:
@@ -40,7 +40,27 @@ def stories_named(connection: Connection, name: str) -> list[int]:
 
 
 def set_head(connection: Connection, story: int) -> None:
-    """Note which version of the story holds now, and its newest reading."""
+    """Note which version of the story holds now, and its newest reading; and on which day of its outlet it counts."""
     head = connection.execute(newest_first().where(versions.c.story == story).limit(1)).one()
+    before = connection.execute(select(heads.c.version).where(heads.c.story == story)).scalar()
     connection.execute(delete(heads).where(heads.c.story == story))
     connection.execute(insert(heads).values(story=head.story, version=head.version, reading=head.reading))
+    if before != head.version:
+        if before is not None:
+            _count_day(connection, before, -1)
+        _count_day(connection, head.version, 1)
+
+
+def _count_day(connection: Connection, version: int, change: int) -> None:
+    """One story more, or one less, on the day of that version."""
+    known = [func.coalesce(versions.c[name], "") for name in ("publisher", "published", "language")]
+    day = connection.execute(select(*known).where(versions.c.key == version)).one()
+    names = dict(zip(("publisher", "published", "language"), day, strict=True))
+    here = and_(*(days_read.c[name] == value for name, value in names.items()))
+    found = connection.execute(select(days_read.c.stories).where(here)).scalar()
+    if found is None:
+        connection.execute(insert(days_read).values(**names, stories=change))
+    elif found + change:
+        connection.execute(update(days_read).where(here).values(stories=found + change))
+    else:
+        connection.execute(delete(days_read).where(here))
