@@ -68,8 +68,10 @@ def _mark(name: str, by: str, note: str | None, ledger: str | None, *, restricte
 
     def work(_: Errors) -> None:
         from dateline.ledger.collections import mark_collection
+        from dateline.ledger.connect import default_place, open_ledger
 
-        with opened_ledger(ledger, write=True) as opened:
+        # A ledger is made where there is none: a collection may be restricted before anything is read.
+        with open_ledger(ledger or default_place(), create=restricted) as opened:
             changed = mark_collection(opened, name, restricted=restricted, by=by, note=note)
         typer.echo(f"{name}: {'' if changed else 'already '}{'restricted' if restricted else 'open'}")
 

@@ -188,6 +188,7 @@ def _claim(writing: Entry, claim: Claim, record: Record, reading: Reading, keys:
         "target_side": _clean(claim.target.side) if claim.target else None,
         "time_start": time.start.isoformat() if time and time.start else None,
         "time_end": time.end.isoformat() if time and time.end else None,
+        **_said(claim),
         "published": story.published.isoformat() if story.published else None,
         "publisher": _clean(story.publisher),
         "language": _clean(story.language),
@@ -196,6 +197,13 @@ def _claim(writing: Entry, claim: Claim, record: Record, reading: Reading, keys:
         "search": fold(" ".join([claim.content.of(story.text), *_names(claim, story.text)])),
     }
     writing.insert(schema.claims, row, parts=_parts(writing, claim, reading))
+
+
+def _said(claim: Claim) -> Row:
+    """The days of saying: those of the innermost speaker of whom the text tells them."""
+    said = next((speaker.said for speaker in reversed(claim.chain) if speaker.said), None)
+    days = (said.start, said.end) if said else (None, None)
+    return {name: day.isoformat() if day else None for name, day in zip(("said_start", "said_end"), days, strict=True)}
 
 
 def _names(claim: Claim, text: str) -> Iterator[str]:

@@ -19,8 +19,8 @@ from dateline.query.limits import asking, some_of
 from dateline.query.plan import in_any_order
 
 # Beyond this many claims, or this many seconds, nobody counts on; the answer says "or more".
-CAP = 2_000
-COUNTING = 0.1
+CAP = 1_000
+COUNTING = 0.08
 VALUES = 12  # of each facet
 FACETS = ("kind", "publisher", "modality", "certainty")
 
