@@ -22,7 +22,7 @@ def newest_first(*, published_by: str | None = None, held_by: str | None = None)
     )
     if published_by is not None:
         known = func.coalesce(versions.c.updated, versions.c.published, func.substr(versions.c.retrieved, 1, len("YYYY-MM-DD")))
-        found = found.where(known <= published_by)
+        found = found.where(known <= published_by, func.coalesce(versions.c.published, "") <= published_by)
     if held_by is not None:
         found = found.where(readings.c.recorded <= held_by)
     return found

@@ -37,7 +37,7 @@ from dateline.query.held import holds
 # is met often enough on the way.
 FEW = 5_000
 # Of claims that lie together in the order of pages, which a walk may miss for long, so many.
-MORE = 20_000
+MORE = 40_000
 # With so few, words are asked of each.
 VERY_FEW = 500
 
