@@ -27,12 +27,14 @@ from dateline.exchange.records import claim_record, json_line
 from dateline.ledger import schema
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.entry import Entry, entry
-from dateline.ledger.guards import triggers
+from dateline.ledger.guards import SQLITE_SEARCH_ANEW, triggers
 from dateline.ledger.identity import content_id, fold, sha256
 from dateline.ledger.versions import set_head
 from dateline.pipeline import build_tools, read
+from dateline.query import limits
 from dateline.query.changes import version_changes
-from dateline.query.counts import count, coverage
+from dateline.query.counts import count
+from dateline.query.coverage import coverage
 from dateline.query.filters import Filter, Near
 from dateline.query.find import find
 from dateline.reading.inputs import stories
@@ -66,6 +68,8 @@ def main() -> None:
         if given.what == "fill":
             fill(ledger, given.claims)
         else:
+            if given.cpu:
+                limits.clock = time.process_time
             ask(ledger, given.times, time.process_time if given.cpu else time.perf_counter)
 
 
@@ -123,7 +127,13 @@ def multiply(ledger: Ledger, copies: int) -> None:
     with ledger.writing() as connection:
         for statement in [sql for _, sql in indexes] + [triggers("sqlite")["claims_found"]]:
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
+        for statement in SQLITE_SEARCH_ANEW:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("DELETE FROM days_read")
+        connection.exec_driver_sql(
+            "INSERT INTO days_read SELECT publisher, published, language, count(*) FROM heads "
+            "JOIN versions ON versions.key = heads.version GROUP BY publisher, published, language"
+        )
 
 
 def _copy(table: Table, copy: int, last: dict[str, int]) -> str:
@@ -227,11 +237,19 @@ def filters(chance: random.Random) -> Iterator[tuple[str, Filter]]:
     yield "near, wide", Filter(near=Near(45.0, 20.0, 1000.0))
     yield "killed, at least", Filter(unit=("killed",), at_least=float(chance.randrange(5_000)))
     yield "events of a month", Filter(event_from=day, event_to=day + month)
+    yield (
+        "events of a day long ago",
+        Filter(event_from=FIRST + datetime.timedelta(days=40), event_to=FIRST + datetime.timedelta(days=40)),
+    )
     yield "published in a month", Filter(published_from=day, published_to=day + month)
     yield "outlet", Filter(publisher=(f"Outlet {chance.randrange(OUTLETS)}",))
     yield "certainty", Filter(certainty=("unlikely",))
+    yield "certainty that none has", Filter(certainty=("almost_certain",))
+    yield "place and speaker", Filter(place=("Town 0",), speaker=("Speaker 0",))
     yield "outlet, kind and month", Filter(publisher=("Outlet 3",), kind=("shelling",), published_from=day)
     yield "as of a day", Filter(as_of=day)
+    yield "as of, place", Filter(as_of=day, place=(f"Town {seldom(chance, PLACES)}",))
+    yield "held by a moment", Filter(recorded_by=datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC))
     yield "as of, words", Filter(as_of=day, words=f"word{chance.randrange(WORDS)}")
 
 

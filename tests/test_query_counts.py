@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from dateline.ledger.connect import Ledger
-from dateline.query import conditions
-from dateline.query.counts import count, coverage
+from dateline.query import plan
+from dateline.query.counts import count
+from dateline.query.coverage import coverage
 from dateline.query.filters import Filter
 from dateline.query.find import find
 from ledger_kit import keep, made, readings_of
@@ -36,5 +37,5 @@ def test_many_are_asked_one_by_one_and_found_the_same(ledger: Ledger, monkeypatc
         Filter(speaker=("the mayor",), words="killed"),
     )
     few = [[claim.key for claim in find(ledger, filter).claims] for filter in asked]
-    monkeypatch.setattr(conditions, "MANY", 1)
+    monkeypatch.setattr(plan, "FEW", 1)
     assert [[claim.key for claim in find(ledger, filter).claims] for filter in asked] == few and all(few[:5])

@@ -126,7 +126,7 @@ def test_a_full_claim_has_every_field_in_its_order() -> None:
     assert record["probability"] == [0.55, 0.75]
     assert record["condition"] == {"text": "if they stay", "span": pair("if they stay")}
     outer, inner = typing.cast(list[dict[str, object]], record["attribution"])
-    assert list(inner) == names("source who role side cue medium source_span cue_span medium_span role_span")
+    assert list(inner) == names("source who role side cue medium source_span cue_span medium_span role_span said")
     assert (inner["source"], inner["role"], inner["cue"], inner["medium"]) == ("Ida Lund", "Governor", "as telling", "Nova")
     assert outer["role"] is None and outer["role_span"] is None
     (quantity,) = typing.cast(list[dict[str, object]], record["quantities"])

@@ -112,7 +112,7 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
 
 @contextmanager
 def storing(
-    place: str | None, errors: Errors, *, quiet: bool, reader: Reader | None = None
+    place: str | None, errors: Errors, *, quiet: bool, collection: str = "", reader: Reader | None = None
 ) -> Iterator[Callable[[Reading], bool]]:
     """A function that keeps a reading and says whether it could; with no ledger it keeps nothing and always could.
 
@@ -123,7 +123,7 @@ def storing(
         return
     from dateline.keep import keeping
 
-    keeper = keeping(place, reader)
+    keeper = keeping(place, collection=collection, reader=reader)
 
     def store(reading: Reading) -> bool:
         try:

@@ -64,6 +64,10 @@ MESSAGES = {
     "R071": "{where!r} names {detail} stories; give the id of the one to take down",
     "R072": "{where}: it is taken down, but while others read, the file holds old words; repeat this when they are done",
     "R073": "a takedown needs a reason and a name; give both",
+    # stories kept together
+    "R080": "a collection needs a name, and who restricts or opens it needs one, too; give both",
+    "R081": "there is no collection {where!r}, or none that you may see; `dateline collections list` shows what there is",
+    "R082": "{where} is in a restricted collection; ask for it by the collection's name, with --collection",
     # what is read again
     "R074": "which stories? give their ids, addresses or names, or --all",
     # your own kinds

@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select
 from dateline import __version__
 from dateline.errors import RunError
 from dateline.exchange.records import Record
+from dateline.ledger.collections import see_story, sight
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, heads, log, readers, readings, sources, stories, versions
 from dateline.phrases import clean
@@ -48,12 +49,16 @@ class Evidence:
         return f"dateline-claim-{self.record['id']}"
 
 
-def evidence(ledger: Ledger, claim: str) -> Evidence:
-    """The claim of that id as its story's newest reading has it. Raises `RunError` R034, and R035 after a takedown."""
+def evidence(ledger: Ledger, claim: str, *, collection: Sequence[str] = (), allowed: Collection[str] | None = None) -> Evidence:
+    """The claim of that id as its story's newest reading has it; ``collection`` and ``allowed`` are as in a `Filter`.
+
+    Raises `RunError` R034, R035 after a takedown, R081 and R082 when it is in a restricted collection.
+    """
     with ledger.snapshot() as connection:
         row = _row(connection, claim)
         if row is None:
             raise RunError("R034", where=claim)
+        see_story(connection, row.story_key, claim, sight(connection, asked=collection, allowed=allowed))
         if row.text is None or row.data is None or not row.record:
             raise RunError("R035", where=claim)
         raw = zlib.decompress(row.data) if row.coding == "zlib" else bytes(row.data)
@@ -105,6 +110,7 @@ def _row(connection: Connection, claim: str) -> Any:
         select(
             claims.c.record,
             claims.c.entry,
+            claims.c.story.label("story_key"),
             stories.c.id.label("story_id"),
             versions.c.id.label("version_id"),
             *(column for column in versions.c if column.name not in {"key", "id", "story", "source", "entry", "recorded"}),

@@ -16,11 +16,12 @@ class Keeping:
 
     ledger: Ledger
     reader: Reader = field(default_factory=this_reader)
+    collection: str = ""
     done: list[Stored] = field(default_factory=list)
 
     def keep(self, reading: Reading) -> None:
         """Store a reading. Raises `DocumentError`, `RunError`."""
-        self.done.append(append(self.ledger, reading, reader=self.reader))
+        self.done.append(append(self.ledger, reading, reader=self.reader, collection=self.collection))
 
     def told(self) -> str:
         """One line: where it is kept, and what was new."""
@@ -40,9 +41,9 @@ class Keeping:
         return f"kept in {self.ledger.where}: {', '.join(told)}" + (f"; {known} there already" if known else "")
 
 
-def keeping(place: str, reader: Reader | None = None) -> Keeping:
-    """Open the ledger to add to what this reader reads; an empty name is the default one. Raises `RunError`."""
-    return Keeping(open_ledger(place or default_place()), reader or this_reader())
+def keeping(place: str, *, collection: str = "", reader: Reader | None = None) -> Keeping:
+    """Open the ledger to add to; an empty name is the default one. What is kept goes into the collection. Raises `RunError`."""
+    return Keeping(open_ledger(place or default_place()), reader or this_reader(), collection.strip())
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -16,6 +16,7 @@ from dateline.actors.registry import Registry, load_registry
 from dateline.claims import clauses, confidence, dates, places
 from dateline.claims.arms import units, weapons
 from dateline.claims.counts import lists, quantities, tabulated
+from dateline.claims.time.saying import date_sayings
 from dateline.claims.what import certainty, kinds, modality, outcomes
 from dateline.claims.what.own import NOTHING, Own, find_fields
 from dateline.claims.who import parties
@@ -82,6 +83,7 @@ def field_stages(tools: Tools) -> tuple[Stage, ...]:
         units.find,
         partial(parties.find, model=tools.parties),
         dates.bind,
+        date_sayings,
         places.bind,
         quantities.bind,
         tabulated.fill,

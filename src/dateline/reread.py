@@ -108,7 +108,12 @@ def _stories(connection: Connection, name: str) -> list[int]:
 def _newest(ledger: Ledger, version: int) -> list[dict[str, object]]:
     """The claims of the version's newest reading, as records."""
     with ledger.snapshot() as connection:
-        newest = select(readings.c.key).where(readings.c.version == version).order_by(by_second(), readings.c.key.desc()).limit(1)
+        newest = (
+            select(readings.c.key)
+            .where(readings.c.version == version)
+            .order_by(by_second(readings.c.key), readings.c.key.desc())
+            .limit(1)
+        )
         key = connection.execute(newest).scalar()
         return [] if key is None else _records(connection, key)
 

@@ -18,7 +18,8 @@ from dateline.linking.series import Row, Series
 from dateline.linking.wording import Drift
 from dateline.phrases import clean, number_phrase
 from dateline.query.changes import Change, Step
-from dateline.query.counts import Count, Counts, Outlet
+from dateline.query.counts import Count, Counts
+from dateline.query.coverage import Outlet
 from dateline.query.find import Found, Page
 from dateline.show import NUMBER, PLACE, QUIET, SPEAKER, TIME, show_rows
 from dateline.types import Story
@@ -54,15 +55,18 @@ def show_found(console: Console, page: Page, counts: Counts) -> None:
     if not page.claims:
         console.print(Text("not in the record"))
     console.print()
-    many = "more than " if counts.claims.capped else ""
+    many = " or more" if counts.claims.capped else ""
     where = f"in {_counted(counts.stories, 'story')} of {_counted(counts.outlets, 'outlet')}"
-    console.print(Text(f"{many}{_counted(counts.claims.claims, 'claim')} {where}", style="bold"))
+    console.print(Text(f"{_counted(counts.claims.claims, 'claim')}{many} {where}", style="bold"))
     for name, values in counts.facets.items():
         if len(values) > 1:
             console.print(Text(f"  {name}: {', '.join(_count(value) for value in values)}", style=QUIET))
     console.print(Text("out of what was read:", style=QUIET))
     for outlet in counts.coverage:
         console.print(Text(f"  {_coverage(outlet)}", style=QUIET))
+    if counts.left_out:
+        left = _counted(counts.left_out, "story")
+        console.print(Text(f"left out: {left} of restricted collections; --collection NAME shows one", style=QUIET))
     if page.next:
         console.print(Text(f"more: --after {page.next}", style=QUIET))
 

@@ -198,7 +198,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One link of a chain of speakers. ``source`` is ``None`` when nobody is named."""
+    """One link of a chain of speakers. ``source`` is ``None`` when nobody is named.
+
+    ``said`` are the days on which it was said, where the words beside the cue tell them.
+    """
 
     source: Span | None
     who: str | None
@@ -207,6 +210,7 @@ class Speaker:
     cue: Span | None = None
     medium: Span | None = None
     actor: str | None = None
+    said: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

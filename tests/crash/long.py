@@ -49,6 +49,11 @@ def runs(folder: Path, database: Callable[[str], str]) -> Iterator[tuple[str, st
         f"every write and sync of {STORIES} stories fails",
         program("fail_writes.py", STORIES, place("fails"), 1, shimmed=True),
     )
+    yield (
+        "2",
+        "every write, sync and statement of every migration fails",
+        program("fail_migrations.py", place("migrations"), 1, shimmed=True),
+    )
     yield "3", f"power cut at every sync of {CUTS} stories", program("power_cut.py", CUTS, place("cuts"), 5, shimmed=True)
     yield (
         "4",

@@ -36,6 +36,16 @@ def test_every_kind_of_failing_write_leaves_all_or_nothing(tmp_path: Path, libra
     assert {"R015", "R016"} <= set(found["codes"])
 
 
+def test_every_kind_of_failure_in_a_migration_leaves_the_old_schema_or_the_new(tmp_path: Path, library: Path) -> None:
+    found = outcome("fail_migrations.py", tmp_path, 25, library=library)
+    assert found["violations"] == [] and set(found["failures"]) == {*shim.KINDS, "statement"}
+
+
+def test_order_and_shards_give_the_same_bytes(tmp_path: Path) -> None:
+    found = outcome("shuffled.py", 12, tmp_path)
+    assert (found["different"], found["broken"], found["ledgers"]) == (0, 0, 5)
+
+
 def test_a_power_cut_loses_nothing_acknowledged(tmp_path: Path, library: Path) -> None:
     found = outcome("power_cut.py", 5, tmp_path, 3, library=library)
     assert found["violations"] == [] and found["syncs"] >= 10

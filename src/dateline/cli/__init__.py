@@ -15,6 +15,7 @@ from dateline import __version__
 from dateline.cli import care, check, compare, find, kinds, ledger, read, second
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
+from dateline.cli.collections import collections_app
 from dateline.cli.places import places_app
 
 if TYPE_CHECKING:
@@ -79,3 +80,4 @@ for verb in VERBS:
 app.add_typer(places_app, name="places")
 app.add_typer(actors_app, name="actors")
 app.add_typer(import_app, name="import")
+app.add_typer(collections_app, name="collections")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.ledger import opened_ledger
-from dateline.cli.options import AsJson, LedgerPlace
+from dateline.cli.options import AsJson, Collection, LedgerPlace
 
 if TYPE_CHECKING:
     from dateline.console import Errors
@@ -30,6 +30,8 @@ Place = Annotated[Many, typer.Option(metavar="NAME", help="A place by its name i
 Near = Annotated[str | None, typer.Option(metavar="LAT,LON,KM", help="Places within so many kilometres.")]
 EventFrom = Annotated[str | None, typer.Option(metavar="DAY", help="The event lies on or after this day.")]
 EventTo = Annotated[str | None, typer.Option(metavar="DAY", help="The event lies on or before this day.")]
+SaidFrom = Annotated[str | None, typer.Option(metavar="DAY", help="Said on or after this day, where the text tells when.")]
+SaidTo = Annotated[str | None, typer.Option(metavar="DAY", help="Said on or before this day, where the text tells when.")]
 PublishedFrom = Annotated[str | None, typer.Option(metavar="DAY", help="Published on or after this day.")]
 PublishedTo = Annotated[str | None, typer.Option(metavar="DAY", help="Published on or before this day.")]
 Unit = Annotated[Many, typer.Option(metavar="UNIT", help="What a number counts: killed, wounded, losses, …")]
@@ -67,6 +69,8 @@ def find(
     near: Near = None,
     event_from: EventFrom = None,
     event_to: EventTo = None,
+    said_from: SaidFrom = None,
+    said_to: SaidTo = None,
     published_from: PublishedFrom = None,
     published_to: PublishedTo = None,
     unit: Unit = None,
@@ -77,6 +81,7 @@ def find(
     story: StoryId = None,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
+    collection: Collection = None,
     limit: Limit = 20,
     after: After = None,
     mask_private: MaskPrivate = False,
@@ -132,6 +137,7 @@ def _less(mask_private: bool, km: float | None) -> Callable[[Record], Record]:
 def changes(
     story: Story,
     ledger: LedgerPlace = None,
+    collection: Collection = None,
     reader: Annotated[bool, typer.Option("--reader", help="Between readers of one version, not between versions.")] = False,
     second: Annotated[
         bool, typer.Option("--second", help="What a second reader (a model) made of it, beside the reader.")
@@ -149,7 +155,8 @@ def changes(
         from dateline.show_ledger import show_steps, step_records
 
         with opened_ledger(ledger, write=False) as opened:
-            steps = (second_changes if second else reader_changes if reader else version_changes)(opened, story)
+            show = second_changes if second else reader_changes if reader else version_changes
+            steps = show(opened, story, collection=collection or ())
         if as_json:
             write_records(record for step in steps for record in step_records(step))
         else:
@@ -162,6 +169,7 @@ def evidence(
     claim: ClaimId,
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where to write the package.")] = Path(),
     ledger: LedgerPlace = None,
+    collection: Collection = None,
 ) -> None:
     """Write a package that a court or an editor can keep.
 
@@ -173,6 +181,6 @@ def evidence(
         from dateline.evidence import evidence, write
 
         with opened_ledger(ledger, write=False) as opened:
-            typer.echo(write(evidence(opened, claim), to))
+            typer.echo(write(evidence(opened, claim, collection=collection or ()), to))
 
     raise typer.Exit(exit_status(work))

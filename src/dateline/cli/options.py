@@ -42,6 +42,10 @@ LedgerPlace = Annotated[
         help="The ledger: an SQLite file, or postgresql://…; else $DATELINE_LEDGER, else dateline.db in this folder.",
     ),
 ]
+Collection = Annotated[
+    list[str] | None,
+    typer.Option("--collection", metavar="NAME", help="Only stories of this collection; a restricted one is shown only so."),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Read without writing a ledger.")]
 
 # --- second readers ---

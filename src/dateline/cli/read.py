@@ -6,7 +6,7 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -45,6 +45,9 @@ def read(
     as_json: AsJson = False,
     explain: Explain = False,
     ledger: LedgerPlace = None,
+    collection: Annotated[
+        str, typer.Option("--collection", metavar="NAME", help="Keep the stories in this collection.", show_default=False)
+    ] = "",
     own_kinds: OwnKinds = None,
     no_store: NoStore = False,
     reader: WhichReader = "rules",
@@ -69,7 +72,18 @@ def read(
 
     where = None if no_store else ledger or ""
     second = (lambda: second_of(base_url, model, seconds, price)) if reader == "llm" else None
-    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json, second=second)
+    _read_all(
+        paths,
+        published,
+        publisher,
+        input_format,
+        show,
+        own_kinds=own_kinds,
+        ledger=where,
+        collection=collection,
+        quiet=as_json,
+        second=second,
+    )
 
 
 def story(
@@ -150,6 +164,7 @@ def _read_all(
     *,
     own_kinds: Path | None = None,
     ledger: str | None = None,
+    collection: str = "",
     quiet: bool = False,
     second: Callable[[], Second] | None = None,
     last: str = "",
@@ -172,7 +187,8 @@ def _read_all(
             if first is None:
                 return
             # The ledger is opened before them, for the same reason.
-            with storing(ledger, errors, quiet=quiet, reader=other.reader() if other else None) as store:
+            chosen = other.reader() if other else None
+            with storing(ledger, errors, quiet=quiet, collection=collection, reader=chosen) as store:
                 from dateline.pipeline import build_tools, read
 
                 reads = other.read if other else read

@@ -156,7 +156,15 @@ def _speaker(speaker: Speaker, text: str) -> Record:
         "cue_span": _pair(speaker.cue),
         "medium_span": _pair(speaker.medium),
         "role_span": _pair(speaker.role),
+        "said": _said(speaker.said, text),
     }
+
+
+def _said(said: Interval | None, text: str) -> Record | None:
+    """When it was said."""
+    if said is None:
+        return None
+    return {"text": _words(said.span, text), "start": _day(said.start), "end": _day(said.end), "span": _pair(said.span)}
 
 
 def _party(party: Party | None, text: str) -> Record | None:

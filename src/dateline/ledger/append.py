@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, and_, select
 from dateline.errors import DocumentError
 from dateline.exchange.records import Record, claim_record, json_line
 from dateline.ledger import schema, versions
+from dateline.ledger.collections import collect, is_collected
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Entry, Parts, Row, Value, entry
 from dateline.ledger.identity import content_id, fold, sha256, story_identity, version_id
@@ -42,9 +43,12 @@ class Stored:
     new_reading: bool
 
 
-def append(ledger: Ledger, reading: Reading, *, reader: Reader, by: str = "dateline read", retrieved: str = "") -> Stored:
+def append(
+    ledger: Ledger, reading: Reading, *, reader: Reader, by: str = "dateline read", retrieved: str = "", collection: str = ""
+) -> Stored:
     """Keep a reading: bytes, version, claims and log entry, all or nothing. ``retrieved`` is as `stamp` writes it, else now.
 
+    The story is put into the collection of that name in the same transaction, so that nobody sees it outside meanwhile.
     Raises `DocumentError` D040 when a span does not stand in the text, D041 for a NUL, D050 after a takedown.
     Raises `RunError` when it cannot be written.
     """
@@ -53,14 +57,21 @@ def append(ledger: Ledger, reading: Reading, *, reader: Reader, by: str = "datel
         reading = spared(connection, reading)
         records = checked(reading)
         version, made = version_id(story), content_id("reading", version_id(story), reader.id)
-        if (found := _stored(connection, story, version, made)) is not None:
+        found = _stored(connection, story, version, made)
+        if found is not None and (not collection or is_collected(connection, found.story, collection)):
             return found
     summary: dict[str, Value] = {}
-    with entry(ledger, "read", by=by, summary=summary) as writing:
-        # Another process may have stored it since we looked.
-        if (found := _stored(writing.connection, story, version, made)) is not None:
-            return found
+    with entry(ledger, "read" if found is None else "collect", by=by, summary=summary) as writing:
+        # Another process may have stored it since we looked, or taken it down.
+        before, reading = reading, spared(writing.connection, reading)
+        records = records if reading is before else checked(reading)
         story_key, new_story = _story(writing, story)
+        if collection:
+            writing.flush()
+            collect(writing, story_key, collection)
+        if (found := _stored(writing.connection, story, version, made)) is not None:
+            summary |= {"story": found.story, "collection": collection}
+            return found
         version_key, new_version = _version(writing, story, story_key, version, retrieved)
         key = _reading(writing, reading, version_key, made, reader)
         for claim, record in zip(reading.claims, records, strict=True):
@@ -177,6 +188,7 @@ def _claim(writing: Entry, claim: Claim, record: Record, reading: Reading, keys:
         "target_side": _clean(claim.target.side) if claim.target else None,
         "time_start": time.start.isoformat() if time and time.start else None,
         "time_end": time.end.isoformat() if time and time.end else None,
+        **_said(claim),
         "published": story.published.isoformat() if story.published else None,
         "publisher": _clean(story.publisher),
         "language": _clean(story.language),
@@ -185,6 +197,13 @@ def _claim(writing: Entry, claim: Claim, record: Record, reading: Reading, keys:
         "search": fold(" ".join([claim.content.of(story.text), *_names(claim, story.text)])),
     }
     writing.insert(schema.claims, row, parts=_parts(writing, claim, reading))
+
+
+def _said(claim: Claim) -> Row:
+    """The days of saying: those of the innermost speaker of whom the text tells them."""
+    said = next((speaker.said for speaker in reversed(claim.chain) if speaker.said), None)
+    days = (said.start, said.end) if said else (None, None)
+    return {name: day.isoformat() if day else None for name, day in zip(("said_start", "said_end"), days, strict=True)}
 
 
 def _names(claim: Claim, text: str) -> Iterator[str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, insert, select
 
 from dateline.errors import RunError
+from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.faults import told
-from dateline.ledger.schema import metadata, schemas
+from dateline.ledger.schema import schemas
 
 CHUNK = 1_000
 

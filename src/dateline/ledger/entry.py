@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, Double, Table, func, insert, select
 
+from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, stamp
-from dateline.ledger.schema import LOGGED, log, metadata
+from dateline.ledger.schema import LOGGED, log
 
 Value: TypeAlias = str | int | float | bytes | None
 Row: TypeAlias = Mapping[str, Value]
 Parts: TypeAlias = Sequence[tuple[Table, Sequence[Row]]]
 
 GENESIS = "0" * 64
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _hashed(value: object) -> str:
+    """Bytes in JSON: their hash."""
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    raise TypeError(f"no value of a ledger: {type(value).__name__}")
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False, default=_hashed)
 
 
 @dataclass(slots=True)
@@ -124,17 +134,26 @@ def digest(row: Row, parts: Sequence[Sequence[Row]]) -> str:
 
 
 def _said(row: Row) -> Row:
-    """What the row holds, bytes as their hash."""
-    return {
-        name: hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
-        for name, value in row.items()
-        if value is not None
-    }
+    """What the row holds."""
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _writer() -> Callable[[object], str]:
+    """What writes canonical JSON. Python makes a new encoder at each call, which is half of the time; this one is kept."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # another Python than CPython
+        return CANONICAL.encode
+    escape = json.encoder.encode_basestring_ascii
+    kept = make(None, _hashed, escape, None, CANONICAL.key_separator, CANONICAL.item_separator, True, False, False)
+    return lambda value: "".join(kept(value, 0))
+
+
+_WRITE = _writer()
 
 
 def canonical(value: object) -> str:
-    """JSON with one way to write each value: names sorted, no blanks, ASCII."""
-    return CANONICAL.encode(value)
+    """JSON with one way to write each value: names sorted, no blanks, ASCII, bytes as their hash."""
+    return _WRITE(value)
 
 
 def _whole(table: Table, row: Row) -> Row:

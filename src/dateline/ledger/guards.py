@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, text
 
-from dateline.ledger.schema import FOREVER, TAKEN_DOWN, metadata
+from dateline.ledger.columns import metadata
+from dateline.ledger.schema import FOREVER, TAKEN_DOWN
 
 REFUSED = "the ledger is append-only"
 
@@ -65,14 +66,30 @@ def _sqlite_guards() -> Iterator[str]:
         )
 
 
+# The full text's row numbers run as claims are shown, by day of publication and then by key, so that the latest of many hits are
+# met first and the rest need not be looked at: the day's number (0: none) above `ORDER_BITS` bits of the claim's key.
+ORDER_BITS = 40
+
+
+def in_order(claim: str) -> str:
+    """The number of a claim's row in SQLite's full text; ``claim`` is the table's name."""
+    return f"((coalesce(CAST(julianday({claim}.published) AS INTEGER), 0) << {ORDER_BITS}) | {claim}.key)"
+
+
 SQLITE_SEARCH = (
-    "CREATE VIRTUAL TABLE claims_fts USING fts5(search, content='claims', content_rowid='key', "
+    "CREATE VIRTUAL TABLE claims_fts USING fts5(search, content='', columnsize=0, "
     'tokenize="porter unicode61 remove_diacritics 2")',
     "CREATE TRIGGER claims_found AFTER INSERT ON claims BEGIN "
-    "INSERT INTO claims_fts(rowid, search) VALUES (NEW.key, NEW.search); END",
+    f"INSERT INTO claims_fts(rowid, search) VALUES ({in_order('NEW')}, NEW.search); END",
     "CREATE TRIGGER claims_lost AFTER UPDATE ON claims BEGIN "
-    "INSERT INTO claims_fts(claims_fts, rowid, search) VALUES ('delete', OLD.key, OLD.search); "
-    "INSERT INTO claims_fts(rowid, search) VALUES (NEW.key, NEW.search); END",
+    f"INSERT INTO claims_fts(claims_fts, rowid, search) VALUES ('delete', {in_order('OLD')}, OLD.search); "
+    f"INSERT INTO claims_fts(rowid, search) VALUES ({in_order('NEW')}, NEW.search); END",
+)
+# Full text derived anew, in its own order and in one piece.
+SQLITE_SEARCH_ANEW = (
+    "INSERT INTO claims_fts(claims_fts) VALUES ('delete-all')",
+    f"INSERT INTO claims_fts(rowid, search) SELECT {in_order('claims')}, search FROM claims ORDER BY published, key",
+    "INSERT INTO claims_fts(claims_fts) VALUES ('optimize')",
 )
 
 # --- PostgreSQL ---

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, insert, select, text
 
 from dateline import __version__
 from dateline.errors import RunError
-from dateline.ledger import guards
-from dateline.ledger.schema import APPLICATION_ID, SCHEMA, heads, metadata, schemas, stories
+from dateline.ledger import guards, steps
+from dateline.ledger.columns import metadata
+from dateline.ledger.schema import APPLICATION_ID, SCHEMA, days_read, heads, schemas, stories
 from dateline.ledger.versions import set_head
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 Step = Callable[[Connection], None]
 
-# What leads to each schema from the one before. A step uses SQL of its own, not the tables of `schema`, which move on.
-STEPS: dict[int, tuple[str, Step]] = {}
+# What leads to each schema from the one before.
+STEPS: dict[int, tuple[str, Step]] = {2: ("collections, and indexes in the order of pages", steps.to_schema_2)}
 
 
 def create(connection: Connection, now: str) -> None:
@@ -72,10 +73,12 @@ def mend(ledger: Ledger) -> list[str]:
             )
             connection.exec_driver_sql(statement)
         connection.execute(delete(heads))
+        connection.execute(delete(days_read))
         for story in connection.execute(select(stories.c.key)).scalars().all():
             set_head(connection, story)
         if ledger.dialect == "sqlite":
-            connection.exec_driver_sql("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
+            for statement in guards.SQLITE_SEARCH_ANEW:
+                connection.exec_driver_sql(statement)
     return [f"guard {name} put back" for name in lacking]
 
 

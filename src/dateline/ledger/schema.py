@@ -10,47 +10,26 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Double,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
+    func,
+)
+from sqlalchemy import (
+    text as sql,
 )
 
-SCHEMA = 1  # the newest schema; older ones are migrated (`migrate`)
+from dateline.ledger.access import collected, collection_marks, collections
+from dateline.ledger.columns import KEY, key, metadata, or_null, text, to, written
+
+SCHEMA = 2  # the newest schema; older ones are migrated (`migrate`)
 APPLICATION_ID = 0x446C6E65  # "Dlne", in the header of an SQLite ledger
-
-metadata = MetaData()
-# SQLite's rowid must be declared INTEGER.
-KEY = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _key() -> Column[Any]:
-    return Column("key", KEY, primary_key=True, autoincrement=False)
-
-
-def _to(table: str, name: str, *, index: bool = False, null: bool = False) -> Column[Any]:
-    return Column(name, KEY, ForeignKey(f"{table}.key"), nullable=null, index=index)
-
-
-def _written() -> tuple[Column[Any], ...]:
-    """Which log entry wrote the row, and when."""
-    return Column("entry", KEY, nullable=False), Column("recorded", Text, nullable=False)
-
-
-def _text(name: str, *, index: bool = False) -> Column[Any]:
-    return Column(name, Text, nullable=False, index=index)
-
-
-def _or_null(name: str, *, index: bool = False) -> Column[Any]:
-    return Column(name, Text, index=index)
-
 
 # --- what the file is ---
 
@@ -59,9 +38,9 @@ schemas = Table(
     "schemas",
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False),
-    _text("name"),
-    _text("code"),  # Dateline's version that made it
-    _text("recorded"),
+    text("name"),
+    text("code"),  # Dateline's version that made it
+    text("recorded"),
 )
 
 # Every write, in order. ``hash`` covers the entry and the hash before it; ``body`` lists each row written with its digest.
@@ -69,11 +48,11 @@ log = Table(
     "log",
     metadata,
     Column("seq", KEY, primary_key=True, autoincrement=False),
-    _text("recorded"),
-    _text("by"),
-    _text("action"),
-    _text("body"),
-    _text("hash"),
+    text("recorded"),
+    text("by"),
+    text("action"),
+    text("body"),
+    text("hash"),
 )
 
 # --- what was read ---
@@ -82,111 +61,132 @@ log = Table(
 sources = Table(
     "sources",
     metadata,
-    _key(),
+    key(),
     Column("sha256", Text, nullable=False, unique=True),
     Column("size", KEY, nullable=False),
-    _text("coding"),  # zlib or none
+    text("coding"),  # zlib or none
     Column("data", LargeBinary),
-    *_written(),
+    *written(),
 )
 
 # A story over all its versions: one address, or one name at one publisher.
 stories = Table(
     "stories",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("identity"),  # what the id is the hash of
-    *_written(),
+    text("identity"),  # what the id is the hash of
+    *written(),
 )
 
 # A story's text as it stood once, with what was known of it.
 versions = Table(
     "versions",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _to("stories", "story"),
-    _to("sources", "source"),
-    _text("text_sha256", index=True),
-    _or_null("text"),  # null after a takedown
-    _text("doc", index=True),
-    _or_null("url", index=True),
-    _or_null("title"),
-    _or_null("publisher"),
-    _or_null("byline"),
-    _or_null("published", index=True),
-    _or_null("updated"),
-    _or_null("language"),
-    _or_null("relay"),
-    _text("retrieved"),
-    *_written(),
+    to("stories", "story"),
+    to("sources", "source"),
+    text("text_sha256", index=True),
+    or_null("text"),  # null after a takedown
+    text("doc", index=True),
+    or_null("url", index=True),
+    or_null("title"),
+    or_null("publisher"),
+    or_null("byline"),
+    or_null("published", index=True),
+    or_null("updated"),
+    or_null("language"),
+    or_null("relay"),
+    text("retrieved"),
+    *written(),
     Index("versions_by_publisher", "publisher", "published", "language"),
-    Index("versions_by_story", "story", "key", "updated", "published", "retrieved", "id", "recorded"),
+    Index(
+        "versions_in_order",
+        *("story", "key", "updated", "published", "retrieved", "id", "recorded", "publisher", "language"),
+    ),
 )
 
 # What read it: code, word lists and models, by the hash of all of them.
-readers = Table("readers", metadata, _key(), Column("id", Text, nullable=False, unique=True), _text("parts"), *_written())
+readers = Table("readers", metadata, key(), Column("id", Text, nullable=False, unique=True), text("parts"), *written())
 
 # One version read by one reader. The row is also the state of the work: it is there when all its claims are.
 readings = Table(
     "readings",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _to("versions", "version"),
-    _to("readers", "reader"),
+    to("versions", "version"),
+    to("readers", "reader"),
     Column("claims", Integer, nullable=False),
-    _text("layout"),  # JSON: sections and boilerplate
-    _text("notes"),  # JSON
-    *_written(),
+    text("layout"),  # JSON: sections and boilerplate
+    text("notes"),  # JSON
+    *written(),
     UniqueConstraint("version", "reader"),
 )
 
 # --- what is claimed ---
 
+LONG_DAYS = 31
+LONG_EVENT = f"julianday(time_end) - julianday(time_start) > {LONG_DAYS}"
+
+
+def _where_given(column: str, *columns: str) -> Index:
+    """An index over the rows where something stands in the column."""
+    given = sql(f"{column} IS NOT NULL")
+    return Index(f"claims_by_{column}", *columns, sqlite_where=given, postgresql_where=given)
+
+
 # A claim as one reading made it. ``id`` is the same in every reading that found these words; ``record`` is the whole of it.
 claims = Table(
     "claims",
     metadata,
-    _key(),
-    _text("id", index=True),
-    _to("readings", "reading"),
-    _to("versions", "version"),
-    _to("stories", "story", index=True),
+    key(),
+    text("id", index=True),
+    to("readings", "reading"),
+    to("versions", "version"),
+    to("stories", "story", index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    _text("section"),
-    _text("quote"),
-    _text("kind"),
-    _text("modality"),
-    _or_null("certainty"),
+    text("section"),
+    text("quote"),
+    text("kind"),
+    text("modality"),
+    or_null("certainty"),
     Column("probability_low", Double),
     Column("probability_high", Double),
-    _or_null("outcome"),
-    _or_null("agent"),
-    _or_null("agent_side"),
-    _or_null("target"),
-    _or_null("target_side"),
-    _or_null("time_start", index=True),
-    _or_null("time_end", index=True),
-    _or_null("said_start"),  # when it was said; no reader fills it yet
-    _or_null("said_end"),
-    _or_null("published"),
-    _or_null("publisher"),
-    _or_null("language"),
+    or_null("outcome"),
+    or_null("agent"),
+    or_null("agent_side"),
+    or_null("target"),
+    or_null("target_side"),
+    or_null("time_start"),
+    or_null("time_end"),
+    or_null("said_start"),  # when it was said, where the text tells
+    or_null("said_end"),
+    or_null("published"),
+    or_null("publisher"),
+    or_null("language"),
     Column("confidence", Double),
-    _text("record"),  # JSON, as `dateline read --json` prints it
-    _text("search"),  # its words and its speakers', folded, for full text
-    *_written(),
+    text("record"),  # JSON, as `dateline read --json` prints it
+    text("search"),  # its words and its speakers', folded, for full text
+    *written(),
     UniqueConstraint("reading", "id"),
     # Rows are long: what pages and counts look at stands in the index, so that a row is read only when it is shown.
     Index(
-        "claims_by_day",
-        *("published", "key", "kind", "publisher", "certainty", "modality", "reading", "story", "time_start", "time_end"),
+        "claims_in_order",
+        *("published", "key", "reading", "version", "story", "kind", "publisher", "certainty", "modality", "outcome", "quote"),
+        *("language", "time_start", "time_end", "said_start", "said_end"),
     ),
     Index("claims_by_kind", "kind", "published"),
     Index("claims_by_publisher", "publisher", "published"),
+    Index("claims_by_modality", "modality", "published"),
+    *(_where_given(name, name, "published") for name in ("certainty", "outcome")),
+    *(_where_given(name, name) for name in ("agent", "agent_side", "target", "target_side")),
+    Index("claims_by_event", "time_start", "time_end"),
+    # Few last longer than this; they are looked for apart, so that the others lie close to their beginning.
+    Index("claims_by_long_event", "time_end", "time_start", sqlite_where=sql(LONG_EVENT)),
+    Index("claims_by_saying", "said_start", "said_end"),
 )
 
 
@@ -199,55 +199,68 @@ def _part_of_claim(name: str, *columns: Column[Any] | Index) -> Table:
 speakers = Table(
     "speakers",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("name", index=True),  # who, or the words for the speaker where that is not known
+    text("name", index=True),  # who, or the words for the speaker where that is not known
     Column("named", Integer, nullable=False),  # 1: name is who it is; 0: only its words
-    _or_null("side", index=True),
-    _to("actors", "actor", index=True, null=True),
-    *_written(),
+    or_null("side", index=True),
+    to("actors", "actor", index=True, null=True),
+    *written(),
 )
 
 actors = Table(
     "actors",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("registry_id", index=True),
-    _or_null("name"),
-    _or_null("kind"),
-    _or_null("side"),
-    *_written(),
+    text("registry_id", index=True),
+    or_null("name"),
+    or_null("kind"),
+    or_null("side"),
+    *written(),
 )
 
 places = Table(
     "places",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("name", index=True),
+    text("name", index=True),
     Column("lat", Double),
     Column("lon", Double),
     Column("area", Integer, nullable=False),
     Column("geonames_id", KEY, index=True),
-    _or_null("country"),
-    _or_null("feature"),
-    *_written(),
+    or_null("country"),
+    or_null("feature"),
+    *written(),
     Index("places_by_point", "lat", "lon"),
 )
 
 # The chain of speakers, outermost first.
-claim_speakers = _part_of_claim("claim_speakers", _to("speakers", "speaker", index=True))
-claim_places = _part_of_claim("claim_places", _to("places", "place", index=True), _text("precision"), Column("radius_km", Double))
+claim_speakers = _part_of_claim("claim_speakers", to("speakers", "speaker"), Index("claims_by_speaker", "speaker", "claim"))
+claim_places = _part_of_claim(
+    "claim_places",
+    to("places", "place"),
+    text("precision"),
+    Column("radius_km", Double),
+    Index("claims_by_place", "place", "claim"),
+)
 claim_quantities = _part_of_claim(
     "claim_quantities",
     Column("value", Double),
     Column("high", Double),
-    _text("unit"),
-    _or_null("of"),
-    _text("basis"),
-    _text("bound"),
-    Index("quantities_by_value", "unit", "value"),
+    text("unit"),
+    or_null("of"),
+    text("basis"),
+    text("bound"),
+    Index("quantities_by_value", "unit", "value", "claim"),
+)
+# The most that a quantity may be, which is what "at least" asks for.
+Index(
+    "quantities_by_most",
+    claim_quantities.c.unit,
+    most := func.coalesce(claim_quantities.c.high, claim_quantities.c.value),
+    "claim",
 )
 
 # --- what people and programs decide ---
@@ -256,46 +269,46 @@ claim_quantities = _part_of_claim(
 judgements = Table(
     "judgements",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("kind"),
-    _text("left", index=True),
-    _text("right", index=True),
-    _text("verdict"),
+    text("kind"),
+    text("left", index=True),
+    text("right", index=True),
+    text("verdict"),
     Column("score", Double),
-    _text("because"),  # JSON
-    _text("by"),
-    _or_null("undoes", index=True),
-    *_written(),
+    text("because"),  # JSON
+    text("by"),
+    or_null("undoes", index=True),
+    *written(),
 )
 
 # A decision about a claim, by its content id, so that it stays attached when a better reader reads the story again.
 reviews = Table(
     "reviews",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("claim", index=True),
-    _to("stories", "story", index=True),
-    _text("action"),
-    _or_null("before"),  # JSON
-    _or_null("after"),  # JSON
-    _or_null("note"),
-    _text("by"),
-    _or_null("undoes", index=True),
-    *_written(),
+    text("claim", index=True),
+    to("stories", "story", index=True),
+    text("action"),
+    or_null("before"),  # JSON
+    or_null("after"),  # JSON
+    or_null("note"),
+    text("by"),
+    or_null("undoes", index=True),
+    *written(),
 )
 
 # A row whose words were taken away, and why. Only such a row may ever change, and only to lose them.
 tombstones = Table(
     "tombstones",
     metadata,
-    _key(),
-    _text("table_name"),
+    key(),
+    text("table_name"),
     Column("row_key", KEY, nullable=False),
-    _text("reason"),
-    _text("by"),
-    *_written(),
+    text("reason"),
+    text("by"),
+    *written(),
     UniqueConstraint("table_name", "row_key"),
 )
 
@@ -305,15 +318,15 @@ tombstones = Table(
 series = Table(
     "series",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _text("name"),
-    _or_null("claimant"),
-    _or_null("side"),
-    _text("unit"),
-    _or_null("of"),
-    _or_null("whose"),
-    *_written(),
+    text("name"),
+    or_null("claimant"),
+    or_null("side"),
+    text("unit"),
+    or_null("of"),
+    or_null("whose"),
+    *written(),
 )
 
 # What was given for a day. ``edition`` is the last day of the table it came in; of a day's rows those of the latest edition hold,
@@ -321,19 +334,19 @@ series = Table(
 series_rows = Table(
     "series_rows",
     metadata,
-    _key(),
+    key(),
     Column("id", Text, nullable=False, unique=True),
-    _to("series", "series"),
-    _text("day"),
+    to("series", "series"),
+    text("day"),
     Column("total", Double),
     Column("increment", Double),
     Column("high", Double),
-    _text("bound"),
+    text("bound"),
     Column("hours", Double),
-    _text("line"),  # where it was read, for a person
-    _text("edition"),
-    _or_null("supersedes"),  # JSON
-    *_written(),
+    text("line"),  # where it was read, for a person
+    text("edition"),
+    or_null("supersedes"),  # JSON
+    *written(),
     Index("series_rows_by_day", "series", "day"),
 )
 
@@ -344,8 +357,17 @@ heads = Table(
     "heads",
     metadata,
     Column("story", KEY, ForeignKey("stories.key"), primary_key=True, autoincrement=False),
-    _to("versions", "version", index=True),
-    _to("readings", "reading", index=True),
+    to("versions", "version", index=True),
+    to("readings", "reading", index=True),
+)
+
+# How many stories, as they stand now, an outlet published on a day: what every count is out of. What is not known is "".
+days_read = Table(
+    "days_read",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("publisher", "published", "language")),
+    Column("stories", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 PARTS_OF_CLAIM = (claim_speakers, claim_places, claim_quantities)
@@ -353,11 +375,13 @@ PARTS_OF_CLAIM = (claim_speakers, claim_places, claim_quantities)
 LOGGED = (
     *(sources, stories, versions, readers, readings, actors, speakers, places, claims),
     *(judgements, reviews, tombstones, series, series_rows),
+    *(collections, collection_marks, collected),
 )
 # What may never change at all, and what may only lose its words to a takedown: columns that become null or empty.
 FOREVER = (
     *(log, schemas, stories, readers, readings, actors, speakers, places),
     *(*PARTS_OF_CLAIM, judgements, tombstones, series, series_rows),
+    *(collections, collection_marks, collected),
 )
 TAKEN_DOWN = {
     "sources": ("data",),

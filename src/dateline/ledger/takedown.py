@@ -16,10 +16,11 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, upd
 
 from dateline.errors import DocumentError, RunError
 from dateline.ledger.audit import row_with_parts
+from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, stamp
 from dateline.ledger.entry import Entry, Value, entry
 from dateline.ledger.identity import sha256
-from dateline.ledger.schema import TAKEN_DOWN, claims, metadata, reviews, sources, stories, tombstones, versions
+from dateline.ledger.schema import TAKEN_DOWN, claims, reviews, sources, stories, tombstones, versions
 from dateline.ledger.versions import stories_named
 from dateline.types import Reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from dateline.errors import RunError
 from dateline.exchange.records import Record
+from dateline.ledger.collections import Sight, see_story, sight
 from dateline.ledger.connect import Ledger
 from dateline.ledger.reader import SECOND
 from dateline.ledger.schema import claims, readers, readings, stories, versions
@@ -69,21 +70,26 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def version_changes(ledger: Ledger, story: str) -> tuple[Step, ...]:
+def version_changes(
+    ledger: Ledger, story: str, *, collection: Sequence[str] = (), allowed: Collection[str] | None = None
+) -> tuple[Step, ...]:
     """The versions of a story in order of their days, each beside the one before, as their newest readers read them.
 
-    ``story`` is its id, address or name. Raises `RunError` R033 when the ledger has none.
+    ``story`` is its id, address or name; ``collection`` and ``allowed`` are as in a `Filter`. Raises `RunError` R033 when the
+    ledger has none, R081 and R082 when it may not be shown.
     """
     with ledger.snapshot() as connection:
-        states = _states(connection, _story(connection, story))
+        states = _states(connection, _story(connection, story, sight(connection, asked=collection, allowed=allowed)))
         newest = list({state.version: (state, key) for state, key in states}.values())
         return tuple(_steps(connection, newest, by_words=True))
 
 
-def reader_changes(ledger: Ledger, story: str) -> tuple[Step, ...]:
-    """What each better reader made of each version of a story. Raises `RunError` R033."""
+def reader_changes(
+    ledger: Ledger, story: str, *, collection: Sequence[str] = (), allowed: Collection[str] | None = None
+) -> tuple[Step, ...]:
+    """What each better reader made of each version of a story. Raises `RunError` R033, R081, R082."""
     with ledger.snapshot() as connection:
-        states = _states(connection, _story(connection, story))
+        states = _states(connection, _story(connection, story, sight(connection, asked=collection, allowed=allowed)))
         steps: list[Step] = []
         for version in dict.fromkeys(state.version for state, _ in states):
             mine = [(s, key) for s, key in states if s.version == version and not s.reader.startswith(SECOND)]
@@ -91,10 +97,12 @@ def reader_changes(ledger: Ledger, story: str) -> tuple[Step, ...]:
         return tuple(steps)
 
 
-def second_changes(ledger: Ledger, story: str) -> tuple[Step, ...]:
+def second_changes(
+    ledger: Ledger, story: str, *, collection: Sequence[str] = (), allowed: Collection[str] | None = None
+) -> tuple[Step, ...]:
     """Of each version what the reader made of it beside what a second reader did, each the newest. Raises `RunError` R033."""
     with ledger.snapshot() as connection:
-        states = _states(connection, _story(connection, story))
+        states = _states(connection, _story(connection, story, sight(connection, asked=collection, allowed=allowed)))
         steps: list[Step] = []
         for version in dict.fromkeys(state.version for state, _ in states):
             mine = [(s, key) for s, key in states if s.version == version]
@@ -210,11 +218,12 @@ def _joined(words: Iterator[str]) -> str | None:
 # --- out of the ledger ---
 
 
-def _story(connection: Connection, name: str) -> int:
+def _story(connection: Connection, name: str, seen: Sight) -> int:
     """The key of the story of that id, address or name; the latest of several names. Raises `RunError` R033."""
     found = stories_named(connection, name)
     if not found:
         raise RunError("R033", where=name)
+    see_story(connection, found[0], name, seen)
     return found[0]
 
 

@@ -1,14 +1,22 @@
-"""A filter as conditions on the claims table, in the words of either database. Values are always parameters."""
+"""A filter as conditions on the claims table, in the words of either database. Values are always parameters.
+
+What stands in the claims' own columns is a plain condition. What another table or another order knows (words, speakers, places,
+numbers, days) is a `Part`: a list of claims, and the way to ask one claim whether it is in there; `plan` chooses between them.
+"""
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
+    Integer,
     Select,
     Text,
     and_,
@@ -22,98 +30,138 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    text,
 )
+from sqlalchemy import text as sql
+from sqlalchemy.sql.selectable import CompoundSelect
 
+from dateline.ledger.collections import ONE
+from dateline.ledger.guards import ORDER_BITS
 from dateline.ledger.identity import fold
-from dateline.ledger.schema import claim_places, claim_quantities, claim_speakers, claims, places, speakers, stories
+from dateline.ledger.schema import (
+    LONG_DAYS,
+    LONG_EVENT,
+    claim_places,
+    claim_quantities,
+    claim_speakers,
+    claims,
+    places,
+    speakers,
+    stories,
+)
 from dateline.query.filters import Filter, Near
 
 KM_A_DEGREE = 111.195  # of latitude, on a sphere of 6,371 km
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 WORD = re.compile(r"\w+")
+JULIAN = 1_721_424  # the whole number of the Julian day at midnight before the first day that Python counts from
+LONGEST_SAYING = 400  # days; nobody says something for longer
 
-# From so many on, claims that another table names are not gathered first.
-MANY = 5_000
 FULL_TEXT = table("claims_fts", column("rowid"))
+KEY_BITS = (1 << ORDER_BITS) - 1
 
 Condition = ColumnElement[bool]
+Keys = Select[Any] | CompoundSelect[Any]
 
 
-def conditions(filter: Filter, connection: Connection) -> Iterator[Condition]:
-    """What must hold of a claim, apart from its reading being the one that counts."""
-    if filter.words:
-        yield from _words(filter.words, connection)
-    yield from _said(filter, connection)
-    for name in ("kind", "modality", "certainty", "outcome", "quote", "language", "publisher"):
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Claims that another table, or another order, knows: all their keys, and whether one claim is among them.
+
+    ``together``: they lie close to one another in the order of pages, so that a walk may meet none for long.
+    """
+
+    keys: Keys
+    mine: Condition
+    together: bool = False
+
+
+def plain(filter: Filter) -> Iterator[Condition]:
+    """What must hold of a claim's own columns, where indexes in the order of pages know it."""
+    for name in ("kind", "publisher", "modality", "certainty", "outcome", "quote", "language"):
         if values := getattr(filter, name):
             yield claims.c[name].in_(values)
+    if filter.published_from:
+        yield claims.c.published >= filter.published_from.isoformat()
+    if filter.published_to:
+        yield claims.c.published <= filter.published_to.isoformat()
+    if filter.voice:
+        anybody = exists(ONE).where(claim_speakers.c.claim == claims.c.key)
+        yield anybody if filter.voice == "attributed" else not_(anybody)
+
+
+def parts(filter: Filter) -> Iterator[Part]:
+    """What other tables and orders know; words apart."""
+    yield from _said(filter)
+    yield from _where(filter)
+    yield from _how_many(filter)
     for name in ("agent", "target"):
         if values := getattr(filter, name):
-            yield or_(claims.c[name].in_(values), claims.c[f"{name}_side"].in_(values))
-    yield from _where(filter, connection)
-    yield from _when(filter)
-    yield from _how_many(filter, connection)
+            columns = claims.c[name], claims.c[f"{name}_side"]
+            found = (
+                select(claims.c.key).where(columns[0].in_(values)).union_all(select(claims.c.key).where(columns[1].in_(values)))
+            )
+            yield Part(found, or_(*(one.in_(values) for one in columns)))
+    if filter.event_from or filter.event_to:
+        yield _between("time", filter.event_from, filter.event_to, LONG_DAYS)
+    if filter.said_from or filter.said_to:
+        yield _between("said", filter.said_from, filter.said_to, LONGEST_SAYING)
     if filter.story:
-        yield claims.c.story.in_(select(stories.c.key).where(stories.c.id.in_(filter.story)))
+        mine = claims.c.story.in_(select(stories.c.key).where(stories.c.id.in_(filter.story)))
+        yield Part(select(claims.c.key).where(mine), mine)
     if filter.claim:
-        yield claims.c.id.in_(filter.claim)
+        yield Part(select(claims.c.key).where(claims.c.id.in_(filter.claim)), claims.c.id.in_(filter.claim))
 
 
-def _among(connection: Connection, keys: Select[tuple[int]], mine: Condition) -> Condition:
-    """Whether a claim is among those of another table: ``keys`` selects them, ``mine`` is the one row that is the claim's.
-
-    A few are looked up. Many are not gathered: each claim is asked in its turn, and a page is full before long.
-    """
-    if connection.dialect.name != "sqlite":  # PostgreSQL keeps statistics and knows by itself
-        return claims.c.key.in_(keys)
-    some = keys.limit(MANY).subquery()
-    many = connection.execute(select(func.count()).select_from(some)).scalar_one() == MANY
-    return keys.where(mine).correlate(claims).exists() if many else claims.c.key.in_(keys)
-
-
-def _words(words: str, connection: Connection) -> Iterator[Condition]:
-    """All words and phrases, none of those with a minus before them."""
+def terms(words: str) -> tuple[list[str], list[str]]:
+    """The words and phrases that are wanted, and those with a minus before them."""
     wanted: list[str] = []
     unwanted: list[str] = []
     for minus, phrase, word in TERM.findall(words):
         found = WORD.findall(fold(phrase or word))
         if found:
             (unwanted if minus else wanted).append(" ".join(found))
-    if connection.dialect.name == "sqlite":
-        if wanted:
-            matching = _matching("wanted", " AND ".join(f'"{term}"' for term in wanted))
-            yield _among(connection, matching, FULL_TEXT.c.rowid == claims.c.key)
-        if unwanted:
-            yield not_(claims.c.key.in_(_matching("unwanted", " OR ".join(f'"{term}"' for term in unwanted))))
-        return
+    return wanted, unwanted
+
+
+def matching(name: str, found: Sequence[str], *, joined: str) -> Condition:
+    """What SQLite's full text finds; the parameter has a name, so that two may stand in one statement."""
+    query = f" {joined} ".join(f'"{term}"' for term in found)
+    return sql(f"claims_fts MATCH :{name}").bindparams(bindparam(name, query))  # type: ignore[return-value]
+
+
+def key_of(row: ColumnElement[int]) -> ColumnElement[int]:
+    """The claim's key of a row of SQLite's full text."""
+    return row.op("&")(KEY_BITS)
+
+
+def place_in_order(day: datetime.date | str | None, key: int) -> int:
+    """The row of SQLite's full text of a claim published on that day."""
+    if not day:
+        return key
+    found = datetime.date.fromisoformat(day) if isinstance(day, str) else day
+    return ((found.toordinal() + JULIAN) << ORDER_BITS) | key
+
+
+def in_vector(found: Sequence[str], unwanted: Sequence[str]) -> Iterator[Condition]:
+    """The same in PostgreSQL's words."""
     vector: ColumnElement[str] = column("found", _selectable=claims)
-    for terms, within in ((wanted, True), (unwanted, False)):
-        for term in terms:
+    for some, within in ((found, True), (unwanted, False)):
+        for term in some:
             hit = vector.op("@@", is_comparison=True)(func.phraseto_tsquery("dateline", literal(term)))
             yield hit if within else not_(hit)
 
 
-def _matching(name: str, query: str) -> Select[tuple[int]]:
-    """The claims that SQLite's full text finds; the parameter has a name, so that two may stand in one statement."""
-    return select(FULL_TEXT.c.rowid).where(text(f"claims_fts MATCH :{name}").bindparams(bindparam(name, query)))
-
-
-def _said(filter: Filter, connection: Connection) -> Iterator[Condition]:
+def _said(filter: Filter) -> Iterator[Part]:
     """Who says it: any speaker of the chain."""
     for name, who in (("name", filter.speaker), ("side", filter.side)):
         if who:
             # Who speaks together is kept as alternatives, "Iran and Russia|Iran|Russia": each of them finds it.
             each = literal("|") + func.lower(speakers.c[name], type_=Text) + literal("|")
             mine = select(speakers.c.key).where(or_(*(each.contains(f"|{value.lower()}|", autoescape=True) for value in who)))
-            said = select(claim_speakers.c.claim).where(claim_speakers.c.speaker.in_(mine))
-            yield _among(connection, said, claim_speakers.c.claim == claims.c.key)
-    if filter.voice:
-        anybody = exists().where(claim_speakers.c.claim == claims.c.key)
-        yield anybody if filter.voice == "attributed" else not_(anybody)
+            yield _belonging(claim_speakers.c.claim, claim_speakers.c.speaker, partial(_one_of, mine))
 
 
-def _where(filter: Filter, connection: Connection) -> Iterator[Condition]:
+def _where(filter: Filter) -> Iterator[Part]:
     found: list[Condition] = []
     if filter.place:
         found.append(func.lower(places.c.name).in_([name.lower() for name in filter.place]))
@@ -121,8 +169,7 @@ def _where(filter: Filter, connection: Connection) -> Iterator[Condition]:
         found.append(_within(filter.near))
     if found:
         mine = select(places.c.key).where(*found)
-        where = select(claim_places.c.claim).where(claim_places.c.place.in_(mine))
-        yield _among(connection, where, claim_places.c.claim == claims.c.key)
+        yield _belonging(claim_places.c.claim, claim_places.c.place, partial(_one_of, mine))
 
 
 def _within(near: Near) -> Condition:
@@ -136,25 +183,47 @@ def _within(near: Near) -> Condition:
     return and_(lat.between(near.lat - reach, near.lat + reach), flat)
 
 
-def _when(filter: Filter) -> Iterator[Condition]:
-    if filter.event_from:
-        yield claims.c.time_end >= filter.event_from.isoformat()
-    if filter.event_to:
-        yield claims.c.time_start <= filter.event_to.isoformat()
-    if filter.published_from:
-        yield claims.c.published >= filter.published_from.isoformat()
-    if filter.published_to:
-        yield claims.c.published <= filter.published_to.isoformat()
+def _how_many(filter: Filter) -> Iterator[Part]:
+    if filter.unit or filter.at_least is not None or filter.at_most is not None:
+        quantities = claim_quantities.c
+        most = func.coalesce(quantities.high, quantities.value)
+
+        def found(unit: ColumnElement[Any]) -> list[Condition]:
+            asked: list[Condition] = [unit.in_(filter.unit)] if filter.unit else []
+            asked += [most >= filter.at_least] if filter.at_least is not None else []
+            return asked + ([quantities.value <= filter.at_most] if filter.at_most is not None else [])
+
+        yield _belonging(quantities.claim, quantities.unit, found)
 
 
-def _how_many(filter: Filter, connection: Connection) -> Iterator[Condition]:
-    found: list[Condition] = []
-    if filter.unit:
-        found.append(claim_quantities.c.unit.in_(filter.unit))
-    if filter.at_least is not None:
-        found.append(func.coalesce(claim_quantities.c.high, claim_quantities.c.value) >= filter.at_least)
-    if filter.at_most is not None:
-        found.append(claim_quantities.c.value <= filter.at_most)
-    if found:
-        counted = select(claim_quantities.c.claim).where(*found)
-        yield _among(connection, counted, claim_quantities.c.claim == claims.c.key)
+def _one_of(keys: Select[tuple[int]], led: ColumnElement[Any]) -> list[Condition]:
+    return [led.in_(keys)]
+
+
+def _belonging(
+    claim: ColumnElement[int], led: ColumnElement[Any], asked: Callable[[ColumnElement[Any]], list[Condition]]
+) -> Part:
+    """Claims by the rows of a table that belong to them. ``led`` is the column whose index gives the list.
+
+    Asked of one claim it is made an expression, so that SQLite goes by the claim and not through the whole list.
+    """
+    keys: Select[Any] = select(claim).where(*asked(led))
+    plain: ColumnElement[Any] = led + 0 if isinstance(led.type, Integer) else led + ""
+    return Part(keys, select(claim).where(claim == claims.c.key, *asked(plain)).correlate(claims).exists())
+
+
+def _between(name: str, first: datetime.date | None, last: datetime.date | None, reach: int) -> Part:
+    """Days that meet those asked for. The list begins ``reach`` days before them; what began still earlier is asked for apart."""
+    start, end = claims.c[f"{name}_start"], claims.c[f"{name}_end"]
+    found = [end >= first.isoformat()] if first else []
+    found += [start <= last.isoformat()] if last else []
+    # As the claim's own columns they must not tempt the planner to leave the order of pages.
+    asked = [func.coalesce(end, "") >= first.isoformat()] if first else []
+    asked += [func.coalesce(start, "9999") <= last.isoformat()] if last else []
+    keys: Keys = select(claims.c.key).where(*found)
+    if first and first.toordinal() > reach:
+        early = (first - datetime.timedelta(days=reach)).isoformat()
+        near = select(claims.c.key).where(*found, start >= early)
+        long = [sql(LONG_EVENT)] if name == "time" else []
+        keys = near.union_all(select(claims.c.key).where(*found, start < early, *long)) if long else near
+    return Part(keys, and_(*asked), together=True)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Connection, Select, cast, func, select
 
+from dateline.ledger.collections import left_out, sight
 from dateline.ledger.connect import Ledger
-from dateline.ledger.schema import claim_places, claim_speakers, claims, places, speakers, versions
-from dateline.query.conditions import conditions
+from dateline.ledger.schema import claim_places, claim_speakers, claims, places, speakers
+from dateline.query.coverage import Outlet, coverage_of
 from dateline.query.filters import Filter
-from dateline.query.held import held, holds
-from dateline.query.limits import asking
+from dateline.query.limits import asking, some_of
+from dateline.query.plan import in_any_order
 
-# Beyond this many claims nobody counts on; the answer says "more than".
-CAP = 2_000
+# Beyond this many claims, or this many seconds, nobody counts on; the answer says "or more".
+CAP = 1_000
+COUNTING = 0.08
 VALUES = 12  # of each facet
 FACETS = ("kind", "publisher", "modality", "certainty")
-DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +35,45 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
-    """What was read of one outlet: stories, first and last day, days in between on which nothing was read."""
-
-    name: str | None
-    stories: int
-    first: str | None
-    last: str | None
-    gaps: tuple[tuple[str, str], ...]  # first and last day of each
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
-    """The claims, stories and outlets that a filter finds, its facets, and the coverage they rest on."""
+    """The claims, stories and outlets that a filter finds, its facets, and the coverage they rest on.
+
+    ``left_out`` are stories in restricted collections that were not asked for, whatever the filter asks of claims.
+    """
 
     claims: Count
     stories: int
     outlets: int
     facets: dict[str, tuple[Count, ...]]
     coverage: tuple[Outlet, ...]
+    left_out: int = 0
 
 
 def count(ledger: Ledger, filter: Filter, *, cap: int = CAP) -> Counts:
-    """Count what the filter finds, up to the cap. Raises `RunError` R032 when it takes too long."""
+    """Count what the filter finds, up to the cap. Raises `RunError` R032 when it takes too long, R081 for a collection."""
     with asking(ledger) as connection:
-        rows = connection.execute(_some(filter, connection, cap)).all()
-        facets = {name: _top(Counter(_given(row[at] for row in rows)), cap) for at, name in enumerate(FACETS, start=2)}
+        columns = [claims.c[name] for name in ("key", "story", *FACETS)]
+        asked = in_any_order(connection, filter, *columns).limit(cap + 1)
+        rows, whole = some_of(connection, asked, seconds=COUNTING)
+        capped = len(rows) > cap or not whole
+        facets = {name: _top(Counter(_given(row[at] for row in rows)), capped) for at, name in enumerate(FACETS, start=2)}
         facets |= {
-            name: tuple(_facet(connection, query, cap)) for name, query in _joined([row.key for row in rows], ledger.dialect)
+            name: tuple(_facet(connection, query, capped)) for name, query in _joined([row.key for row in rows], ledger.dialect)
         }
         outlets = len({row.publisher for row in rows} - {None})
-        total = Count("claims", min(len(rows), cap), len(rows) > cap)
-    return Counts(total, len({row.story for row in rows}), outlets, facets, coverage(ledger, filter))
-
-
-def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
-    """What was read, of the outlets, languages and days of publication that the filter lets through. Raises R032."""
-    with asking(ledger) as connection:
-        return tuple(_coverage(connection, filter))
-
-
-def _some(filter: Filter, connection: Connection, cap: int) -> Select[Any]:
-    """The claims that are counted: those found, up to one more than the cap."""
-    columns = [claims.c[name] for name in ("key", "story", *FACETS)]
-    return select(*columns).where(holds(filter), *conditions(filter, connection)).limit(cap + 1)
+        total = Count("claims", min(len(rows), cap), capped)
+        coverage = tuple(coverage_of(connection, filter))
+        out = left_out(connection, sight(connection, asked=filter.collection, allowed=filter.allowed))
+    return Counts(total, len({row.story for row in rows}), outlets, facets, coverage, out)
 
 
 def _given(values: Iterable[str | None]) -> Iterator[str]:
     return (value for value in values if value is not None)
 
 
-def _top(counted: Counter[str], cap: int) -> tuple[Count, ...]:
+def _top(counted: Counter[str], capped: bool) -> tuple[Count, ...]:
     first = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:VALUES]
-    return tuple(Count(value, min(n, cap), n > cap) for value, n in first)
+    return tuple(Count(value, n, capped) for value, n in first)
 
 
 def _joined(keys: list[int], dialect: str) -> Iterator[tuple[str, Select[Any]]]:
@@ -99,8 +83,9 @@ def _joined(keys: list[int], dialect: str) -> Iterator[tuple[str, Select[Any]]]:
     else:
         some = func.unnest(cast(keys, ARRAY(BigInteger))).table_valued("value", name="some").render_derived()
     said = some.join(claim_speakers, claim_speakers.c.claim == some.c.value)
-    said = said.join(speakers, speakers.c.key == claim_speakers.c.speaker)
-    where = some.join(claim_places, claim_places.c.claim == some.c.value).join(places, places.c.key == claim_places.c.place)
+    # By an expression, so that SQLite goes from the claims to their speakers and places, not the other way round.
+    said = said.join(speakers, speakers.c.key == claim_speakers.c.speaker + 0)
+    where = some.join(claim_places, claim_places.c.claim == some.c.value).join(places, places.c.key == claim_places.c.place + 0)
     for facet, column, source in (
         ("speaker", speakers.c.name, said),
         ("side", speakers.c.side, said),
@@ -110,42 +95,7 @@ def _joined(keys: list[int], dialect: str) -> Iterator[tuple[str, Select[Any]]]:
         yield facet, counted.where(column != "")
 
 
-def _facet(connection: Connection, query: Select[Any], cap: int) -> Iterator[Count]:
+def _facet(connection: Connection, query: Select[Any], capped: bool) -> Iterator[Count]:
     counted = query.group_by("facet").order_by(query.selected_columns.n.desc(), "facet").limit(VALUES)
     for row in connection.execute(counted):
-        yield Count(row.facet, min(row.n, cap), row.n > cap)
-
-
-# --- what was read ---
-
-
-def _coverage(connection: Connection, filter: Filter) -> Iterator[Outlet]:
-    """What was read of each outlet that the filter lets through: whatever it asks of claims, this is what it was asked of."""
-    counts = held(filter)
-    read = select(versions.c.publisher, versions.c.published, func.count().label("n")).join(
-        counts, counts.c.version == versions.c.key
-    )
-    if filter.publisher:
-        read = read.where(versions.c.publisher.in_(filter.publisher))
-    if filter.language:
-        read = read.where(versions.c.language.in_(filter.language))
-    if filter.published_from:
-        read = read.where(versions.c.published >= filter.published_from.isoformat())
-    if filter.published_to:
-        read = read.where(versions.c.published <= filter.published_to.isoformat())
-    order = (versions.c.publisher, versions.c.published)
-    rows = connection.execute(read.group_by(*order).order_by(*order))
-    for name, days in groupby(map(tuple, rows), key=itemgetter(0)):
-        found = list(days)
-        dated = [day for _, day, _ in found if day]
-        first, last = (dated[0], dated[-1]) if dated else (None, None)
-        yield Outlet(name, sum(n for _, _, n in found), first, last, tuple(_gaps(dated)))
-
-
-def _gaps(days: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The runs of days between the first and the last on which nothing was read."""
-    before: datetime.date | None = None
-    for day in map(datetime.date.fromisoformat, days):
-        if before is not None and (day - before) > DAY:
-            yield (before + DAY).isoformat(), (day - DAY).isoformat()
-        before = day
+        yield Count(row.facet, row.n, capped)

@@ -26,8 +26,12 @@ class Near(NamedTuple):
 class Filter:
     """Which claims: every field given must hold; of several values of one field, one.
 
+    ``collection``: only stories of these; a restricted one is shown to nobody who does not name it. ``allowed`` are the
+    restricted ones that whoever asks may name, None for all: it says who asks, not what, so that no parameter sets it.
+
     ``words``: full text, all words, "phrases" whole, -without. ``voice``: the outlet's own, or somebody's. ``event_from`` and
-    ``event_to`` bound the days of the event, which must meet them; ``published_from`` and ``published_to`` those of publication.
+    ``event_to`` bound the days of the event, which must meet them; ``said_from`` and ``said_to`` those of saying it, where
+    the text tells them; ``published_from`` and ``published_to`` those of publication.
     ``as_of``: only what was published by that day, each story as it then stood; ``recorded_by``: only what this ledger then held.
     """
 
@@ -46,6 +50,8 @@ class Filter:
     near: Near | None = None
     event_from: datetime.date | None = None
     event_to: datetime.date | None = None
+    said_from: datetime.date | None = None
+    said_to: datetime.date | None = None
     published_from: datetime.date | None = None
     published_to: datetime.date | None = None
     unit: tuple[str, ...] = ()
@@ -57,9 +63,11 @@ class Filter:
     claim: tuple[str, ...] = ()
     as_of: datetime.date | None = None
     recorded_by: datetime.datetime | None = None
+    collection: tuple[str, ...] = ()
+    allowed: frozenset[str] | None = None
 
 
-NAMES = tuple(field.name for field in dataclasses.fields(Filter))
+NAMES = tuple(field.name for field in dataclasses.fields(Filter) if field.name != "allowed")
 
 
 def read_filter(parameters: Mapping[str, str | Sequence[str] | None]) -> Filter:
@@ -146,7 +154,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "at_least": _number,
     "at_most": _number,
     "recorded_by": _moment,
-    **dict.fromkeys(("event_from", "event_to", "published_from", "published_to", "as_of"), _day),
+    **dict.fromkeys(("event_from", "event_to", "said_from", "said_to", "published_from", "published_to", "as_of"), _day),
 }
 _WANTED: Mapping[Callable[[str], object], str] = {
     str: "write words",

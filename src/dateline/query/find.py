@@ -7,17 +7,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, Select, select
 
 from dateline.errors import RunError
 from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, stories, versions
 from dateline.ledger.takedown import reasons
-from dateline.query.conditions import conditions
 from dateline.query.filters import Filter
-from dateline.query.held import holds
 from dateline.query.limits import asking
+from dateline.query.plan import Place, in_order
 
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})?\.(\d{1,18})")
 LARGEST_PAGE = 1000
@@ -52,7 +51,7 @@ class Page:
 
 
 def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50) -> Page:
-    """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long."""
+    """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long, R081 (`sight`)."""
     with asking(ledger) as connection:
         return page_of(connection, filter, after=after, limit=limit)
 
@@ -60,22 +59,19 @@ def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int
 def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int) -> Page:
     """One page of claims on a connection that is open already."""
     limit = max(1, min(limit, LARGEST_PAGE))
-    dated, last = _cursor(after)
-    rows: list[Row[Any]] = []
-    asked = _asked(filter, connection)
-    # Claims of stories without a day come last; asked for apart, each part goes along an index.
-    if dated:
-        rows += connection.execute(_dated(asked, after, last).limit(limit + 1)).all()
-    if len(rows) <= limit:
-        start = None if dated else last
-        rows += connection.execute(_undated(asked, start).limit(limit + 1 - len(rows))).all()
-    more = len(rows) > limit
-    lost = reasons(connection, claims, [row.key for row in rows if not row.record])
-    found = tuple(_found(row, lost.get(row.key)) for row in rows[:limit])
-    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if more else None)
+    keys: list[int] = []
+    for asked in in_order(connection, filter, cursor_of(after)):
+        keys += [row.key for row in connection.execute(asked.limit(limit + 1 - len(keys)))]
+        if len(keys) > limit:
+            break
+    # Rows are long: only those that are shown are read.
+    rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(keys[:limit])))}
+    lost = reasons(connection, claims, [key for key, row in rows.items() if not row.record])
+    found = tuple(_found(rows[key], lost.get(key)) for key in keys[:limit])
+    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit else None)
 
 
-def _asked(filter: Filter, connection: Connection) -> Select[Any]:
+def _whole() -> Select[Any]:
     return (
         select(
             claims.c.key,
@@ -91,32 +87,17 @@ def _asked(filter: Filter, connection: Connection) -> Select[Any]:
         )
         .join(stories, stories.c.key == claims.c.story)
         .join(versions, versions.c.key == claims.c.version)
-        .where(holds(filter), *conditions(filter, connection))
     )
 
 
-def _dated(asked: Select[Any], after: str | None, last: int | None) -> Select[Any]:
-    day, key = claims.c.published, claims.c.key
-    asked = asked.where(day.is_not(None)).order_by(day.desc(), key.desc())
-    if after is None or last is None:
-        return asked
-    before = after.partition(".")[0]
-    return asked.where(day <= before, or_(day < before, and_(day == before, key < last)))
-
-
-def _undated(asked: Select[Any], last: int | None) -> Select[Any]:
-    asked = asked.where(claims.c.published.is_(None)).order_by(claims.c.key.desc())
-    return asked if last is None else asked.where(claims.c.key < last)
-
-
-def _cursor(after: str | None) -> tuple[bool, int | None]:
-    """Whether dated claims are still to come, and the last key seen."""
+def cursor_of(after: str | None) -> Place | None:
+    """The place in the order of pages that a cursor stands for. Raises `RunError` R031."""
     if after is None:
-        return True, None
+        return None
     match = CURSOR.fullmatch(after)
     if match is None:
         raise RunError("R031", where="after", detail=f"{after!r}; give the cursor that the last page ended with")
-    return match[1] is not None, int(match[2])
+    return Place(match[1], int(match[2]))
 
 
 def _found(row: Row[Any], taken_down: str | None) -> Found:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, Select, text
 from sqlalchemy.exc import DBAPIError
 
 from dateline.errors import RunError
@@ -15,6 +16,9 @@ from dateline.ledger.connect import Ledger
 SECONDS = 1.0
 # SQLite looks at the clock once in so many steps of its machine: some tenths of a millisecond.
 STEPS = 10_000
+END = "dateline_end"
+# What a second is measured by; a benchmark on a machine that others use puts processor time here.
+clock = time.monotonic
 
 
 @contextmanager
@@ -30,8 +34,9 @@ def asking(ledger: Ledger, *, seconds: float = SECONDS) -> Iterator[Connection]:
 def _sqlite(connection: Connection, where: str, seconds: float) -> Iterator[Connection]:
     raw = connection.connection.dbapi_connection
     assert raw is not None
-    end = time.monotonic() + seconds
-    raw.set_progress_handler(lambda: int(time.monotonic() > end), STEPS)
+    end = clock() + seconds
+    connection.info[END] = end
+    _cut_off_at(connection, end)
     try:
         yield connection
     except DBAPIError as error:
@@ -39,7 +44,34 @@ def _sqlite(connection: Connection, where: str, seconds: float) -> Iterator[Conn
             raise RunError("R032", where=where, detail=f"{seconds:g} s") from error
         raise
     finally:
+        connection.info.pop(END, None)
         raw.set_progress_handler(None, STEPS)
+
+
+def _cut_off_at(connection: Connection, end: float) -> None:
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.set_progress_handler(lambda: int(clock() > end), STEPS)
+
+
+def some_of(connection: Connection, asked: Select[Any], *, seconds: float) -> tuple[list[Row[Any]], bool]:
+    """The rows that a question of `asking` gives within so many seconds, and whether those are all.
+
+    On PostgreSQL, which gives rows only when it has them all, the limit is that of the whole connection.
+    """
+    if connection.dialect.name != "sqlite":
+        return list(connection.execute(asked)), True
+    rows: list[Row[Any]] = []
+    _cut_off_at(connection, clock() + seconds)
+    try:
+        rows.extend(connection.execute(asked, execution_options={"stream_results": True}))
+    except DBAPIError as error:
+        if "interrupted" not in str(error.orig):
+            raise
+        return rows, False
+    finally:
+        _cut_off_at(connection, connection.info[END])
+    return rows, True
 
 
 def _postgres(connection: Connection, where: str, seconds: float) -> Iterator[Connection]:
