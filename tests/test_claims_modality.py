@@ -14,6 +14,11 @@ def judged(text: str, *contents: str, cue: str | None = None, who: str | None = 
     [
         ("Rebels shelled the port.", "asserted"),
         ("The residents could not flee.", "asserted"),
+        ("Neither account could be checked.", "asserted"),
+        ("None of the convoys could cross the river.", "asserted"),
+        ("No aid could reach the valley.", "asserted"),
+        ("The monitors were unable to verify the strike.", "asserted"),
+        ("The minister could never be reached.", "asserted"),
         ("The delegates held no meetings.", "asserted"),
         ("The offensive could draw in other states.", "forecast"),
         ("The loss of the bridge will worsen the shortage.", "forecast"),
