@@ -128,6 +128,21 @@ def test_a_second_speaker_ends_the_first_ones_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Front says it holds Selby as army reports heavy losses", "it holds Selby", "heavy losses"),
+        ("Ministry says port is safe while rebels claim they shelled it", "port is safe", "they shelled it"),
+        ("Army says the town has fallen but rebels say fighting goes on", "the town has fallen", "fighting goes on"),
+        ("Kenya says its troops left as Uganda says they stayed", "its troops left", "they stayed"),
+        ("Mayor says bridge fell though police say it stands", "bridge fell", "it stands"),
+    ],
+)
+def test_a_clause_set_against_another_speakers_is_not_in_his_mouth(text: str, first: str, second: str) -> None:
+    said = [content for _, _, content in found(text)]
+    assert said == [[first], [second]]
+
+
 def test_a_frame_that_closes_the_sentence_is_round_all_of_it() -> None:
     inner, outer = found("State radio said two bridges fell, and one was repaired, news agencies reported.")
     assert outer == ("news agencies", "reported", ["State radio said two bridges fell, and one was repaired"])
