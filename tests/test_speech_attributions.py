@@ -120,6 +120,25 @@ def test_a_clause_hung_beside_the_content_goes_with_it() -> None:
     assert "that nobody was hurt" in found("The governor said the depot burned, and that nobody was hurt.")[0][2]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "According to its director, Anne Lund, between 20 and 30 are trapped.",
+            "its director, Anne Lund",
+            "between 20 and 30",
+        ),
+        ("According to the mayor, Ana Ruiz, some 40 houses burned.", "the mayor, Ana Ruiz", "some 40 houses"),
+        ("According to the envoy, Jan Holm, rebels hold two towns.", "the envoy, Jan Holm", "rebels hold"),
+        ("According to its chairman, Omar Haddad, dozens of fighters gave up.", "its chairman, Omar Haddad", "dozens of"),
+        ("According to the doctor, Lena Brandt, nine patients died.", "the doctor, Lena Brandt", "nine patients"),
+    ],
+)
+def test_a_name_that_says_who_an_office_is_belongs_to_the_speaker(text: str, source: str, content: str) -> None:
+    ((who, _, (said,)),) = found(text)
+    assert who == source and said.startswith(content)
+
+
 def test_a_second_speaker_ends_the_first_ones_words() -> None:
     both = found("The governor said the depot burned, while the rebels claimed the fuel had been moved.")
     assert both == [
