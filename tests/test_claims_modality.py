@@ -32,6 +32,21 @@ def test_the_outlets_own_sentences(text: str, expected: str) -> None:
     assert judged(text).modality == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("Losing the port would cut the road and leave the army without fuel.", "leave the army without fuel", "conditional"),
+        ("Seizing the bridge would split the valley and force the rebels out.", "force the rebels out", "conditional"),
+        ("Taking the hill would expose the camp and open a route to the coast.", "open a route to the coast", "conditional"),
+        ("If they lost the port, the rebels would retreat and burn the depots.", "burn the depots", "conditional"),
+        ("Holding the ridge would shield the town and save the crops.", "save the crops", "conditional"),
+        ("The raid split the valley and forced the rebels out.", "forced the rebels out", "asserted"),
+    ],
+)
+def test_a_verb_without_a_would_of_its_own_shares_its_condition(text: str, content: str, expected: str) -> None:
+    assert judged(text, content).modality == expected
+
+
 def test_a_denial_is_the_cues_not_the_negations() -> None:
     text = "The ministry denied that its troops had crossed the border."
     assert judged(text, "its troops had crossed the border", cue="denied").modality == "denied"
