@@ -196,6 +196,12 @@ def test_who_told_the_hearer_need_not_be_named() -> None:
     assert found("The crew was told that the port was closed.") == [(None, "was told", ["that the port was closed"])]
 
 
+def test_a_frame_ends_where_the_outlet_says_what_was_meant() -> None:
+    text = "“The road is bad,” she said on Sunday, referring to a valley where her men have been holding the bridge."
+    (a,) = attributions.find(parsed(text)).attributions
+    assert a.frame.of(text) == "she said on Sunday,"
+
+
 def test_speech_left_open_belongs_to_whoever_closes_it() -> None:
     text = '"Three men tried to plant a mine by the road.\n\nIt went off by accident," the police said.'
     (one,) = found(text)
