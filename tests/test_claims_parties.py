@@ -84,6 +84,10 @@ def test_a_weapon_does_nothing_by_itself(text: str) -> None:
     assert found(text).agent is None
 
 
+def test_a_deed_does_nothing() -> None:
+    assert found("Losing the port would leave the army without fuel.").agent is None
+
+
 def test_whose_the_weapon_is_does_it() -> None:
     assert names(found("Ethiopian drones struck a depot.")) == ("Ethiopia", "depot")
     assert names(found("A suicide bomber killed two guards.")) == ("suicide bomber", "guards")

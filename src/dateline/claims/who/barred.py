@@ -40,6 +40,8 @@ def is_party(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
 def may_act(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
     """Whether a candidate may be the agent."""
     i = candidate.token
+    if clause.tokens[i].tag == "VBG" and i not in clause.mentions:
+        return False  # "losing the port would leave the army without fuel": a deed does nothing
     if party is not None and party.side is None and clause.tokens[i].lemma in weapons():
         head = head_of(clause.tokens[i])
         manned = head is not None and head.kind == "person"  # "a suicide bomber"
