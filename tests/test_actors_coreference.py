@@ -240,3 +240,19 @@ def test_a_quarter_of_the_world_owns_nothing() -> None:
     assert at(reading, "Western officials").side == "the West"
     assert at(reading, "The army").side is None and at(reading, "The army").who == "army"
     assert at(reading, "western rebels").side is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Northern Front took the bridge. The army fell back.",
+        "The Valley Movement met on Monday. The army denied that it had lost the port.",
+        "The People's Liberation Movement shelled the camp. It said the army was gone. The army said it was not.",
+        "Fighters of the River Union Front came down. Its men shot at the army. Later the army shot back.",
+        "The Hill Resistance Council spoke first, the army next.",
+    ],
+)
+def test_the_army_is_no_group_that_fights_it(text: str) -> None:
+    reading = read(text)
+    place = max(text.rfind("the army"), text.rfind("The army"))
+    assert {m.who for m in reading.mentions if m.span.start == place} <= {None, "army"}

@@ -50,6 +50,11 @@ def test_a_negated_hedge_turns_round() -> None:
     "text",
     [
         "The wounded could not be reached.",
+        "Neither figure could be checked.",
+        "None of the reports could be confirmed.",
+        "The toll could not be independently verified.",
+        "No ship could leave the port.",
+        "The broadcaster was unable to confirm the account.",
         "She could see the smoke from her window.",
         "In May the army shelled the port.",
         "The target was unclear.",

@@ -408,3 +408,20 @@ def test_gold_claims_keep_their_floor() -> None:
 def test_at_the_same_time_dates_nothing() -> None:
     text = "The war began on 24 February 2022. At the same time, rebels shelled the town."
     assert [days(t) for t in find(text) if "same time" in t.span.of(text)] == ["none"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Five people were killed when shells hit a market on Monday.", "Monday", "2022-12-26"),
+        ("Two men were hurt as jets cut the road on Sunday.", "Sunday", "2022-12-25"),
+        ("Villagers fled after the rebels shut the bridge on Thursday.", "Thursday", "2022-12-22"),
+        ("The mayor said that three died when rockets burst over the port on Friday.", "Friday", "2022-12-23"),
+        ("Seven were burnt as fires spread through the camp on Saturday.", "Saturday", "2022-12-24"),
+        ("They say they will cut the power on Friday.", "Friday", "2022-12-30"),
+        ("Officials want to shut the border on Friday.", "Friday", "2022-12-30"),
+    ],
+)
+def test_a_verb_spelt_alike_in_present_and_past_looks_back(text: str, words: str, expected: str) -> None:
+    (found,) = (t for t in find(text) if t.span is not None and words in t.span.of(text))
+    assert days(found) == expected

@@ -14,6 +14,11 @@ def judged(text: str, *contents: str, cue: str | None = None, who: str | None = 
     [
         ("Rebels shelled the port.", "asserted"),
         ("The residents could not flee.", "asserted"),
+        ("Neither account could be checked.", "asserted"),
+        ("None of the convoys could cross the river.", "asserted"),
+        ("No aid could reach the valley.", "asserted"),
+        ("The monitors were unable to verify the strike.", "asserted"),
+        ("The minister could never be reached.", "asserted"),
         ("The delegates held no meetings.", "asserted"),
         ("The offensive could draw in other states.", "forecast"),
         ("The loss of the bridge will worsen the shortage.", "forecast"),
@@ -25,6 +30,21 @@ def judged(text: str, *contents: str, cue: str | None = None, who: str | None = 
 )
 def test_the_outlets_own_sentences(text: str, expected: str) -> None:
     assert judged(text).modality == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("Losing the port would cut the road and leave the army without fuel.", "leave the army without fuel", "conditional"),
+        ("Seizing the bridge would split the valley and force the rebels out.", "force the rebels out", "conditional"),
+        ("Taking the hill would expose the camp and open a route to the coast.", "open a route to the coast", "conditional"),
+        ("If they lost the port, the rebels would retreat and burn the depots.", "burn the depots", "conditional"),
+        ("Holding the ridge would shield the town and save the crops.", "save the crops", "conditional"),
+        ("The raid split the valley and forced the rebels out.", "forced the rebels out", "asserted"),
+    ],
+)
+def test_a_verb_without_a_would_of_its_own_shares_its_condition(text: str, content: str, expected: str) -> None:
+    assert judged(text, content).modality == expected
 
 
 def test_a_denial_is_the_cues_not_the_negations() -> None:

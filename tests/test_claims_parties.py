@@ -70,6 +70,79 @@ def test_an_unresolved_pronoun_stays_unresolved() -> None:
     assert claim.agent is not None and claim.agent.who is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drones struck a fuel depot.",
+        "Warplanes bombed the market.",
+        "A mine killed two herders.",
+        "Rockets destroyed the school.",
+        "Helicopters fired on the convoy.",
+    ],
+)
+def test_a_weapon_does_nothing_by_itself(text: str) -> None:
+    assert found(text).agent is None
+
+
+def test_a_deed_does_nothing() -> None:
+    assert found("Losing the port would leave the army without fuel.").agent is None
+
+
+def test_whose_the_weapon_is_does_it() -> None:
+    assert names(found("Ethiopian drones struck a depot.")) == ("Ethiopia", "depot")
+    assert names(found("A suicide bomber killed two guards.")) == ("suicide bomber", "guards")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents wait for water after shelling cut the main.",
+        "Families queue for bread following airstrikes on the port.",
+        "Mourners gather in the square after a bombing in the market.",
+        "Nurses carry on amid shelling of the ward.",
+        "Shops stay shut despite a drone strike on the harbour.",
+    ],
+)
+def test_who_only_stands_beside_an_attack_did_not_make_it(text: str) -> None:
+    assert found(text).agent is None
+
+
+def test_who_goes_on_after_his_own_attack_made_it() -> None:
+    claim = found("The rebels withdrew after shelling the town.", "shelling the town")
+    assert claim.agent is not None and claim.agent.who == "rebels"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was their second raid on the port.",
+        "Their raid on the port failed.",
+        "It was a shelling of the market.",
+        "His arrest came on Friday.",
+        "Its attack on the ward failed.",
+    ],
+)
+def test_whom_nobody_names_is_no_party(text: str) -> None:
+    claim = found(text)
+    assert not [
+        p for p in (claim.agent, claim.target) if p is not None and p.span.of(text).lower() in ("it", "its", "his", "their")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Norwegian enemy lost a tank.", "Norway"),
+        ("The Iraqi invaders burned two wells.", "Iraq"),
+        ("The Turkish side shelled the port.", "Turkey"),
+        ("The Ethiopian aggressors shelled a school.", "Ethiopia"),
+        ("Rebels ambushed the Chadian foe.", "Chad"),
+    ],
+)
+def test_a_peoples_adjective_before_a_plain_word_is_the_state(text: str, who: str) -> None:
+    assert who in names(found(text))
+
+
 def test_a_weekday_is_nobody() -> None:
     claim = found("Rebels launched an attack on Saturday.")
     assert claim.target is None

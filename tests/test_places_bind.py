@@ -32,6 +32,10 @@ GAZETTEER = Gazetteer.of(
         entry("Idlib", 35.93, 36.63, "SY", "PPL", 7),
         entry("Idlib Governorate", 35.8, 36.7, "SY", "ADM1", 8, "Idlib", radius=45),
         entry("Mosul", 36.34, 43.13, "IQ", "PPL", 9),
+        entry("Homs", 34.73, 36.71, "SY", "PPL", 11),
+        entry("Homs Governorate", 34.4, 38.3, "SY", "ADM1", 12, "Homs", radius=110),
+        entry("Deir ez-Zor", 35.33, 40.14, "SY", "PPL", 13),
+        entry("Deir ez-Zor Governorate", 35.1, 40.3, "SY", "ADM1", 14, "Deir ez-Zor", radius=100),
         entry("Black Sea", 43.4, 34.3, "RU", "SEA", 10, radius=450),
     ]
 )
@@ -54,6 +58,14 @@ def bound(text: str, content: str | None = None) -> list[str]:
         ("Rebels shelled Manbij on Monday.", ["Manbij"]),
         ("Turkey sent more troops into Syria.", ["Syria"]),
         ("Russia carried out two strikes in Idlib province.", ["Idlib Governorate"]),
+        ("Shells fell on villages in Idlib and Homs provinces.", ["Idlib Governorate", "Homs Governorate"]),
+        ("Rebels hold parts of the Idlib and Homs governorates.", ["Idlib Governorate", "Homs Governorate"]),
+        (
+            "Fires burned in the Idlib, Homs and Deir ez-Zor regions.",
+            ["Idlib Governorate", "Homs Governorate", "Deir ez-Zor Governorate"],
+        ),
+        ("Farms lie empty in the eastern Homs and Deir ez-Zor enclaves.", ["Homs Governorate", "Deir ez-Zor Governorate"]),
+        ("Shells fell on Idlib and Homs.", ["Idlib", "Homs"]),
         ("Moscow said that it would withdraw its forces from Syria.", ["Syria"]),
         ("A bomb went off in Damascus on Friday.", ["Damascus"]),
         ("Turkey’s army entered Manbij.", ["Manbij"]),

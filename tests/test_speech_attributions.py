@@ -120,12 +120,46 @@ def test_a_clause_hung_beside_the_content_goes_with_it() -> None:
     assert "that nobody was hurt" in found("The governor said the depot burned, and that nobody was hurt.")[0][2]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "According to its director, Anne Lund, between 20 and 30 are trapped.",
+            "its director, Anne Lund",
+            "between 20 and 30",
+        ),
+        ("According to the mayor, Ana Ruiz, some 40 houses burned.", "the mayor, Ana Ruiz", "some 40 houses"),
+        ("According to the envoy, Jan Holm, rebels hold two towns.", "the envoy, Jan Holm", "rebels hold"),
+        ("According to its chairman, Omar Haddad, dozens of fighters gave up.", "its chairman, Omar Haddad", "dozens of"),
+        ("According to the doctor, Lena Brandt, nine patients died.", "the doctor, Lena Brandt", "nine patients"),
+    ],
+)
+def test_a_name_that_says_who_an_office_is_belongs_to_the_speaker(text: str, source: str, content: str) -> None:
+    ((who, _, (said,)),) = found(text)
+    assert who == source and said.startswith(content)
+
+
 def test_a_second_speaker_ends_the_first_ones_words() -> None:
     both = found("The governor said the depot burned, while the rebels claimed the fuel had been moved.")
     assert both == [
         ("The governor", "said", ["the depot burned"]),
         ("the rebels", "claimed", ["the fuel had been moved"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Front says it holds Selby as army reports heavy losses", "it holds Selby", "heavy losses"),
+        ("Ministry says port is safe while rebels claim they shelled it", "port is safe", "they shelled it"),
+        ("Army says the town has fallen but rebels say fighting goes on", "the town has fallen", "fighting goes on"),
+        ("Kenya says its troops left as Uganda says they stayed", "its troops left", "they stayed"),
+        ("Mayor says bridge fell though police say it stands", "bridge fell", "it stands"),
+    ],
+)
+def test_a_clause_set_against_another_speakers_is_not_in_his_mouth(text: str, first: str, second: str) -> None:
+    said = [content for _, _, content in found(text)]
+    assert said == [[first], [second]]
 
 
 def test_a_frame_that_closes_the_sentence_is_round_all_of_it() -> None:
@@ -160,6 +194,12 @@ def test_a_frame_with_a_long_source_says_nothing_but_the_quotation() -> None:
 
 def test_who_told_the_hearer_need_not_be_named() -> None:
     assert found("The crew was told that the port was closed.") == [(None, "was told", ["that the port was closed"])]
+
+
+def test_a_frame_ends_where_the_outlet_says_what_was_meant() -> None:
+    text = "“The road is bad,” she said on Sunday, referring to a valley where her men have been holding the bridge."
+    (a,) = attributions.find(parsed(text)).attributions
+    assert a.frame.of(text) == "she said on Sunday,"
 
 
 def test_speech_left_open_belongs_to_whoever_closes_it() -> None:

@@ -36,6 +36,8 @@ _WHOLE = frozenset({"whole", "entire"})
 # "The regime" is the government named before.
 _RULERS = frozenset({"regime", "government"})
 _DOCUMENTS = frozenset({"document"})
+# Arms of a state: neither a group that fights against it nor a ministry is meant.
+_STATES_ARMS = frozenset({"army", "military", "navy"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
 
@@ -222,9 +224,15 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     if story.tokens[mention.head].lemma in {"group", "movement", "militia", "faction", "network", "organisation", "organization"}:
         kinds = {"group", "ngo"}
     allied = story.tokens[mention.head].lemma in {"alliance", "coalition"}
+    if story.tokens[mention.head].lemma in _STATES_ARMS:
+        kinds = {"force"}
     last: Mention | None = None
+    head = story.tokens[mention.head].lower
     for other in list(reversed(before))[:12]:
-        if other.kind in kinds and other.who is not None and (allied or not other.who.endswith("coalition")):
+        if other.who is None:
+            continue
+        called = other.kind in _BODIES and head in words_of(other.who)  # rebels may call themselves an army
+        if (other.kind in kinds or called) and (allied or not other.who.endswith("coalition")):
             if story.tokens[other.head].dep in {"nsubj", "nsubjpass"}:
                 return other
             last = last or other

@@ -34,6 +34,9 @@ CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "advcl", "acl"})
 LOOK_BACK = 8
 WORDS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "ADV", "NUM"})
 
+NEVER = frozenset({"never", "neither", "nor", "nowhere", "hardly"})
+NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
+
 
 @cache
 def light_words() -> dict[str, frozenset[str]]:
@@ -146,6 +149,18 @@ def has_to(tokens: Tokens, i: int) -> bool:
 def perfect(tokens: Tokens, i: int) -> bool:
     """Whether a verb stands in the perfect behind a modal or "to": "may have fallen"."""
     return any(tokens[c].lower in ("have", "'ve", "’ve") for c in tokens[i].children if tokens[c].dep == "aux")
+
+
+def negation(tokens: Tokens, i: int) -> int | None:
+    """The word that makes a verb say that something is not so: "did not attack", "never entered", "no shells hit"."""
+    for c in tokens[i].children:
+        if tokens[c].dep == "neg" or (tokens[c].lower in NEVER and tokens[c].dep in ("advmod", "preconj")):
+            return c
+        if tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+            none = next((d for d in (c, *tokens[c].children) if tokens[d].lower in NOBODY), None)
+            if none is not None:
+                return none
+    return None
 
 
 def modal_of(tokens: Tokens, i: int) -> int | None:

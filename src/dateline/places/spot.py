@@ -15,6 +15,8 @@ from dateline.places.words import abbreviations, beside, compass, traps
 from dateline.types import Span, Token
 
 LONGEST = 6  # words of a name
+ENDING = frozenset({"and", "y", "e"})
+MOST_LISTED = 8  # names before one head ("the A, B and C provinces")
 KNOWN = 50_000  # people: a town of that many may stand before another name ("the Boston Marathon")
 _INNER = frozenset("of the de la le du da do dos del di am an der den and y e i bin ben".split()) | ARTICLES
 _JOINTS = frozenset("- ‐ ‑ – ' ’ ‘ ʿ ` .".split())
@@ -161,6 +163,8 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
             found = tuple(c for c in found if c.feature not in _SEAS)  # "Red Sea state", but "the Gulf state"
     elif after in {"city", "town", "village"}:
         kind, end = "settlement", last + 1
+    elif _listed(story, last):
+        kind, direction, first = "area", None, i  # "the eastern A and B provinces" lie in the east
     elif (after, story.word(last + 2)) in _TWO_WORDS and story.beside(last + 1):
         facility, end = True, last + 2
     elif after in words["facility"]:
@@ -182,6 +186,23 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
         kept, facility = found, True
     name = story.text[story.tokens[i].start : story.tokens[last].end]
     return Spot(first, end, span, name, kept or found, direction, kind, facility, placed=placed)
+
+
+def _listed(story: Page, last: int) -> bool:
+    """Whether a name is one of several before one plural head: in "the Sindh and Punjab provinces" both are provinces."""
+    at, joined = last + 1, False
+    for _ in range(MOST_LISTED):
+        if story.word(at) == ",":
+            at += 1
+        joined = story.word(at) in {"and", "or", "&"}
+        first = at = at + joined
+        if first == last + 1:
+            return False
+        while at < first + LONGEST and (story.capital(at) or (at > first and story.word(at) in _JOINTS | _INNER - ENDING)):
+            at += 1
+        if joined or at == first:
+            break
+    return joined and story.word(at) in beside()["area_words"]
 
 
 def _overhang(story: Page, i: int) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dateline.actors.phrases import head_of
 from dateline.language.standins import demonyms
 from dateline.language.tree import Tokens, child, children, phrase, span, subject
 from dateline.speech.sources import source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
+# No name between commas is longer.
+NAME_WORDS = 5
 # Nouns whose owner speaks where "in" stands before them.
 OPINIONS = frozenset({"words", "view", "opinion", "judgment", "judgement", "assessment", "estimation", "telling", "account"})
 
@@ -39,6 +42,7 @@ def by_words_of(tokens: Tokens, sentence: Sentence, token: Token) -> Attribution
 def _framed(tokens: Tokens, sentence: Sentence, token: Token, source: Token, cue: Span) -> Attribution | None:
     """The attribution of a phrase without a verb: to the words it stands before, behind or in the midst of."""
     last = max(_end(tokens, source), tokens[source.head].i if source.dep == "poss" else 0)
+    last = max(last, _name_behind(tokens, source, last, sentence.last))
     frame = span(tokens, token.i, last)
     parts = []
     if token.i > sentence.first:
@@ -58,8 +62,23 @@ def _framed(tokens: Tokens, sentence: Sentence, token: Token, source: Token, cue
         content = [span(tokens, clause.left, token.i - 1)] if clause.left < token.i else []
         content += [span(tokens, behind, clause.right)] if behind <= clause.right else []
     named = source_span(tokens, source)
-    clipped = None if named is None else Span(named.start, min(named.end, tokens[last].end))
+    apposed = last > source.i and last == _name_behind(tokens, source, source.i, sentence.last)
+    clipped = None if named is None else Span(named.start, tokens[last].end if apposed else min(named.end, tokens[last].end))
     return Attribution("phrase", token.i, cue, clipped, source.i, tuple(content), frame)
+
+
+def _name_behind(tokens: Tokens, source: Token, last: int, stop: int) -> int:
+    """The end of the name between commas that says who an office is ("its director, Anne Lund, …"), else ``last``.
+
+    A parser may hang it on what follows, as if the name were the first of a list.
+    """
+    head = head_of(source)
+    if head is None or head.kind != "person" or source.pos != "NOUN" or last + 1 > stop or tokens[last + 1].lower != ",":
+        return last
+    end = last + 1
+    while end < min(stop, last + 1 + NAME_WORDS) and tokens[end + 1].pos == "PROPN":
+        end += 1
+    return end if end > last + 1 and end < stop and tokens[end + 1].lower == "," else last
 
 
 def _end(tokens: Tokens, source: Token) -> int:

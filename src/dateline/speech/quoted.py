@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.language.tree import Tokens, child, sentence_at, sentences_in, span, subject, token_at
+from dateline.language.tree import Tokens, child, children, sentence_at, sentences_in, span, subject, token_at
 from dateline.speech.cues import cue_span, cue_verb
 from dateline.speech.marks import signed
 from dateline.speech.sources import source_of, source_span
@@ -24,6 +24,8 @@ MOST_PARTS = 8
 # How many sentences without a speaker may stand between one and his words in the same paragraph.
 LOOK_BACK = 3
 SPOKEN = frozenset({"clause", "quote", "phrase"})
+# Behind a frame these open the outlet's own account of what is meant.
+REFERRING = frozenset({"refer", "allude"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _same_sentence(reading: Reading, before: Quotation, quotation: Quotation) ->
 
 def _attribution(tokens: Tokens, frame: Frame, quotation: Quotation) -> Attribution:
     source = None if frame.source is None else tokens[frame.source]
-    words = span(tokens, frame.sentence.first, frame.sentence.last) if _whole(tokens, frame) else cue_span(tokens, frame.cue)
+    words = span(tokens, frame.sentence.first, _last(tokens, frame)) if _whole(tokens, frame) else cue_span(tokens, frame.cue)
     return Attribution(
         form="quote",
         head=frame.cue,
@@ -124,6 +126,14 @@ def _attribution(tokens: Tokens, frame: Frame, quotation: Quotation) -> Attribut
 def _whole(tokens: Tokens, frame: Frame) -> bool:
     """Whether the sentence is nothing but the frame."""
     return tokens[frame.cue].dep == "ROOT"
+
+
+def _last(tokens: Tokens, frame: Frame) -> int:
+    """Where a frame ends: with its sentence, or before the outlet's own words on what is meant ("…," he said, referring to …)."""
+    for t in children(tokens, frame.cue, "advcl"):
+        if t.i > frame.cue and t.tag == "VBG" and t.lemma in REFERRING and t.left - 1 > frame.cue:
+            return t.left - 1
+    return frame.sentence.last
 
 
 def _frame_after(reading: Reading, quotation: Quotation) -> Frame | None:

@@ -13,9 +13,11 @@ from dataclasses import replace
 
 from dateline.language.tree import Tokens, child, sentence_at, token_at
 from dateline.speech.parallel import cut_at, edge
-from dateline.types import Attribution, Reading
+from dateline.types import Attribution, Reading, Token
 
 PARAPHRASES = frozenset({"clause", "phrase", "object"})
+# What joins a speaker's clause to another's without putting it in his mouth.
+ASIDE = frozenset({"while", "whereas", "although", "though", "as", "whilst"})
 # No sentence that a person writes has more speakers behind one; what has is a list.
 MOST_BEHIND = 12
 
@@ -57,7 +59,11 @@ def _comma_before(tokens: Tokens, offset: int) -> int:
 
 
 def _own_clause(tokens: Tokens, b: Attribution) -> int | None:
-    """Where a clause begins in which a named speaker speaks for himself: behind a comma, and not after "and that"."""
+    """Where a clause begins in which a named speaker speaks for himself.
+
+    It stands behind a comma and not after "and that", or it sets its words against those before: "but the army says …",
+    "as the army reports …", where headlines put no comma.
+    """
     verb = tokens[b.head]
     own = child(tokens, b.head, "nsubj")
     mark = child(tokens, b.head, "mark")
@@ -68,9 +74,17 @@ def _own_clause(tokens: Tokens, b: Attribution) -> int | None:
         or (mark is not None and mark.lower == "that")
     ):
         return None
-    aside = verb.dep == "advcl" and mark is not None and mark.lower in {"while", "whereas", "although", "though"}
-    if verb.dep != "conj" and not aside:
+    if verb.dep == "conj":
+        first, bare = edge(tokens, verb), tokens[edge(tokens, verb)].lower == "but"
+    elif verb.dep == "advcl" and mark is not None and _sets_against(tokens, mark) and b.content[0].start > verb.start:
+        first, bare = verb.left, True
+    else:
         return None
-    first = edge(tokens, verb) if verb.dep == "conj" else verb.left
     before = tokens[first - 1]
-    return before.start if first > verb.head and before.lower in {",", ";", "–", "—"} else None
+    parted = before.lower in {",", ";", "–", "—"}
+    return (before.start if parted else before.end) if first > verb.head and (parted or bare) else None
+
+
+def _sets_against(tokens: Tokens, mark: Token) -> bool:
+    """Whether a conjunction sets one clause beside another; the second half of "as early as Monday" does not."""
+    return mark.lower in ASIDE and not any(t.lower == mark.lower for t in tokens[max(mark.i - 3, 0) : mark.i])

@@ -12,6 +12,7 @@ REACH = 12
 # What is put off lasts until a day to come.
 DELAYS = frozenset("put postpone delay suspend extend adjourn defer freeze hold close shut cancel ban".split())
 WILL = frozenset({"will", "shall", "wo", "'ll", "’ll"})
+CONDITIONS = frozenset({"if", "unless", "once", "until", "till", "whenever", "lest"})
 MAY = frozenset({"may", "might", "could", "should", "must", "would", "can"})
 
 
@@ -106,9 +107,24 @@ def _of_verb(tokens: Tokens, verb: int, *, nominal: bool, attribute: bool, histo
         return AHEAD if planned else BACK
     if token.tag == "VBG":
         return AHEAD if helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"} else None
-    if historic or (nominal and attribute):
+    if historic or (nominal and attribute) or _looks_present(tokens, verb):
         return BACK
     return UNKNOWN if nominal else AHEAD
+
+
+def _looks_present(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb that is spelt alike in present and past is taken for a present ("when shells hit the market").
+
+    Without "-s" behind one person or thing it is past for certain; behind several it is in a report, but not where
+    it sets a condition ("if shells hit the market").
+    """
+    token = tokens[verb]
+    if token.lower not in word_set("verbs_alike.tsv") or token.tag not in {"VB", "VBP"}:
+        return False
+    below = [tokens[c] for c in token.children if c < verb]
+    if any(t.lower in CONDITIONS or t.dep == "aux" for t in below):
+        return False
+    return any(t.dep in {"nsubj", "nsubjpass"} and t.lower not in {"i", "we", "you"} for t in below)
 
 
 def _past(tokens: Tokens, verb: int) -> int:

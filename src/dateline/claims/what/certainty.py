@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
-from dateline.claims.core import content_range, core_words, modal_of, perfect, subject_of
+from dateline.claims.core import content_range, core_words, modal_of, negation, perfect, subject_of
 from dateline.claims.what.yardsticks import bounds
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
@@ -203,7 +203,7 @@ def _ability(tokens: Tokens, modal: int, verb: int) -> bool:
     """Whether "could" tells what somebody was able to do, or not."""
     if tokens[modal].lower != "could" or perfect(tokens, verb):
         return False
-    if any(tokens[c].dep == "neg" for c in tokens[verb].children):
+    if negation(tokens, verb) is not None:
         return True
     subject = subject_of(tokens, verb)
     return subject is not None and subject.lower in ABLE

@@ -19,7 +19,29 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
         found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)
         if found:
             return found
-    return _hypothetical_subject(tokens, claim, where)
+    return _hypothetical_subject(tokens, claim.head, where) or _shared_condition(tokens, claim.head)
+
+
+def _shared_condition(tokens: Tokens, i: int) -> Span | None:
+    """The condition of the verb that one without a subject and "would" of its own goes on from.
+
+    "Taking the bridge would split the valley and *force the rebels out*."
+    """
+    if tokens[i].tag not in ("VB", "VBP") or any(tokens[c].dep in ("aux", "nsubj", "nsubjpass") for c in tokens[i].children):
+        return None
+    for _ in range(SHARING):
+        if tokens[i].dep != "conj":
+            return None
+        i = tokens[i].head
+        if any(tokens[c].dep in ("nsubj", "nsubjpass", "csubj") for c in tokens[i].children):
+            would = any(tokens[c].lower in ("would", "could", "might") for c in tokens[i].children if tokens[c].dep == "aux")
+            everywhere = range(tokens[i].left, tokens[i].right + 1)
+            return (_hypothetical_subject(tokens, i, everywhere) or _conditional_clause(tokens, i)) if would else None
+    return None
+
+
+# Verbs in a row that share one "would".
+SHARING = 3
 
 
 def _conditional_clause(tokens: Tokens, i: int) -> Span | None:
@@ -83,9 +105,9 @@ def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
     return None
 
 
-def _hypothetical_subject(tokens: Tokens, claim: Claim, where: range) -> Span | None:
+def _hypothetical_subject(tokens: Tokens, i: int, where: range) -> Span | None:
     """ "Taking the bridge would open the road", "any such move would be met"."""
-    head = tokens[claim.head]
+    head = tokens[i]
     if not any(tokens[c].lower == "would" for c in head.children if tokens[c].dep == "aux"):
         return None
     for c in head.children:

@@ -18,6 +18,7 @@ from dateline.claims.core import (
     has_to,
     mention_of,
     modal_of,
+    negation,
     perfect,
     subject_of,
 )
@@ -73,18 +74,8 @@ NEGATED = "negated"
 
 def negated(tokens: Tokens, claim: Claim) -> Span | None:
     """The word that makes the claim say that something is not so: "did not attack", "never entered", "no shells hit"."""
-    for i in core_words(tokens, claim):
-        for c in tokens[i].children:
-            if tokens[c].dep == "neg" or (tokens[c].lower in NEVER and tokens[c].dep in ("advmod", "preconj")):
-                return span(tokens, c, c)
-            none = next((d for d in (c, *tokens[c].children) if tokens[d].lower in NOBODY), None)
-            if none is not None and tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-                return span(tokens, none, none)
-    return None
-
-
-NEVER = frozenset({"never", "neither", "nor", "nowhere", "hardly"})
-NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
+    found = next((n for i in core_words(tokens, claim) if (n := negation(tokens, i)) is not None), None)
+    return span(tokens, found, found) if found is not None else None
 
 
 def _counterfactual(tokens: Tokens, claim: Claim) -> Verdict | None:
@@ -188,7 +179,7 @@ def _coming(tokens: Tokens, claim: Claim, i: int, word: str) -> bool:
     """Whether "could", "may" or "might" looks ahead: not past ability, not a guess about what is."""
     if perfect(tokens, i) or any(tokens[c].dep == "expl" for c in tokens[i].children):
         return False
-    if any(tokens[c].dep == "neg" for c in tokens[i].children):
+    if any(tokens[c].dep == "neg" for c in tokens[i].children) or (word == "could" and negation(tokens, i) is not None):
         return False
     if tokens[i].lemma == "be" and any(tokens[c].dep in ("attr", "prep") for c in tokens[i].children):
         return False

@@ -20,8 +20,10 @@ from dateline.types import Mention, Party, Place, Reading, Span, Speaker
 
 # Plain descriptions of a state's men, unlike the names of bodies ("the Russian army"): the doer is the state.
 _MEN = ("forces", "troops", "soldiers", "warplanes")
-# Plain words for a state as it deals with others: "our Turkish allies".
-_STATES_OWN = frozenset({"leaders", "allies", "ally"})
+# Plain words for a state as it deals with others: "our Turkish allies", "the Chilean side".
+_STATES_OWN = frozenset(
+    "leaders allies ally side enemy aggressor aggressors occupier occupiers invader invaders adversary foe".split()
+)
 _TOGETHER = frozenset({"we", "our", "us", "ours"})
 # Mentions looked at for whom a quoted "he" may stand for, where it cannot be the speaker.
 _OTHERS = 30
@@ -37,7 +39,7 @@ def party_of(clause: Clause, i: int) -> Party | None:
     """The words of a party, and who that is."""
     tokens = clause.tokens
     where = _words(clause, i)
-    i = named(tokens, i)
+    i = i if i in clause.where and named(tokens, i) not in clause.where else named(tokens, i)
     units = clause.claim.units
     unit = next((u for u in units if u.span.start <= tokens[i].start < u.span.end), None) if units else None
     mention = clause.mentions.get(i) or mention_over(clause.reading, tokens[i])
@@ -185,7 +187,7 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
     tokens = clause.tokens
     token = tokens[i]
     mention = clause.mentions.get(i) or mention_over(clause.reading, token)
-    if mention is None and token.dep == "appos":
+    if mention is None and token.dep == "appos" and token.head in clause.where:
         mention = clause.mentions.get(token.head)
     mention = _drawn_from(clause, i, mention) or mention
     if mention is not None and mention.who is not None:
@@ -195,6 +197,8 @@ def _known(clause: Clause, i: int) -> tuple[str | None, str | None]:
             return plain_name(clause.reading, i), mention.side
         return mention.who, mention.side
     state = demonym(clause.reading, i) if token.pos in ("PROPN", "ADJ") else None
+    if mention is None and token.lower in _STATES_OWN:
+        state = next((s for c in token.children if tokens[c].dep == "amod" and (s := demonym(clause.reading, c))), None)
     if state is None and mention is None and token.pos == "NOUN" and not is_actor(clause, i):
         owner = owner_of(clause, i)
         if owner is not None and tokens[owner].tag != "PRP$":

@@ -8,9 +8,10 @@ and against nobody being named. Who a word is comes from the mentions of the sto
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dateline.claims.who.barred import is_party, may_act
 from dateline.claims.who.candidates import Candidate, candidates
 from dateline.claims.who.clause import Cast, cast_of, clause_of
 from dateline.claims.who.features import features_of
@@ -38,6 +39,7 @@ class Choice:
     candidates: tuple[Candidate, ...]
     parties: tuple[Party | None, ...]
     features: list[list[str]]
+    open: Mapping[str, tuple[int, ...]]  # role → the candidates that may have it
 
 
 def find(reading: Reading, model: Linear) -> Reading:
@@ -52,7 +54,9 @@ def choice_of(reading: Reading, claim: Claim, cast: Cast) -> Choice:
     found = candidates(clause)
     parties = tuple(party_of(clause, c.token) for c in found)
     roles = tuple(role_of(clause, c) for c in found)
-    return Choice(found, parties, features_of(clause, found, parties, roles))
+    fit = tuple(k for k, c in enumerate(found) if is_party(clause, c, parties[k]))
+    may = {"agent": tuple(k for k in fit if may_act(clause, found[k], parties[k])), "target": fit}
+    return Choice(found, parties, features_of(clause, found, parties, roles), may)
 
 
 def _with_parties(reading: Reading, claim: Claim, cast: Cast, model: Linear) -> Claim:
@@ -75,16 +79,16 @@ def _with_parties(reading: Reading, claim: Claim, cast: Cast, model: Linear) -> 
 def _chosen(choice: Choice, model: Linear) -> tuple[tuple[int | None, float], ...]:
     """The likeliest two candidates that are not one and the same party, or nobody, with the probability of each."""
     scores = [model.scores(features) for features in choice.features]
-    ranked = [_ranked(choice, softmax([s[k] for s in scores]), SHY[role]) for k, role in enumerate(ROLES)]
+    ranked = [_ranked(choice.open[role], softmax([s[k] for s in scores]), SHY[role]) for k, role in enumerate(ROLES)]
     pairs = ((a, b) for a in ranked[0] for b in ranked[1] if not _same(choice, a[0], b[0]))
     agent, target = max(pairs, key=lambda pair: pair[0][2] + pair[1][2])
     return agent[:2], target[:2]
 
 
-def _ranked(choice: Choice, chances: Sequence[float], shy: float) -> list[tuple[int | None, float, float]]:
+def _ranked(open_to: Sequence[int], chances: Sequence[float], shy: float) -> list[tuple[int | None, float, float]]:
     """The best candidates and nobody, each with its probability and what it counts in the choice."""
     *some, nobody = chances
-    best = sorted((k for k in range(len(some)) if choice.parties[k] is not None), key=lambda k: -some[k])[:BEST]
+    best = sorted(open_to, key=lambda k: -some[k])[:BEST]
     return [(None, nobody, math.log(nobody) - shy), *((k, some[k], math.log(some[k])) for k in best)]
 
 
