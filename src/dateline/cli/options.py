@@ -43,3 +43,9 @@ LedgerPlace = Annotated[
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Read without writing a ledger.")]
+Gate = Annotated[
+    bool,
+    typer.Option(
+        "--gate", help="Read only stories that can tell of war, by their words; how many were passed over is told at the end."
+    ),
+]

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dateline.cli.options import AsJson, Explain, Format, InputFormat, LedgerPlace, NoStore, OwnKinds, Paths, Published, Publisher
+from dateline.cli.options import (
+    AsJson,
+    Explain,
+    Format,
+    Gate,
+    InputFormat,
+    LedgerPlace,
+    NoStore,
+    OwnKinds,
+    Paths,
+    Published,
+    Publisher,
+)
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
@@ -29,10 +41,13 @@ def read(
     ledger: LedgerPlace = None,
     own_kinds: OwnKinds = None,
     no_store: NoStore = False,
+    gate: Gate = False,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
     Who says it, through whom, in which words, of which kind, how sure, where, when and how many.
+    A day's news, most of it about other things, is read in a fraction of the time with
+    `dateline read day.jsonl --gate`.
     """
     from dateline.console import page, write_records
     from dateline.exchange.records import claim_record
@@ -45,7 +60,7 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json)
+    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json, gate=gate)
 
 
 def story(
@@ -127,6 +142,7 @@ def _read_all(
     own_kinds: Path | None = None,
     ledger: str | None = None,
     quiet: bool = False,
+    gate: bool = False,
     last: str = "",
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
@@ -135,12 +151,13 @@ def _read_all(
     seen is on the disk.
     """
     from dateline.cli.kinds import kinds_of
-    from dateline.console import exit_status, progress_bar, storing
+    from dateline.console import exit_status, gated, progress_bar, storing
 
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
         with progress_bar(paths) as bar:
             stories = stories_of(paths, published, publisher, input_format, errors, bar)
+            stories = gated(stories) if gate else stories
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
             if first is None:
