@@ -2,7 +2,8 @@
 
     python benchmarks/relevance.py [--stream]
 
-War: the gold articles, and the stories of two wars, assessments of air strikes and histories of wars in ../shared/corpora.
+War: the gold articles, and in ../shared/corpora the stories of two wars, assessments of air strikes, histories of wars and
+messages on attacks in Latin America.
 Other news: local news of 2009 (LGL), US politics of 2016 (PolNeAR), epidemics and disasters (GeoVirus) and the pages of a
 week of 2019 (html), labelled by where they come from; docs/relevance.md tells what reading those that passed showed.
 With --stream the words a CPU second of reading, gate and claim record over mixed news are measured beside spaCy's over the
@@ -16,6 +17,7 @@ import importlib
 import io
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -47,6 +49,20 @@ def war() -> Iterator[tuple[str, list[str]]]:
         yield name, [story["text"] for story in _lines(CORPORA / "stories" / f"{name}.jsonl")]
     yield "airwars", [story["text"] for story in _lines(CORPORA / "counts" / "airwars-gaza-dev.jsonl")]
     yield "wikiwars", [story["text"] for story in _json("time/wikiwars-01-16.json")]
+    for half, name in ((range(651), "muc4, 1-650"), (range(651, 1301), "muc4, 651-1300")):
+        yield name, [text for number, text in muc4() if number in half]
+
+
+def muc4() -> Iterator[tuple[int, str]]:
+    """The messages of MUC-4's development part whose key tells of an attack, by number."""
+    folder = CORPORA / "counts" / "muc4" / "dev"
+    keys = "\n\n".join(path.read_text(encoding="latin-1") for path in sorted(folder.glob("key-dev-*")))
+    told = {int(number) for number in re.findall(r"0\. +MESSAGE: ID +DEV-MUC3-(\d+)[^\n]*\n1\. +MESSAGE: TEMPLATE +[^*\s]", keys)}
+    for path in sorted(folder.glob("dev-muc3-*")):
+        for message in re.split(r"\n(?=DEV-MUC3-\d{4})", path.read_text(encoding="latin-1")):
+            name = re.match(r"\s*DEV-MUC3-(\d+)", message)
+            if name and int(name.group(1)) in told:
+                yield int(name.group(1)), message
 
 
 def other() -> Iterator[tuple[str, list[str]]]:
