@@ -27,6 +27,7 @@ ROOMS = (
     "actors",
     "speech",
     "claims",
+    "relevance",
     "pipeline",
     "second",
     "training",

@@ -66,3 +66,9 @@ Seconds = Annotated[float, typer.Option(metavar="N", min=1.0, help="The longest 
 Price = Annotated[
     str | None, typer.Option(metavar="IN,OUT", help="What a million tokens cost there, for the sum told at the end.")
 ]
+Gate = Annotated[
+    bool,
+    typer.Option(
+        "--gate", help="Read only stories that can tell of war, by their words; how many were passed over is told at the end."
+    ),
+]

@@ -15,6 +15,7 @@ from dateline.cli.options import (
     BaseUrl,
     Explain,
     Format,
+    Gate,
     InputFormat,
     LedgerPlace,
     Model,
@@ -55,10 +56,13 @@ def read(
     model: Model = None,
     seconds: Seconds = 120.0,
     price: Price = None,
+    gate: Gate = False,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
     Who says it, through whom, in which words, of which kind, how sure, where, when and how many.
+    A day's news, most of it about other things, is read in a fraction of the time with
+    `dateline read day.jsonl --gate`.
     """
     from dateline.console import page, write_records
     from dateline.exchange.records import claim_record
@@ -83,6 +87,7 @@ def read(
         collection=collection,
         quiet=as_json,
         second=second,
+        gate=gate,
     )
 
 
@@ -167,6 +172,7 @@ def _read_all(
     collection: str = "",
     quiet: bool = False,
     second: Callable[[], Second] | None = None,
+    gate: bool = False,
     last: str = "",
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
@@ -175,13 +181,14 @@ def _read_all(
     seen is on the disk.
     """
     from dateline.cli.kinds import kinds_of
-    from dateline.console import exit_status, progress_bar, storing
+    from dateline.console import exit_status, gated, progress_bar, storing
 
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
         other = second() if second else None
         with progress_bar(paths) as bar:
             stories = stories_of(paths, published, publisher, input_format, errors, bar)
+            stories = gated(stories) if gate else stories
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
             if first is None:
