@@ -74,7 +74,7 @@ def count(ledger: Ledger, filter: Filter, *, cap: int = CAP) -> Counts:
 def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
     """What was read, of the outlets, languages and days of publication that the filter lets through. Raises R032."""
     with asking(ledger) as connection:
-        return tuple(_coverage(connection, filter))
+        return tuple(coverage_of(connection, filter))
 
 
 def _some(filter: Filter, connection: Connection, cap: int) -> Select[Any]:
@@ -119,7 +119,7 @@ def _facet(connection: Connection, query: Select[Any], cap: int) -> Iterator[Cou
 # --- what was read ---
 
 
-def _coverage(connection: Connection, filter: Filter) -> Iterator[Outlet]:
+def coverage_of(connection: Connection, filter: Filter) -> Iterator[Outlet]:
     """What was read of each outlet that the filter lets through: whatever it asks of claims, this is what it was asked of."""
     counts = held(filter)
     read = select(versions.c.publisher, versions.c.published, func.count().label("n")).join(
