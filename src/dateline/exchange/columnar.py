@@ -33,9 +33,9 @@ def write_parquet(batch: Batch, stream: IO[bytes]) -> None:
 def write_geoparquet(batch: Batch, stream: IO[bytes]) -> None:
     """One row a claim and place that has coordinates, or one without geometry."""
     pyarrow = needed("pyarrow", format="geoparquet")
-    schema = _schema(COLUMNS).append(pyarrow.field("geometry", pyarrow.binary()))
+    schema = _schema(COLUMNS).append(pyarrow.field("geometry", pyarrow.binary())).with_metadata({"geo": json.dumps(GEO)})
     rows = (row for item in batch.items for row in _placed(item))
-    _parquet(stream, schema, rows, lambda: {"geo": GEO, "dateline": batch.about.record()})
+    _parquet(stream, schema, rows, lambda: {"dateline": batch.about.record()})
 
 
 def write_arrow(batch: Batch, stream: IO[bytes]) -> None:

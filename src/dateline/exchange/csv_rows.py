@@ -18,9 +18,10 @@ MARK = r"[=+\-@|%＝＋－＠]"
 LIVE = re.compile(rf"^'*(?:{BEFORE}{MARK}|[\t\r\n])")
 GUARD = "'"
 # A spreadsheet set to another language may split a cell at a semicolon, a tab or a new line: what follows would be a cell.
-INNER = re.compile(rf"([;\t\r\n])('*{BEFORE}{MARK})")
+WITHIN = r"(?:[^\S\t\r\n]|[\u200b\ufeff\"])*"
+INNER = re.compile(rf"([;\t\r\n])('*{WITHIN}{MARK})")
 
-GUARDED = re.compile(rf"([;\t\r\n])'('*{BEFORE}{MARK})")
+GUARDED = re.compile(rf"([;\t\r\n])'('*{WITHIN}{MARK})")
 
 
 def write(batch: Batch, stream: IO[bytes]) -> None:
