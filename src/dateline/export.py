@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -52,7 +51,7 @@ def taking_out(ledger: Ledger, filter: Filter, showing: Showing = Showing(), *, 
     """
     with ledger.snapshot() as connection:
         head = connection.execute(select(log.c.seq, log.c.recorded, log.c.hash).order_by(log.c.seq.desc()).limit(1)).first()
-        left_out: Counter[str] = Counter()
+        left_out: dict[str, int] = {}
         about = About(
             filter=parameters_of(filter),
             coverage=tuple(asdict(outlet) for outlet in coverage_of(connection, filter)),
@@ -76,7 +75,7 @@ def export(ledger: Ledger, name: str, path: Path, filter: Filter, showing: Showi
         raise RunError("R118", where=name)
     partly = path.with_name(f".{path.name}.part")
     try:
-        with taking_out(ledger, filter, showing, whole=name == "jsonl") as batch, partly.open("wb") as stream:
+        with partly.open("wb") as stream, taking_out(ledger, filter, showing, whole=name == "jsonl") as batch:
             format.write(batch, stream)
         about = {**batch.about.record(), "format": name, "loses": format.loss, "sha256": _sha256(partly)}
         partly.replace(path)
@@ -115,13 +114,13 @@ def _sha256(path: Path) -> str:
 # --- out of the ledger ---
 
 
-def _items(connection: Connection, filter: Filter, showing: Showing, left_out: Counter[str]) -> Iterator[Item]:
+def _items(connection: Connection, filter: Filter, showing: Showing, left_out: dict[str, int]) -> Iterator[Item]:
     made = {} if showing.as_read else decisions(connection)
     added = _added(made)
-    for rows, source, text in _by_version(connection, filter):
+    for rows, source, text in _by_version(connection, filter, masked=showing.mask is not None):
         for row in rows:
             if not row.record:
-                left_out["taken down"] += 1
+                _count(left_out, "taken down")
                 continue
             record, mine = json.loads(row.record), made.get(row.id, [])
             stands = standing(mine)
@@ -133,7 +132,7 @@ def _items(connection: Connection, filter: Filter, showing: Showing, left_out: C
                 for part, state in _standing(stands.made, stands, made, left_out):
                     yield Item(_less(part, showing), source, text, made[id][0].when, state.status)
             else:
-                left_out["added by people, and not searched"] += 1
+                _count(left_out, "added by people, and not searched")
 
 
 def _added(made: dict[str, list[Decision]]) -> dict[str, list[str]]:
@@ -147,7 +146,7 @@ def _added(made: dict[str, list[Decision]]) -> dict[str, list[str]]:
 
 
 def _standing(
-    record: Record, stands: Standing, made: dict[str, list[Decision]], left_out: Counter[str]
+    record: Record, stands: Standing, made: dict[str, list[Decision]], left_out: dict[str, int]
 ) -> Iterator[tuple[Record, Standing]]:
     """The claim as it stands; of a split one its parts; nothing of one that people put aside."""
     if stands.status == "split":
@@ -156,9 +155,13 @@ def _standing(
             if part.made is not None:
                 yield from _standing(part.made, part, made, left_out)
     elif stands.status in {"rejected", "merged"}:
-        left_out[stands.status] += 1
+        _count(left_out, stands.status)
     else:
         yield {**record, **stands.values}, stands
+
+
+def _count(left_out: dict[str, int], why: str) -> None:
+    left_out[why] = left_out.get(why, 0) + 1
 
 
 def _less(record: Record, showing: Showing) -> Record:
@@ -170,7 +173,7 @@ def _less(record: Record, showing: Showing) -> Record:
 def _lines(connection: Connection, filter: Filter, showing: Showing) -> Iterator[Item]:
     """Stories and claims as lines that a ledger can be made of."""
     masked = showing.mask is not None
-    for rows, source, text in _by_version(connection, filter):
+    for rows, source, text in _by_version(connection, filter, masked=masked):
         asked = (
             select(versions, sources.c.data, sources.c.coding, readings.c.layout, readings.c.notes)
             .add_columns(readers.c.id.label("reader"), readers.c.parts)
@@ -199,7 +202,7 @@ class _Whole:
         return getattr(self.row, name)
 
 
-def _by_version(connection: Connection, filter: Filter) -> Iterator[tuple[Sequence[Any], Source, str | None]]:
+def _by_version(connection: Connection, filter: Filter, *, masked: bool) -> Iterator[tuple[Sequence[Any], Source, str | None]]:
     """The claims found of each version of a story, in the order of the text, with the story and its text."""
     order = (claims.c.published.is_(None), claims.c.published, stories.c.id, versions.c.id)
     asked = (
@@ -216,7 +219,10 @@ def _by_version(connection: Connection, filter: Filter) -> Iterator[tuple[Sequen
         about = select(versions, stories.c.id.label("story_id")).join(stories, stories.c.key == versions.c.story)
         row = connection.execute(about.where(versions.c.key == version)).one()
         names = ("doc", "title", "url", "publisher", "byline", "published", "updated", "language", "retrieved")
-        source = Source(row.story_id, row.id, **{name: getattr(row, name) for name in names})
+        # A title names people as well, and nobody has looked at it word by word.
+        hidden = {"title", "byline"} if masked else set()
+        known: dict[str, Any] = {name: None if name in hidden else getattr(row, name) for name in names}
+        source = Source(row.story_id, row.id, **known)
         columns = [claims.c[name] for name in ("key", "id", "record", "recorded", "reading")]
         found: dict[int, Any] = {}
         for start in range(0, len(keys), CHUNK):

@@ -21,7 +21,7 @@ def write(batch: Batch, stream: IO[bytes]) -> None:
     """One entity a line, each once."""
     written: set[str] = set()
     for item in batch.items:
-        for entity in entities(item, named=not batch.about.masked):
+        for entity in entities(item):
             id = str(entity["id"])
             if id not in written:
                 stream.write(json_line(entity).encode() + b"\n")
@@ -29,17 +29,17 @@ def write(batch: Batch, stream: IO[bytes]) -> None:
                     written.add(id)
 
 
-def entities(item: Item, *, named: bool = True) -> Iterator[Record]:
-    """The entities of a claim. Under masking the address and the title, which may name somebody, are left out."""
+def entities(item: Item) -> Iterator[Record]:
+    """The entities of a claim."""
     said, source = item.said, item.source
     article = f"dateline-story-{source.version}"
     yield _entity(
         article,
         "Article",
-        title=[source.title] if named else [],
-        name=[source.title or source.doc] if named else [source.doc],
+        title=[source.title],
+        name=[source.title or source.doc],
         publisher=[source.publisher],
-        author=[source.byline] if named else [],
+        author=[source.byline],
         publishedAt=[source.published],
         modifiedAt=[source.updated],
         retrievedAt=[(source.retrieved or "")[:10]],
