@@ -267,3 +267,28 @@ def test_positions_are_a_partys_own_words(ahead: Ledger) -> None:
     assert "demand" in stances
     days: Sequence[str | None] = [one.day for one in positions(ahead, "Sudan")]
     assert days == sorted(days, key=str)
+
+
+def test_both_databases_come_to_the_same(ledger: Ledger, postgres: str) -> None:
+    with open_ledger(postgres, clock=ticking()) as other:
+        keep(other, week())
+        link(other)
+        assert links(other) == links(ledger)
+        assert [one.id for one in incidents(other).incidents] == [one.id for one in incidents(ledger).incidents]
+        assert str(tally(other, Filter())) == str(tally(ledger, Filter()))
+        assert faults(other) == []
+
+
+def test_what_tells_of_a_war_at_large_is_in_no_happening(tmp_path: Path) -> None:
+    found = told(
+        ("Star", "2015-06-02", "More than 200,000 people have been killed since the war began in 2011. The country is in ruins."),
+        (
+            "Globe",
+            "2015-06-02",
+            "The war has driven millions from their homes, and fighting goes on. Some 200,000 have died since 2011.",
+        ),
+    )
+    with open_ledger(tmp_path / "large.db", clock=ticking()) as opened:
+        keep(opened, found)
+        link(opened)
+        assert incidents(opened).incidents == ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.linking.decided import NOTHING, Decided
-from dateline.linking.likely import OTHER_KINDS, Likeness, affinity, family, likeness, ruled_out
+from dateline.linking.likely import OTHER_KINDS, RARE, Likeness, affinity, family, likeness, ruled_out
 from dateline.linking.traits import Traits, at_large, together, traits_of
 from dateline.linking.words import Weights
 from dateline.types import Claim, Reading
@@ -97,4 +97,7 @@ def _fits(one: Traits, group: Sequence[Traits], rare: Weights) -> Likeness | Non
     if gap <= NEAR and (one.days is None or not one.places):
         near = 0.3 if gap <= NEAR / 3 or (one.days is None and not one.places and not one.names) else 0.15
         return Likeness(round(min(1.0, found.score + near), 3), (*found.features, ("near", near)), f"close by; {found.sentence}")
+    shared = one.words & frozenset().union(*(other.words for other in group))
+    if not one.specific and not any(rare.get(word, 1.0) >= RARE for word in shared):
+        return None  # further off, what every story of a war has is not enough
     return found

@@ -60,6 +60,8 @@ def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
     """Whether the two share anything that not every story of a war has: a place, a number, a name, or most of their words."""
     if _narrow(a, b) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
         return True
+    if a.told is None and b.told is None and (a.days is None or b.days is None):
+        return False  # nothing tells when: words alone may be of another day
     return len(a.words & b.words) >= MOST and _shared(a.words, b.words, rare) >= ALIKE
 
 
