@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import care, check, compare, export, find, kinds, ledger, read, review, second
+from dateline.cli import asking, care, check, compare, export, find, judging, kinds, ledger, read, review, second
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -70,8 +70,11 @@ def doctor() -> None:
 VERBS: tuple[Callable[..., None], ...] = (
     *(read.read, read.story, read.mentions, read.demo),
     *(find.find, find.changes, find.evidence),
+    *(asking.ask, asking.forecasts, asking.positions, asking.source),
     *(check.check, check.tallies, compare.compare),
     *(review.review, review.queue, review.agreement, export.export),
+    *(judging.link, judging.incidents, judging.incident, judging.origins),
+    *(judging.judgements, judging.judge, judging.undo),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention),
     *(kinds.kinds, second.score, doctor),
