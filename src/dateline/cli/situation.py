@@ -64,7 +64,7 @@ def situation(
             return
         cells = [tuple("–" if cell is None else str(cell) for cell in row) for row in found.cells()]
         show_rows(page(), [name.replace("_", " ") for name in found.names], cells)
-        typer.echo(f"{found.claims:,} reports; a report is one claim in one story")
+        typer.echo(f"reports: {found.claims:,}; a report is one claim in one story")
         if found.gaps:
             typer.echo("nothing read on " + ", ".join(a if a == b else f"{a} to {b}" for a, b in found.gaps))
 
