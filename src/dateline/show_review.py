@@ -120,7 +120,7 @@ def show_agreement(console: Console, found: Agreement) -> None:
     """Print the reader's error and the reviewers' agreement, field by field."""
     who = ", ".join(clean(name) for name in found.reviewers) or "nobody"
     missed = f"; {found.missed:,} were added that the reader had missed" if found.missed else ""
-    console.print(Text(f"{found.decided:,} claims decided by {who}{missed}"))
+    console.print(Text(f"{found.decided:,} {'claim' if found.decided == 1 else 'claims'} decided by {who}{missed}"))
     between = {one.field: one for one in found.between}
     rows = []
     for error in found.errors:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import asking, care, check, compare, export, find, judging, kinds, ledger, read, review, second
+from dateline.cli import asking, care, check, compare, export, find, judging, kinds, ledger, read, review, second, situation
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -72,7 +72,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(find.find, find.changes, find.evidence),
     *(asking.ask, asking.forecasts, asking.positions, asking.source),
     *(check.check, check.tallies, compare.compare),
-    *(review.review, review.queue, review.agreement, export.export),
+    *(review.review, review.queue, review.agreement, export.export, situation.situation),
     *(judging.link, judging.incidents, judging.incident, judging.origins),
     *(judging.judgements, judging.judge, judging.undo),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),

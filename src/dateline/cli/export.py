@@ -150,7 +150,7 @@ def _import(ledger: str | None, take: Callable[[Ledger, Errors], Taken], what: s
             except DocumentError as error:
                 errors.tell(error)
                 return
-        claims = f", {taken.claims:,} claims" if taken.claims else ""
-        typer.echo(f"{opened.where}: {taken.read:,} {what} read, {taken.new:,} new{claims}")
+        claims = f"; claims: {taken.claims:,}" if taken.claims else ""
+        typer.echo(f"{opened.where}: {what} read: {taken.read:,}; new: {taken.new:,}{claims}")
 
     raise typer.Exit(exit_status(work))
