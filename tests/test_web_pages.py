@@ -241,6 +241,10 @@ def test_a_question_that_takes_too_long_is_cut_off(browser: TestClient, monkeypa
     def slow(*_: object, **__: object) -> None:
         raise RunError("R032", where="desk.db", detail="1 s")
 
+    slow.__module__, slow.__qualname__ = "tests", "slow"
+    monkeypatch.setattr("dateline.web.pages.record.count", slow)
+    told = words_of(browser, "/record?limit=3")
+    assert "More than could be counted in a second" in told and "had been killed in" in told
     monkeypatch.setattr("dateline.web.pages.record.find", slow)
     assert "That took too long" in words_of(browser, "/record", 503)
 
