@@ -30,6 +30,10 @@ MESSAGES = {
     "D050": "{where}: this text was taken down ({detail}), so that it is not stored again",
     "D051": "{where}: it cannot be read again from the ledger ({detail}); run `dateline verify`",
     "D031": "{where}: {detail}; the row is left out",
+    # what is fetched
+    "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
+    "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",
+    "D082": "{where}: fetching it was stopped: {detail}; save the page and give the file",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
