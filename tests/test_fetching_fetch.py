@@ -10,11 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 
-import pytest
-
-pytest.importorskip("httpx2", reason="the extra dateline[fetch] is not installed")
-
 import brotli
+import pytest
 from backports import zstd
 
 from dateline.errors import DocumentError

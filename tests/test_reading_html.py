@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import DocumentError
-from dateline.reading.html import Extractor
+from dateline.reading.extractor import Extractor
 from dateline.reading.inputs import stories
 from dateline.reading.text import decode_page
 from dateline.types import Story

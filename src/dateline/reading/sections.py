@@ -53,8 +53,11 @@ class Division:
         return next((section.span for section in self.sections if section.kind == kind), None)
 
 
-def divide(text: str, *, title: str | None = None, standfirst: str | None = None) -> Division:
-    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same."""
+def divide(text: str, *, title: str | None = None, standfirst: str | None = None, headed: bool = True) -> Division:
+    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same.
+
+    Not ``headed`` is a short post, which has no top matter: its first line is already what it says.
+    """
     division = Division()
     known: dict[str, SectionKind] = {}
     if standfirst:
@@ -64,7 +67,7 @@ def divide(text: str, *, title: str | None = None, standfirst: str | None = None
     lines = join_title(text, paragraphs(text), known)
     pieces = [piece for number, line in enumerate(lines) for piece in cut(text, line, number == 0, title)]
     stories = _set_aside(text, pieces, division, known)
-    body = _label_top(text, stories, division, known)
+    body = _label_top(text, stories, division, known) if headed else 0
     _label_body(text, stories[body:], division)
     _credit(text, division)
     division.sections.sort(key=lambda section: section.span)

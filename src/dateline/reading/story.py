@@ -38,6 +38,7 @@ class Known:
     language: str | None = None
     standfirst: str | None = None
     notes: tuple[str, ...] = ()
+    post: bool = False  # a short post: no line of it is a headline
 
     def over(self, other: Known) -> Known:
         """These values, and the other's where these are missing. Notes of both."""
@@ -51,6 +52,7 @@ class Known:
             language=self.language or other.language,
             standfirst=self.standfirst or other.standfirst,
             notes=(*self.notes, *other.notes),
+            post=self.post or other.post,
         )
 
 
@@ -61,7 +63,7 @@ def story_id(raw: bytes) -> str:
 
 def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> Story:
     """The story: its text as given, divided, dated, with notes on what is missing."""
-    division = divide(text, title=known.title, standfirst=known.standfirst)
+    division = divide(text, title=known.title, standfirst=known.standfirst, headed=not known.post)
     published, notes = _dated(known, division)
     headline = division.first("headline")
     foreign = _is_foreign(text, known.language)
