@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import gzip
 import json
 import zipfile
@@ -156,8 +157,7 @@ def test_what_is_fetched_is_written_and_read_again(tmp_path: Path) -> None:
         site.page("/p.png", b"\x89PNG", kind="image/png")
         site.answers["/old"] = moved("/a")
 
-        def guarded(url: str):  # type: ignore[no-untyped-def]
-            return fetch(url, policy=site.policy())
+        guarded = functools.partial(fetch, policy=site.policy())
 
         with keep_warc.writing(archive, guarded) as keeping:
             fetched = list(stories([site.url("/old"), site.url("/p.png"), site.url("/gone")], fetch=keeping))
@@ -172,7 +172,7 @@ def test_what_is_fetched_is_written_and_read_again(tmp_path: Path) -> None:
 def test_a_canonical_address_of_another_site_is_not_believed() -> None:
     with serving() as site:
         site.page("/a", PAGE.encode())
-        (story,) = stories([site.url("/a")], fetch=lambda url: fetch(url, policy=site.policy()))
+        (story,) = stories([site.url("/a")], fetch=functools.partial(fetch, policy=site.policy()))
     assert isinstance(story, Story)
     assert story.url == site.url("/a")
     assert any("canonical" in note for note in story.notes)

@@ -27,7 +27,7 @@ from dateline.cli.options import (
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
-    from dateline.reading.inputs import Fetch
+    from dateline.reading.fetching import Fetch
     from dateline.types import Reading, Story
 
 NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."

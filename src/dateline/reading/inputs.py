@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -22,9 +22,7 @@ from dateline.reading.text import MAX_TEXT_BYTES
 from dateline.types import Story
 
 if TYPE_CHECKING:
-    from dateline.reading.fetching.fetch import Fetched
-
-Fetch = Callable[[str], "Fetched"]
+    from dateline.reading.fetching import Fetch
 
 STDIN = "-"
 SCHEMES = ("http://", "https://")

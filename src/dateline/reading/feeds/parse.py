@@ -49,7 +49,10 @@ def parse(raw: bytes, url: str) -> Feed | None:
         remove_comments=True,
         remove_pis=True,
     )
-    root = lxml.etree.fromstring(raw, parser)
+    try:
+        root = lxml.etree.fromstring(raw, parser)
+    except lxml.etree.XMLSyntaxError:
+        return None
     if root is None or _name(root) not in {"rss", "feed", "rdf", "urlset", "sitemapindex"}:
         return None
     entries: list[Entry] = []
@@ -140,4 +143,7 @@ def _string(value: object) -> str | None:
 
 def _once(entries: list[Entry]) -> list[Entry]:
     """Each address once, the first mention."""
-    return list({entry["url"]: entry for entry in reversed(entries)}.values())[::-1]
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        found.setdefault(entry["url"], entry)
+    return list(found.values())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dateline.errors import RunError
 
@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from dateline.reading.fetching.fetch import Fetched
 
 
-def guarded_fetch() -> Callable[[str], Fetched]:
+class Fetch(Protocol):
+    """What fetches an address, with further request headers."""
+
+    def __call__(self, url: str, headers: Mapping[str, str] | None = None, /) -> Fetched: ...
+
+
+def guarded_fetch() -> Fetch:
     """The fetch of everyday use, under the limits of docs/reading.md. Raises `RunError` R120 where httpx2 is missing."""
     if find_spec("httpx2") is None:
         raise RunError("R120", where="fetching", detail="fetch")

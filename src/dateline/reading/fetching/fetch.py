@@ -49,7 +49,7 @@ class Fetched:
         return (self.header("content-type") or "").partition(";")[0].strip().lower()
 
 
-def fetch(url: str, *, policy: Policy | None = None, headers: Mapping[str, str] | None = None) -> Fetched:
+def fetch(url: str, headers: Mapping[str, str] | None = None, *, policy: Policy | None = None) -> Fetched:
     """What stands at an address. Any final status comes back as it is; following redirects, at most ``policy.redirects``.
 
     Raises `DocumentError`: D080 an address that is not fetched, D081 no answer, D082 over a limit of size or time.

@@ -8,16 +8,17 @@ import gzip
 import hashlib
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from dateline.errors import RunError
+from dateline.reading.fetching import Fetch
 from dateline.reading.fetching.fetch import Fetched, Headers
 
-Fetch = Callable[[str], Fetched]
 # Undone by the transport, so that they would say what is no longer so.
+NOT_MODIFIED = 304
 UNDONE = ("transfer-encoding", "content-length", "connection")
 
 
@@ -40,9 +41,10 @@ def writing(path: Path, fetch: Fetch) -> Iterator[Fetch]:
             told = b"software: dateline\r\nformat: WARC File Format 1.1\r\n"
             keep(record("warcinfo", told, now=_now(), **{"Content-Type": "application/warc-fields", "WARC-Filename": path.name}))
 
-        def fetched(url: str) -> Fetched:
-            found = fetch(url)
-            keep(*records_of(found, now=_now()))
+        def fetched(url: str, headers: Mapping[str, str] | None = None, /) -> Fetched:
+            found = fetch(url, headers)
+            if found.status != NOT_MODIFIED:
+                keep(*records_of(found, now=_now()))
             return found
 
         yield fetched
