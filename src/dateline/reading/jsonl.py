@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from dateline.errors import DocumentError
-from dateline.reading.dates import read_date
+from dateline.reading.dates import read_date, read_time
 from dateline.reading.story import Known
 from dateline.reading.text import MAX_TEXT_BYTES, refuse_empty
 
@@ -111,6 +111,8 @@ def _known(value: dict[str, object]) -> Known:
         url=_string(value.get("url")),
         published=published,
         updated=read_date(value.get("updated")),
+        published_time=read_time(value.get("published")),
+        updated_time=read_time(value.get("updated")),
         language=_language(value.get("language")),
         notes=notes,
         post=handle is not None and not _string(value.get("title")),

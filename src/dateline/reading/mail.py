@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import cast
 
 from dateline.errors import DocumentError
+from dateline.reading.dates import read_time
 from dateline.reading.items import Item
 from dateline.reading.story import Known
 
@@ -57,7 +58,12 @@ def _letters(letter: EmailMessage, depth: int) -> Iterator[EmailMessage]:
 
 def _item(letter: EmailMessage, where: str, doc: str) -> Item:
     try:
-        known = Known(title=_header(letter, "Subject"), publisher=_sender(letter), published=_day(letter))
+        known = Known(
+            title=_header(letter, "Subject"),
+            publisher=_sender(letter),
+            published=_day(letter),
+            published_time=read_time(_header(letter, "Date")),
+        )
         body, kind = _body(letter)
     except (ValueError, LookupError, AttributeError, IndexError, TypeError) as error:
         raise DocumentError("D089", where=where, detail="its headers or its body cannot be read") from error

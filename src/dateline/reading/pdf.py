@@ -83,6 +83,7 @@ def take_apart(raw: bytes) -> Page | dict[str, object]:
         "language": None,
         "url": None,
         "paragraphs": joined,
+        "captions": [],
         "notes": notes,
     }
 
