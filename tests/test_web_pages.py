@@ -308,6 +308,16 @@ def _head(browser: TestClient, story: str) -> tuple[str, int]:
     return found.version, found.reading
 
 
+def test_an_address_is_fetched_under_guard(browser: TestClient) -> None:
+    """Addresses of this machine are nobody's to read through the desk: the error is named, nothing is connected to."""
+    answer = browser.post("/read", data={"fetched": "http://127.0.0.1:1/story\nhttp://169.254.169.254/latest"})
+    job = _awaited(browser, answer.headers["location"])
+    assert len(job["items"]) == 2
+    assert all(item["code"].startswith("D08") for item in job["items"]), job
+    for given in ("file:///etc/passwd", "ftp://example.org/x", "/etc/passwd", "-"):
+        assert browser.post("/read", data={"fetched": given}).status_code == 422
+
+
 def test_a_refused_day_is_told(browser: TestClient) -> None:
     answer = browser.post("/read", data={"text": "A story.", "published": "yesterday"})
     assert answer.status_code == 400 and "R001" in answer.text

@@ -94,7 +94,7 @@ def holdings(ledger: Ledger) -> Held:
     return Held(row[0], int(row[1] or 0), row[2], kept, row[3], row[4], entry, head, recorded)
 
 
-def newest_stories(ledger: Ledger, *, limit: int = 8) -> tuple[Told, ...]:
+def newest_stories(ledger: Ledger, *, limit: int = 12) -> tuple[Told, ...]:
     """The stories that were read last. Raises `RunError` R032."""
     with asking(ledger) as connection:
         return tuple(_told(connection, _asked().order_by(heads.c.reading.desc()).limit(limit)))
