@@ -78,6 +78,15 @@ MESSAGES = {
     "R073": "a takedown needs a reason and a name; give both",
     # what is read again
     "R074": "which stories? give their ids, addresses or names, or --all",
+    # what is judged
+    "R090": "there is no judgement {where!r} in the ledger; `dateline judgements` shows their ids",
+    "R091": "judgement {where!r} cannot be taken back: {detail}",
+    "R092": "{where!r} is none of: {detail}",
+    "R093": "a judgement needs a name and a reason, and no program's name; give --by and --because",
+    "R094": "{where!r} is both sides of the judgement; give two claims",
+    "R095": "claim {where!r} stands in several stories; say which: {detail}",
+    "R096": "there is no incident {where!r} in the ledger; give its id, or that of a claim in it",
+    "R097": "nothing that {where!r} says is in the ledger; `dateline find --speaker` and `dateline source` show who is heard",
     # what is fetched from the network
     "R120": "{where} needs a package that is not here; pip install 'dateline[{detail}]'",
     "R121": "{where}: what was fetched cannot be written there ({detail}); give another file with --warc",

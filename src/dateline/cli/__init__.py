@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import care, check, compare, find, kinds, ledger, read, serve, watch
+from dateline.cli import asking, care, check, compare, find, judging, kinds, ledger, read, serve, watch
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.places import places_app
@@ -69,7 +69,10 @@ def doctor() -> None:
 VERBS: tuple[Callable[..., None], ...] = (
     *(read.read, watch.watch, read.story, read.mentions, read.demo),
     *(find.find, find.changes, find.evidence),
+    *(asking.ask, asking.forecasts, asking.positions, asking.source),
     *(check.check, check.tallies, compare.compare),
+    *(judging.link, judging.incidents, judging.incident, judging.origins),
+    *(judging.judgements, judging.judge, judging.undo),
     serve.serve,
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention),

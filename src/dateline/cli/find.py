@@ -93,6 +93,7 @@ def find(
     from dateline.console import exit_status, page, write_records
 
     def work(_: Errors) -> None:
+        from dateline.judging.tally import tally
         from dateline.query.counts import count
         from dateline.query.filters import NAMES, read_filter
         from dateline.query.find import find
@@ -106,7 +107,9 @@ def find(
                 write_records(less(found_record(claim)) for claim in some.claims)
             else:
                 shown = tuple(dataclasses.replace(claim, record=less(claim.record)) for claim in some.claims)
-                show_found(page(), dataclasses.replace(some, claims=shown), count(opened, filter))
+                show_found(
+                    page(), dataclasses.replace(some, claims=shown), count(opened, filter), told=str(tally(opened, filter))
+                )
 
     raise typer.Exit(exit_status(work))
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from dateline.judging.tally import tally
 from dateline.query.counts import count, coverage, days_read
 from dateline.query.filters import Filter
 from dateline.query.find import find
@@ -38,6 +39,7 @@ def record(request: Request, asked: Record) -> Response:
         "record.html",
         found=page.claims,
         counts=counts,
+        told=here.soon(tally, filter),
         coverage=sorted(counts.coverage, key=lambda outlet: -outlet.stories) if counts else None,
         asked=asked,
         chosen=[
