@@ -27,7 +27,7 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Room, "_checked", lambda self, version: ())
 
 
-ADDRESSES = [re.sub(r"\{\w+\}", "1", path) for path in paths()] + [
+ADDRESSES = [re.sub(r"\{\w+(:\w+)?\}", "1", path) for path in paths()] + [
     "/openapi.json",
     "/static/desk.css",
     "/static/none",
@@ -142,6 +142,8 @@ def test_the_way_on_never_leaves_the_desk(ledger: Ledger) -> None:
         ({"origin": "http://127.0.0.1:9999"}, False),
         ({"origin": "https://evil.example"}, False),
         ({"origin": f"{HERE}.evil.example"}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": ""}, False),
     ],
 )
 def test_only_our_own_forms_are_taken(ledger: Ledger, headers: dict[str, str], let_in: bool) -> None:

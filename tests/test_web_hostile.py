@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ ELEMENTS = frozenset(
         ),
         *("bdi", "q", "mark", "del", "ins", "time", "details", "summary", "figure", "figcaption", "template"),
         *("table", "caption", "thead", "tbody", "tr", "th", "td"),
-        *("form", "label", "input", "button", "textarea", "select", "option", "fieldset", "legend", "progress"),
+        *("form", "label", "input", "button", "textarea", "select", "option", "fieldset", "legend", "progress", "meter"),
         *("svg", "polyline", "rect", "path", "line", "defs", "pattern", "text", "g", "circle", "desc"),
     )
 )
@@ -169,6 +170,8 @@ def pages(browser: TestClient) -> list[str]:
     series = [one["id"] for one in browser.get("/tallies.json").json()["series"]]
     assert len(stories) == len(claims) == len(series) == len(PAYLOADS)
     found = ["/", "/record", "/record?view=map", "/record?view=time", "/stories", "/tallies", "/alerts", "/read", "/help"]
+    found += ["/incidents?limit=100", "/sources", "/positions", "/forecasts", "/ask", "/review", "/review?by=Ana"]
+    found += [f"/sources/{quote(one['name'], safe='')}" for one in browser.get("/sources.json?limit=100").json()["sources"]]
     found += [f"/stories/{one}" for one in stories] + [f"/claims/{one}" for one in claims] + [f"/tallies/{one}" for one in series]
     return found
 

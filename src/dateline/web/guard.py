@@ -5,12 +5,13 @@ It stands outside of everything else, so that no page, file or error can leave w
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from dateline.errors import DatelineError, RunError
 
@@ -42,6 +43,8 @@ HEADERS = {
 # Unless a page says otherwise: what is on screen is nobody else's, and is asked for anew.
 CACHE = "private, no-cache"
 
+# A name or an address, and a port; nothing that a parser could read in two ways.
+HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::[0-9]{1,5})?")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SAFE = ("GET", "HEAD", "OPTIONS")
 TOKEN = "token"
@@ -116,13 +119,15 @@ class Guard:
     def _from_where(self, scope: Scope, headers: dict[str, str]) -> None:
         """Raises R102 for another host's name (DNS rebinding), R103 for another site's form, R105 for too much."""
         host = headers.get("host", "")
-        name = urlsplit(f"//{host}").hostname if _is_host(host) else None
-        if name is None or name not in self.hosts:
+        named = HOST.fullmatch(host)
+        if named is None or named[1].strip("[]").lower() not in self.hosts:
             raise RunError("R102", where=host[:200])
         if scope["method"] not in SAFE:
             site, origin = headers.get("sec-fetch-site"), headers.get("origin")
             # Browsers say where a request comes from; a program that says neither is no browser and no page can make it one.
-            mine = site == "same-origin" if site is not None else origin is None or urlsplit(origin).netloc == host
+            mine = (
+                site == "same-origin" if site is not None else origin is None or origin in {f"http://{host}", f"https://{host}"}
+            )
             if not mine:
                 raise RunError("R103", where=(origin or site or "")[:200])
         size = headers.get("content-length", "0")
@@ -144,10 +149,6 @@ class Guard:
         if known:
             return None
         raise RunError("R101")
-
-
-def _is_host(host: str) -> bool:
-    return bool(host) and not any(mark in host for mark in "/@?#\\ ")
 
 
 def _cookie(header: str, name: str) -> str | None:

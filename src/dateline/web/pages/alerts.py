@@ -1,14 +1,17 @@
-"""Alerts: what does not add up in the stories read last and in the series, as a page and as a feed."""
+"""Alerts, a page and a feed: what does not add up, accounts that contradict each other, plans that fell due."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from dateline.ledger.connect import stamp
+from dateline.judging.forecasts import Forecast, forecasts
+from dateline.judging.incidents import Agreement, Incident, incidents
+from dateline.ledger.connect import Ledger, stamp
 from dateline.ledger.series import series_id
 from dateline.linking.arithmetic import Anomaly
 from dateline.phrases import clean
@@ -19,6 +22,7 @@ from dateline.web.render import render
 
 router = APIRouter(tags=["alerts"])
 SHOWN = 40
+LATEST = 30  # incidents whose accounts are looked at
 # Missing days are told where the series is; a page of alerts is for what somebody should look at.
 QUIET = frozenset({"days_missing"})
 ATOM: dict[int | str, dict[str, Any]] = {
@@ -35,6 +39,8 @@ def alerts(request: Request) -> Response:
         "alerts.html",
         findings=here.room.findings_known(),
         checking=here.room.checking,
+        apart=here.soon(contradictions) or (),
+        due=here.soon(overdue) or (),
         odd=_odd(request),
         ids=series_id,
         exports={"json": "/alerts.json", "atom": "/alerts.atom"},
@@ -66,8 +72,42 @@ def alerts_atom(request: Request) -> Response:
     return Response(feed.encode("utf-8", "replace"), media_type="application/atom+xml")
 
 
+def contradictions(ledger: Ledger) -> tuple[tuple[Incident, Agreement], ...]:
+    """Accounts of one happening that contradict each other, of the latest happenings. Raises `RunError` R032."""
+    latest = incidents(ledger, limit=LATEST).incidents
+    return tuple((one, told) for one in latest for told in one.agreements if told.verdict in {"contradicts", "denies"})[:SHOWN]
+
+
+def overdue(ledger: Ledger) -> tuple[Forecast, ...]:
+    """Forecasts and plans that fell due and of which nothing has been heard. Raises `RunError` R032."""
+    return forecasts(ledger, state="overdue", limit=SHOWN).forecasts
+
+
 def _alerts(request: Request) -> list[dict[str, Any]]:
-    found = [
+    here = desk(request)
+    found: list[dict[str, Any]] = [
+        {
+            "id": f"{one.id}:{told.verdict}:{told.field}:{told.left}:{told.right}",
+            "kind": told.verdict,
+            "title": f"{told.verdict}: {one.kind.replace('_', ' ')}, {', '.join(one.places[:2]) or 'no place given'}",
+            "sentence": told.sentence,
+            "updated": f"{one.last or one.first or '1970-01-01'}T00:00:00Z",
+            "url": f"/incidents/{quote(one.id, safe='')}",
+        }
+        for one, told in here.soon(contradictions) or ()
+    ]
+    found += [
+        {
+            "id": f"{one.said.ref}:overdue",
+            "kind": "overdue",
+            "title": f"fell due: {one.said.content}",
+            "sentence": f"{one.said.speaker or 'the outlet'}: {one.said.content}; nothing of it has been heard",
+            "updated": f"{one.due_to or one.made or '1970-01-01'}T00:00:00Z",
+            "url": f"/stories/{one.said.story}#claim-{one.said.claim}",
+        }
+        for one in here.soon(overdue) or ()
+    ]
+    found += [
         {
             "id": f"{story.id}:{finding['finding']}:{finding['spans']}",
             "kind": finding["finding"],
@@ -76,7 +116,7 @@ def _alerts(request: Request) -> list[dict[str, Any]]:
             "updated": story.recorded,
             "url": f"/stories/{story.id}",
         }
-        for story, finding in desk(request).room.findings_known()
+        for story, finding in here.room.findings_known()
     ]
     for anomaly in _odd(request):
         id, counts = series_id(anomaly.series), f"{anomaly.series.claimant or anomaly.series.name}, {anomaly.series.counted}"

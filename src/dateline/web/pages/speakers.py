@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -65,18 +66,18 @@ def sources_csv(request: Request, asked: Page) -> Response:
     return as_csv(SOURCE_COLUMNS, [dict(zip(SOURCE_COLUMNS, one, strict=True)) for one in found], name="sources")
 
 
-@router.get("/sources/{name}.json", response_model=None, responses=FAILURES, summary="One source")
+@router.get("/sources/{name:path}.json", response_model=None, responses=FAILURES, summary="One source")
 def source_json(request: Request, name: str, asked: Record) -> Response:
     """What a source claimed, how often others confirmed or contradicted it, and its habits of wording. No score of truth."""
     return as_json(dataclasses.asdict(source(desk(request).ledger, name, asked.filter())))
 
 
-@router.get("/sources/{name}", include_in_schema=False)
-@router.get("/actors/{name}", include_in_schema=False)
+@router.get("/sources/{name:path}", include_in_schema=False)
+@router.get("/actors/{name:path}", include_in_schema=False)
 def source_page(request: Request, name: str, asked: Record) -> Response:
     """The page of a speaker or a side."""
     found = source(desk(request).ledger, name, asked.filter())
-    return render(request, "source.html", source=found, exports={"json": f"/sources/{request.path_params['name']}.json"})
+    return render(request, "source.html", source=found, exports={"json": f"/sources/{quote(name, safe='')}.json"})
 
 
 # --- positions ---
