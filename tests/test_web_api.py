@@ -16,7 +16,7 @@ from dateline.web.app import create_app, paths
 from dateline.web.room import Room
 from desk_kit import client, counted, made, opened
 
-EXAMPLES = 8
+EXAMPLES = 4
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 
 
