@@ -54,6 +54,7 @@ ROOMS = (
     "show_judging",
     "doctor",
     "console",
+    "web",
     "cli",
 )
 MAY_PRINT = {"console", "show", "cli", "training"}
