@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from dateline.cli.fetching import fetching
 from dateline.cli.options import (
     AsJson,
     Explain,
@@ -22,6 +23,7 @@ from dateline.cli.options import (
     Paths,
     Published,
     Publisher,
+    Translate,
     Warc,
 )
 
@@ -44,6 +46,7 @@ def read(
     own_kinds: OwnKinds = None,
     no_store: NoStore = False,
     warc: Warc = None,
+    translate: Translate = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
@@ -60,7 +63,18 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json, warc=warc)
+    _read_all(
+        paths,
+        published,
+        publisher,
+        input_format,
+        show,
+        own_kinds=own_kinds,
+        ledger=where,
+        quiet=as_json,
+        warc=warc,
+        translate=translate,
+    )
 
 
 def story(
@@ -70,6 +84,7 @@ def story(
     input_format: InputFormat = "auto",
     as_json: AsJson = False,
     warc: Warc = None,
+    translate: Translate = None,
 ) -> None:
     """Print how a story was taken apart.
 
@@ -81,7 +96,7 @@ def story(
 
     def work(errors: Errors) -> None:
         with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
-            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch):
+            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate):
                 with bar.aside():
                     if as_json:
                         write_records([story_record(found)])
@@ -145,6 +160,7 @@ def _read_all(
     quiet: bool = False,
     last: str = "",
     warc: Path | None = None,
+    translate: str | None = None,
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -157,7 +173,7 @@ def _read_all(
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
         with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
-            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch)
+            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate)
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
             if first is None:
@@ -184,13 +200,20 @@ def stories_of(
     errors: Errors,
     bar: Bar,
     fetch: Fetch | None = None,
+    translate: str | None = None,
 ) -> Iterator[Story]:
     from dateline.console import given_day, readable
     from dateline.reading.inputs import stories
 
     day = given_day(published)
     found = stories(paths, published=day, publisher=publisher, format=input_format, stdin=sys.stdin.buffer, fetch=fetch)
-    return readable(found, errors, bar)
+    read = readable(found, errors, bar)
+    if translate is None:
+        return read
+    from dateline.reading.translate import translated, translator
+
+    ask = translator(translate)
+    return (translated(story, ask, by=translate) for story in read)
 
 
 @contextlib.contextmanager
@@ -201,13 +224,5 @@ def _fetching(paths: list[str], warc: Path | None) -> Iterator[Fetch | None]:
     if not any(path.lower().startswith(SCHEMES) for path in paths):
         yield None
         return
-    from dateline.reading.fetching import guarded_fetch
-
-    fetch = guarded_fetch()
-    if warc is None:
+    with fetching(warc) as fetch:
         yield fetch
-        return
-    from dateline.reading.fetching.keep_warc import writing
-
-    with writing(warc, fetch) as keeping:
-        yield keeping
