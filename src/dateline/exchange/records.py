@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from dateline.exchange.translated import source_record, translation_record
 from dateline.places.gazetteer import Candidate
 from dateline.places.precision import codes
 from dateline.speech.cues import cue_phrase
@@ -34,7 +35,6 @@ from dateline.types import (
     Span,
     Speaker,
     Story,
-    Translation,
     Unit,
     Weapon,
 )
@@ -78,7 +78,7 @@ def claim_record(claim: Claim, story: Story) -> Record:
         "fields": _fields(claim, text),
         "confidence": claim.confidence,
         "because": [_reason(reason, text) for reason in claim.because],
-        **_source(story, claim.content),
+        **source_record(story, claim.content),
     }
 
 
@@ -101,7 +101,7 @@ def story_record(story: Story) -> Record:
         "sections": [_part(section, story.text) for section in story.sections],
         "boilerplate": [_part(part, story.text) for part in story.boilerplate],
         "notes": list(story.notes),
-        **_translation(story.translation),
+        **translation_record(story.translation),
     }
 
 
@@ -147,21 +147,6 @@ def json_line(record: Record) -> str:
 
 
 # --- parts of a claim ---
-
-
-def _source(story: Story, span: Span) -> Record:
-    """The sentences that a claim was translated from, where it was."""
-    source = story.translation.source_of(span) if story.translation else None
-    if story.translation is None or source is None:
-        return {}
-    return {"source": {"text": source.of(story.translation.text), "span": _pair(source), "language": story.translation.language}}
-
-
-def _translation(translation: Translation | None) -> Record:
-    """The text that a story was translated from, where it was."""
-    if translation is None:
-        return {}
-    return {"translated_from": {"text": translation.text, "language": translation.language, "by": translation.by}}
 
 
 def _speaker(speaker: Speaker, text: str) -> Record:
