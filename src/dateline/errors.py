@@ -98,6 +98,7 @@ MESSAGES = {
     "R120": "{where} needs a package that is not here; pip install 'dateline[{detail}]'",
     "R121": "{where}: what was fetched cannot be written there ({detail}); give another file with --warc",
     "R122": "{where}: the state of `dateline watch` cannot be read or written ({detail}); give another file with --state",
+    "R123": "{where}: the translator is not there ({detail}); check the command or the address after --translate",
     # your own kinds
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",

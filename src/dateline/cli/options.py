@@ -56,6 +56,13 @@ Warc = Annotated[
     Path | None,
     typer.Option("--warc", metavar="FILE", help="Also write what is fetched to this WARC file, behind what is there."),
 ]
+Translate = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COMMAND|URL",
+        help="Translate stories in other languages: a command (a sentence a line in and out), or an OpenAI-compatible endpoint.",
+    ),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Read without writing a ledger.")]
 
 # --- second readers ---

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.fetching import fetching
 from dateline.cli.options import (
     AsJson,
     BaseUrl,
@@ -27,6 +28,7 @@ from dateline.cli.options import (
     Published,
     Publisher,
     Seconds,
+    Translate,
     Warc,
     WhichReader,
 )
@@ -61,6 +63,7 @@ def read(
     price: Price = None,
     gate: Gate = False,
     warc: Warc = None,
+    translate: Translate = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
@@ -93,6 +96,7 @@ def read(
         second=second,
         gate=gate,
         warc=warc,
+        translate=translate,
     )
 
 
@@ -103,6 +107,7 @@ def story(
     input_format: InputFormat = "auto",
     as_json: AsJson = False,
     warc: Warc = None,
+    translate: Translate = None,
 ) -> None:
     """Print how a story was taken apart.
 
@@ -114,7 +119,7 @@ def story(
 
     def work(errors: Errors) -> None:
         with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
-            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch):
+            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate):
                 with bar.aside():
                     if as_json:
                         write_records([story_record(found)])
@@ -181,6 +186,7 @@ def _read_all(
     gate: bool = False,
     last: str = "",
     warc: Path | None = None,
+    translate: str | None = None,
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -194,7 +200,7 @@ def _read_all(
         own = kinds_of(own_kinds)
         other = second() if second else None
         with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
-            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch)
+            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate)
             stories = gated(stories) if gate else stories
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
@@ -228,13 +234,20 @@ def stories_of(
     errors: Errors,
     bar: Bar,
     fetch: Fetch | None = None,
+    translate: str | None = None,
 ) -> Iterator[Story]:
     from dateline.console import given_day, readable
     from dateline.reading.inputs import stories
 
     day = given_day(published)
     found = stories(paths, published=day, publisher=publisher, format=input_format, stdin=sys.stdin.buffer, fetch=fetch)
-    return readable(found, errors, bar)
+    read = readable(found, errors, bar)
+    if translate is None:
+        return read
+    from dateline.reading.translate import translated, translator
+
+    ask = translator(translate)
+    return (translated(story, ask, by=translate) for story in read)
 
 
 @contextlib.contextmanager
@@ -245,13 +258,5 @@ def _fetching(paths: list[str], warc: Path | None) -> Iterator[Fetch | None]:
     if not any(path.lower().startswith(SCHEMES) for path in paths):
         yield None
         return
-    from dateline.reading.fetching import guarded_fetch
-
-    fetch = guarded_fetch()
-    if warc is None:
+    with fetching(warc) as fetch:
         yield fetch
-        return
-    from dateline.reading.fetching.keep_warc import writing
-
-    with writing(warc, fetch) as keeping:
-        yield keeping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.fetching import fetching
 from dateline.cli.options import LedgerPlace, OwnKinds, Publisher, Warc
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dateline.reading.extractor import Extractor
     from dateline.reading.feeds.polite import Polite
     from dateline.reading.feeds.state import State
-    from dateline.reading.fetching import Fetch
 
 Feeds = Annotated[
     list[str], typer.Argument(metavar="FEED", help="Addresses of RSS or Atom feeds, or of sitemaps.", show_default=False)
@@ -56,7 +55,7 @@ def watch(
         from dateline.reading.feeds.state import load
 
         known = load(state or _beside(ledger or default_place()))
-        with Extractor() as extractor, _fetching(warc) as fetch:
+        with Extractor() as extractor, fetching(warc) as fetch:
             polite = Polite(fetch)
             with contextlib.suppress(KeyboardInterrupt):  # how one ends it
                 while True:
@@ -109,17 +108,3 @@ def _beside(place: str) -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("dateline", ensure_exists=True) / "watch.json"
-
-
-@contextlib.contextmanager
-def _fetching(warc: Path | None) -> Iterator[Fetch]:
-    from dateline.reading.fetching import guarded_fetch
-
-    fetch = guarded_fetch()
-    if warc is None:
-        yield fetch
-        return
-    from dateline.reading.fetching.keep_warc import writing
-
-    with writing(warc, fetch) as keeping:
-        yield keeping

@@ -242,8 +242,7 @@ def _known_caption(text: str, piece: Piece, division: Division) -> None:
 def _label_body(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> None:
     prose = [bool(CLOSED.search(text[piece.start : piece.end])) or piece.end - piece.start > 120 for piece in pieces]
     mixed = any(
-        shown and any(letter.islower() for letter in text[piece.start : piece.end])
-        for piece, shown in zip(pieces, prose, strict=True)
+        shown and (words := text[piece.start : piece.end]) != words.upper() for piece, shown in zip(pieces, prose, strict=True)
     )
     for at, piece in enumerate(pieces):
         between = 0 < at < len(pieces) - 1 and prose[at - 1] and prose[at + 1]
