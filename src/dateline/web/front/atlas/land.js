@@ -19,9 +19,25 @@ export function land(scale) {
   const atlases = Object.values(ATLASES).map(({ file, whose }) => ({ atlas: read(`${file}${scale}.json`), whose }));
   const [held, un] = atlases.map(({ atlas, whose }) => ({ borders: borders(atlas), whose }));
   const ground = feature(atlases[0].atlas, atlases[0].atlas.objects.land);
-  const lands = (ground.type === "FeatureCollection" ? ground.features : [ground]).map((f) => ({ ...f, properties: { kind: "land" } }));
+  const lands = (ground.type === "FeatureCollection" ? ground.features : [ground]).map(({ geometry }) => ({
+    type: "Feature",
+    properties: { kind: "land" },
+    geometry: { type: "MultiPolygon", coordinates: geometry.coordinates.map((rings) => rings.map(unrolled)) },
+  }));
   const drawn = [...compare(held, un, false), ...compare(un, held, true)];
   return { type: "FeatureCollection", features: [...lands, ...drawn].map(rounded) };
+}
+
+// A ring that runs on over the 180th meridian instead of jumping back round the world; one around the pole is closed along its bottom.
+function unrolled(ring) {
+  const found = [ring[0]];
+  for (const [lon, lat] of ring.slice(1)) {
+    const before = found[found.length - 1][0];
+    found.push([lon + 360 * Math.round((before - lon) / 360), lat]);
+  }
+  const [first, last] = [found[0], found[found.length - 1]];
+  if (Math.abs(last[0] - first[0]) > 180) found.push([last[0], -90], [first[0], -90], first);
+  return found;
 }
 
 function read(name) {

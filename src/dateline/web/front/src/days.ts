@@ -21,6 +21,12 @@ export function written(day: number, year = true): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year ? ` ${date.getUTCFullYear()}` : ""}`;
 }
 
+/** "Dec ’22". */
+export function month(day: number): string {
+  const date = new Date(day * MILLISECONDS);
+  return `${MONTHS[date.getUTCMonth()]} ’${String(date.getUTCFullYear()).slice(-2)}`;
+}
+
 /** "24–27 Dec 2022", or as much of both days as differs. */
 export function span(start: number, end: number): string {
   if (start === end) return written(start);

@@ -194,7 +194,7 @@ function listing(places: readonly Place[], go: (place: Place) => void): HTMLElem
 
 function caption(places: readonly Place[], nowhere: readonly Said[]): string {
   const claims = new Set(places.flatMap((place) => place.said.map((one) => one.claim))).size;
-  const parts = [`${counted(claims, "claim")} at ${counted(places.length, "place")}. Filled: the settlement itself. Hollow or a circle: within that radius. Dashed circle: somewhere in an area of that size. A name alone: no more is known.`];
+  const parts = [`${counted(claims, "claim")} at ${counted(places.length, "place")}. Filled: the settlement itself. Circle: within that radius. Dashed circle: an area of that size. A name alone: no more is known.`];
   if (nowhere.length) parts.push(`${counted(nowhere.length, "claim")} without a position ${nowhere.length === 1 ? "is" : "are"} not on the map.`);
   return `${parts.join(" ")} ${CREDIT}`;
 }

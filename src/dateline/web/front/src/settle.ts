@@ -1,22 +1,22 @@
 /** Notes beside their lines without lying on one another. */
 
 /**
- * The tops of notes that want to stand at `wanted`, in this order from above, `gap` apart. The note `anchor` (-1: none) stands exactly
- * where it wants; those before it give way upwards, those after it downwards. Without an anchor all give way downwards, and none is above 0.
+ * The tops of notes that want to stand at `wanted`, in this order from above, `gap` apart, none below `bottom` and none above 0.
+ * Null when they do not fit: then they stand one under the other, as they came.
  */
-export function settle(wanted: readonly number[], heights: readonly number[], gap: number, anchor: number): number[] {
-  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
-  const tops = [...wanted];
-  const from = Math.max(0, order.indexOf(anchor));
-  let free = anchor < 0 ? 0 : -Infinity;
-  for (const i of order.slice(from)) {
-    tops[i] = Math.max(wanted[i]!, free);
+export function settle(wanted: readonly number[], heights: readonly number[], gap: number, bottom: number): number[] | null {
+  const needed = heights.reduce((sum, height) => sum + height, 0) + gap * Math.max(0, heights.length - 1);
+  if (needed > bottom) return null;
+  const tops: number[] = [];
+  let free = 0;
+  wanted.forEach((want, i) => {
+    tops.push(Math.max(want, free));
     free = tops[i]! + heights[i]! + gap;
-  }
-  let ceiling = tops[order[from] ?? 0] ?? 0;
-  for (const i of order.slice(0, from).reverse()) {
-    tops[i] = Math.min(wanted[i]!, ceiling - gap - heights[i]!);
-    ceiling = tops[i]!;
+  });
+  let limit = bottom;
+  for (let i = tops.length - 1; i >= 0; i--) {
+    tops[i] = Math.min(tops[i]!, limit - heights[i]!);
+    limit = tops[i]! - gap;
   }
   return tops;
 }

@@ -1,96 +1,87 @@
-/** The story page: a mark and its note answer to each other, and each note stands beside its line. */
-import { follow, select } from "./select";
+/** The story page: a mark and its note answer to each other, and each note stands beside its line where there is room. */
 import { moving } from "./dom";
+import { follow, select } from "./select";
 import { settle } from "./settle";
 
-const GAP = 12;
+const GAP = 8;
 
-/** Brings the article and its margin to life. Where the notes stand below the text, nothing is moved. */
+/** Brings the article and its margins to life. */
 export function story(article: HTMLElement): void {
   const marks = [...article.querySelectorAll<HTMLElement>("mark[data-claim]")];
   const notes = [...article.querySelectorAll<HTMLElement>("aside[data-claim]")];
-  const margin = notes[0]?.parentElement;
-  if (!margin || !marks.length) return;
-  const firstMark = new Map<string, HTMLElement>();
-  for (const mark of marks) if (!firstMark.has(claimOf(mark))) firstMark.set(claimOf(mark), mark);
-  const noteOf = new Map(notes.map((note) => [claimOf(note), note]));
+  if (!notes.length) return;
+  const parts = new Map<string, HTMLElement[]>();
+  for (const part of [...marks, ...notes]) {
+    const claim = claimOf(part);
+    parts.set(claim, [...(parts.get(claim) ?? []), part]);
+  }
   let chosen = "";
-
-  const place = () => {
-    const beside = margin.getBoundingClientRect().left >= (marks[0]?.closest("p, h1, h2, div")?.getBoundingClientRect().right ?? Infinity) - 1;
-    margin.classList.toggle("placed", beside);
-    if (!beside) {
-      for (const note of notes) note.style.removeProperty("top");
-      margin.style.removeProperty("min-height");
-      return;
-    }
-    const top = margin.getBoundingClientRect().top;
-    const wanted = notes.map((note) => {
-      const mark = firstMark.get(claimOf(note));
-      return mark ? (mark.getClientRects()[0] ?? mark.getBoundingClientRect()).top - top : 0;
-    });
-    const heights = notes.map((note) => note.offsetHeight);
-    const tops = settle(wanted, heights, GAP, notes.findIndex((note) => claimOf(note) === chosen));
-    notes.forEach((note, i) => note.style.setProperty("top", `${tops[i]}px`));
-    margin.style.setProperty("min-height", `${Math.max(0, ...tops.map((at, i) => at + (heights[i] ?? 0)))}px`);
-  };
-
-  const choose = (claim: string, from: HTMLElement) => {
+  const choose = (claim: string, from: Element) => {
     chosen = claim;
     select(claim ? [claim] : [], "story");
-    place();
-    const other = from.matches("aside") ? firstMark.get(claim) : noteOf.get(claim);
-    if (other && !inView(other)) other.scrollIntoView({ block: margin.classList.contains("placed") ? "nearest" : "center", behavior: moving() ? "smooth" : "auto" });
+    const other = parts.get(claim)?.find((part) => part.matches("aside") !== from.matches("aside"));
+    if (other && !seen(other)) other.scrollIntoView({ block: "nearest", behavior: moving() ? "smooth" : "auto" });
   };
-
-  for (const element of [...marks, ...notes]) {
-    const claim = claimOf(element);
-    element.addEventListener("click", (event) => {
-      const inside = (event.target as Element).closest("a, button, summary, input, label");
-      if (inside && !(inside instanceof HTMLAnchorElement && inside.getAttribute("href") === `#claim-${claim}`)) return;
-      if (getSelection()?.isCollapsed === false) return;
-      event.preventDefault();
-      choose(claim, element);
-    });
-    const hint = (on: boolean) => {
-      for (const other of [...marks, ...notes]) if (claimOf(other) === claim) other.classList.toggle("hinted", on);
-    };
-    element.addEventListener("pointerenter", () => hint(true));
-    element.addEventListener("pointerleave", () => hint(false));
-  }
-  // A mark inside its link: the click comes to the link first.
-  for (const anchor of article.querySelectorAll<HTMLAnchorElement>("a[href^='#claim-']")) {
-    const mark = anchor.querySelector<HTMLElement>("mark[data-claim]");
-    if (!mark) continue;
-    anchor.addEventListener("click", (event) => {
-      if (event.defaultPrevented) return;
-      event.preventDefault();
-      choose(claimOf(mark), mark);
-    });
-  }
+  article.addEventListener("click", (event) => {
+    const target = event.target as Element;
+    const anchor = target.closest<HTMLAnchorElement>("a[href^='#claim-']");
+    const part = target.closest<HTMLElement>("mark[data-claim], aside[data-claim]");
+    const claim = anchor ? decodeURIComponent(anchor.hash.slice("#claim-".length)) : part ? claimOf(part) : "";
+    if (!parts.has(claim)) return;
+    if (!anchor && (target.closest("a, button, summary, input, label") || getSelection()?.isCollapsed === false)) return;
+    event.preventDefault();
+    choose(claim, part ?? article);
+  });
   article.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !chosen) return;
     choose("", article);
     event.preventDefault();
   });
+  for (const [name, on] of [["pointerover", true], ["pointerout", false]] as const) {
+    article.addEventListener(name, (event) => {
+      const part = (event.target as Element).closest<HTMLElement>("[data-claim]");
+      for (const one of part ? (parts.get(claimOf(part)) ?? []) : []) one.classList.toggle("hinted", on);
+    });
+  }
   follow("story", (claims) => {
     chosen = [...claims][0] ?? "";
-    place();
   });
 
-  const pointed = decodeURIComponent(location.hash).replace("#claim-", "");
-  if (noteOf.has(pointed)) chosen = pointed;
+  const margins = [...new Set(notes.map((note) => note.parentElement!))];
+  const place = () => margins.forEach((margin) => beside(margin, parts));
   new ResizeObserver(place).observe(article);
-  for (const note of notes) new ResizeObserver(place).observe(note);
+  for (const note of notes) note.addEventListener("toggle", place, true);
   place();
-  if (chosen) select([chosen], "story");
+
+  const pointed = decodeURIComponent(location.hash).replace("#claim-", "");
+  if (parts.has(pointed)) choose(pointed, article);
+}
+
+/** Moves the notes of one paragraph down to their lines, when all of them fit beside it. */
+function beside(margin: HTMLElement, parts: ReadonlyMap<string, HTMLElement[]>): void {
+  const notes = [...margin.children].filter((child): child is HTMLElement => child instanceof HTMLElement && child.matches("aside[data-claim]"));
+  for (const note of notes) note.style.removeProperty("top");
+  const text = margin.previousElementSibling;
+  if (!text || margin.getBoundingClientRect().left < text.getBoundingClientRect().right) return;
+  const { top, height } = text.getBoundingClientRect();
+  const flow = notes.map((note) => note.getBoundingClientRect().top - top);
+  const wanted = notes.map((note, i) => {
+    const mark = parts.get(claimOf(note))?.find((part) => part.matches("mark") && text.contains(part));
+    return mark ? mark.getClientRects()[0]!.top - top : flow[i]!;
+  });
+  const tops = settle(wanted, notes.map((note) => note.offsetHeight), GAP, height);
+  if (!tops) return;
+  notes.forEach((note, i) => {
+    const by = Math.round(tops[i]! - flow[i]!);
+    if (by > 0) note.style.setProperty("top", `${by}px`);
+  });
 }
 
 function claimOf(element: HTMLElement): string {
   return element.dataset["claim"] ?? "";
 }
 
-function inView(element: Element): boolean {
+function seen(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
+  return top >= 0 && bottom <= innerHeight;
 }

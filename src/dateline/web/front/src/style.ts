@@ -72,7 +72,7 @@ export function layers(c: Colours): LayerSpecification[] {
     },
     {
       ...{ id: "names", type: "symbol", source: "names" },
-      layout: { "text-field": ["concat", ["get", "name"], "  ", ["to-string", ["get", "n"]]], "text-font": FONT, "text-size": 12, "text-letter-spacing": 0.14, "text-max-width": 9, "symbol-sort-key": ["-", 0, ["get", "n"]] },
+      layout: { "text-field": ["concat", ["get", "name"], "  ", ["to-string", ["get", "n"]]], "text-font": FONT, "text-size": 12, "text-letter-spacing": 0.1, "text-max-width": 9, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.6, "symbol-sort-key": ["-", 0, ["get", "n"]] },
       paint: { "text-color": c.ink, "text-opacity": 0.85, "text-halo-color": c.land, "text-halo-width": 1.5 },
     },
     {
@@ -81,7 +81,7 @@ export function layers(c: Colours): LayerSpecification[] {
     },
     {
       ...{ id: "count", type: "symbol", source: "marks", filter: ["has", "point_count"] },
-      layout: { "text-field": ["to-string", ["get", "claims"]], "text-font": FONT, "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true },
+      layout: { "text-field": ["to-string", ["get", "claims"]], "text-font": FONT, "text-size": 12, "text-allow-overlap": true, "text-padding": 9 },
       paint: { "text-color": c.ink },
     },
     {

@@ -1,9 +1,9 @@
 /** The timeline: one row a claimant or kind, bars for intervals, ticks for days, hatching where nothing was read. */
 import { counted, fetched, h, s, stand } from "./dom";
-import { dayOf, isoOf, spaced, span, ticks } from "./days";
+import { type Axis, type Stretch, axisOf, stretchesOf, ticksOf } from "./axis";
+import { dayOf, isoOf, spaced, span } from "./days";
 import { hatch } from "./hatch";
 import { type Bar, type Record, type Row, extent, gaps, rowsOf } from "./rows";
-import { linear } from "./scale";
 import { follow, select } from "./select";
 
 interface Answer {
@@ -70,31 +70,44 @@ function says(answer: Answer & { more: boolean }, rows: readonly Row[], undated:
   const parts = [`${counted(shown, "claim")} by the days they speak of, ${span(...range)}.`];
   if (undated) parts.push(`${counted(undated, "claim")} without a day ${undated === 1 ? "is" : "are"} not drawn.`);
   if (answer.more) parts.push("More are in the record than are drawn here.");
-  if (answer.coverage && gaps(covered, ...range).length) parts.push("Hatched: days of which nothing was read.");
+  if (stretchesOf(rows.flatMap((row) => row.bars.map((bar): [number, number] => [bar.start, bar.end])), range).length > 1) parts.push("Double lines: a long time of which no claim speaks is left out.");
+  if (answer.coverage && unread([{ from: range[0], to: range[1] }], covered).length) parts.push("Hatched: days of which nothing was read.");
   parts.push("Drag over days to select what falls into them.");
   return parts.join(" ");
 }
 
+/** Days that were not read, among those from the first to the last that were. */
+function unread(stretches: readonly Stretch[], covered: readonly number[]): [number, number][] {
+  const [first, last] = [Math.min(...covered), Math.max(...covered)];
+  return stretches.flatMap(({ from, to }) => gaps(covered, Math.max(from, first), Math.min(to, last)));
+}
+
 function drawing(rows: readonly Row[], range: [number, number], covered: readonly number[], known: boolean, width: number, container: HTMLElement, status: HTMLElement): SVGSVGElement {
   const narrow = width < 560;
-  const names = narrow ? 0 : Math.min(210, Math.round(width * 0.26));
-  const x = linear(range[0] - 0.5, range[1] + 0.5, names + 8, width - 8);
-  const day = x(1) - x(0);
+  const names = narrow ? 0 : Math.min(224, Math.round(width * 0.3));
+  const bars = rows.flatMap((row) => row.bars);
+  const x = axisOf(stretchesOf(bars.map((bar) => [bar.start, bar.end]), range), names + 8, width - 8);
+  const day = Math.min(...x.stretches.map(({ from, to }) => (x(to + 0.5) - x(from - 0.5)) / (to - from + 1)));
   const head = narrow ? 16 : 0;
   const heights = rows.map((row) => head + 2 * PAD + (row.lanes > LANES ? COLUMNS : Math.max(1, row.lanes) * LANE));
   const height = TOP + heights.reduce((sum, one) => sum + one, 0);
   const svg = s("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `Timeline, ${span(...range)}. Arrow keys go from claim to claim.` });
   const missing = hatch(svg);
   if (known) {
-    for (const [from, to] of gaps(covered, ...range)) {
+    for (const [from, to] of unread(x.stretches, covered)) {
       const band = s("rect", { class: "gap", x: x(from - 0.5), y: TOP, width: x(to + 0.5) - x(from - 0.5), height: height - TOP, fill: missing });
       band.append(s("title", {}, `${span(from, to)}: nothing of ${from === to ? "this day" : "these days"} was read`));
       svg.append(band);
     }
   }
-  for (const tick of spaced(ticks(range[0], range[1], Math.max(2, Math.floor((width - names) / 74))), x)) {
+  for (const tick of spaced(ticksOf(x, 74), x)) {
     svg.append(s("line", { class: tick.major ? "rule major" : "rule", x1: x(tick.day), x2: x(tick.day), y1: TOP - 6, y2: height }));
     if (tick.label) svg.append(s("text", { class: "tick", x: x(tick.day) + 3, y: TOP - 10 }, tick.label));
+  }
+  for (const { from, to, left, right } of x.breaks) {
+    const gap = s("g", { class: "break" }, s("line", { x1: left + 8, x2: left + 8, y1: TOP, y2: height }), s("line", { x1: right - 8, x2: right - 8, y1: TOP, y2: height }));
+    gap.append(s("title", {}, `${span(from, to)}: left out, no claim speaks of these days`));
+    svg.append(gap);
   }
   const brush = s("rect", { class: "brush", y: TOP, height: height - TOP, width: 0, visibility: "hidden" });
   const ground = s("rect", { class: "ground", x: names, y: 0, width: width - names, height });
@@ -104,7 +117,7 @@ function drawing(rows: readonly Row[], range: [number, number], covered: readonl
     const tall = heights[i]!;
     const group = s("g", { class: "row", role: "group", "aria-label": `${row.name}, ${counted(row.bars.length, "claim")}` });
     if (i) group.append(s("line", { class: "between", x1: 0, x2: width, y1: y, y2: y }));
-    const name = s("text", { class: "name", x: 0, y: y + (narrow ? 15 : tall / 2 + 4) }, cut(row.name, narrow ? 48 : Math.floor(names / 7.2)));
+    const name = s("text", { class: "name", x: 0, y: y + (narrow ? 15 : tall / 2 + 4) }, cut(row.name, narrow ? 48 : Math.floor(names / 6.9)));
     name.append(s("title", {}, `${row.name}: ${counted(row.bars.length, "claim")}`));
     group.append(name);
     if (row.lanes > LANES) columns(group, row, x, day, y + head + PAD, range);
@@ -139,7 +152,7 @@ function barOf(bar: Bar, x: (day: number) => number, day: number, top: number, r
 }
 
 /** Many claims: a column a day (or a stretch of days), as high as claims fall into it. */
-function columns(group: SVGElement, row: Row, x: (day: number) => number, day: number, top: number, range: [number, number]): void {
+function columns(group: SVGElement, row: Row, x: Axis, day: number, top: number, range: [number, number]): void {
   const stretch = Math.max(1, Math.ceil(4 / day));
   const counts = new Map<number, string[]>();
   for (const bar of row.bars) {
@@ -155,6 +168,7 @@ function columns(group: SVGElement, row: Row, x: (day: number) => number, day: n
   for (const [at, claims] of [...counts].sort(([a], [b]) => a - b)) {
     const first = range[0] + at * stretch;
     const last = Math.min(range[1], first + stretch - 1);
+    if (x(last) === x(first) && last > first) continue;
     const tall = Math.max(2, (claims.length / most) * COLUMNS);
     const left = x(first - 0.5);
     const link = s("a", { class: "bar many", href: filtered(first, last), "data-claims": claims.join(" "), tabindex: -1 });
@@ -202,7 +216,7 @@ function brushed(
   svg: SVGSVGElement,
   ground: SVGRectElement,
   brush: SVGRectElement,
-  x: ReturnType<typeof linear>,
+  x: Axis,
   rows: readonly Row[],
   range: [number, number],
   container: HTMLElement,
