@@ -42,6 +42,7 @@ ROOMS = (
     "show_incidents",
     "doctor",
     "console",
+    "web",
     "cli",
 )
 MAY_PRINT = {"console", "show", "cli", "training"}

@@ -76,6 +76,17 @@ MESSAGES = {
     "R060": "{where}: no gazetteer of a known kind; say which with `--format`, or give a table with a `name` column",
     "R061": "{where}: the gazetteer was not imported ({detail}); what was there before still is",
     "R062": "{detail!r} has not been imported; `dateline places list` shows what has",
+    # the desk
+    "R100": "there is no page {where!r} here; the front page is /",
+    "R101": "this desk opens with the address that `dateline serve` printed; open that in this browser first",
+    "R102": "{where!r} is no address of this desk; use 127.0.0.1 or localhost, or name the host with --host",
+    "R103": "this was sent from another site ({where}), so nothing was done; send it from the desk's own page",
+    "R104": "{where}: {detail}",
+    "R105": "{where}: more than {detail} at once; give less",
+    "R106": "{where} cannot be asked that way ({detail})",
+    "R107": "the desk needs {detail}; install dateline[web]",
+    "R108": "port {where} cannot be used ({detail}); give another with --port",
+    "R109": "something went wrong here while answering {where} ({detail}); what is recorded is unharmed; please report this",
     # what `dateline verify` finds
     "V001": "{where}: the log was changed here: {detail}; restore a backup from before and compare",
     "V002": "{where}: the log does not hold this head; it was cut off or rewritten, or the head is another ledger's",

@@ -77,6 +77,25 @@ def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
         return tuple(_coverage(connection, filter))
 
 
+@dataclass(frozen=True, slots=True)
+class DayRead:
+    """What was read of one day of publication."""
+
+    day: str
+    stories: int
+    outlets: int
+
+
+def days_read(ledger: Ledger, filter: Filter) -> tuple[DayRead, ...]:
+    """The days of which something was read, of the outlets and days that the filter lets through. Raises R032."""
+    days: dict[str, list[str | None]] = {}
+    with asking(ledger) as connection:
+        for name, day, n in connection.execute(_read(filter)):
+            if day:
+                days.setdefault(day, []).extend([name] * n)
+    return tuple(DayRead(day, len(found), len(set(found))) for day, found in sorted(days.items()))
+
+
 def _some(filter: Filter, connection: Connection, cap: int) -> Select[Any]:
     """The claims that are counted: those found, up to one more than the cap."""
     columns = [claims.c[name] for name in ("key", "story", *FACETS)]
@@ -121,6 +140,15 @@ def _facet(connection: Connection, query: Select[Any], cap: int) -> Iterator[Cou
 
 def _coverage(connection: Connection, filter: Filter) -> Iterator[Outlet]:
     """What was read of each outlet that the filter lets through: whatever it asks of claims, this is what it was asked of."""
+    for name, days in groupby(map(tuple, connection.execute(_read(filter))), key=itemgetter(0)):
+        found = list(days)
+        dated = [day for _, day, _ in found if day]
+        first, last = (dated[0], dated[-1]) if dated else (None, None)
+        yield Outlet(name, sum(n for _, _, n in found), first, last, tuple(_gaps(dated)))
+
+
+def _read(filter: Filter) -> Select[Any]:
+    """How many stories were read of each outlet and day."""
     counts = held(filter)
     read = select(versions.c.publisher, versions.c.published, func.count().label("n")).join(
         counts, counts.c.version == versions.c.key
@@ -134,12 +162,7 @@ def _coverage(connection: Connection, filter: Filter) -> Iterator[Outlet]:
     if filter.published_to:
         read = read.where(versions.c.published <= filter.published_to.isoformat())
     order = (versions.c.publisher, versions.c.published)
-    rows = connection.execute(read.group_by(*order).order_by(*order))
-    for name, days in groupby(map(tuple, rows), key=itemgetter(0)):
-        found = list(days)
-        dated = [day for _, day, _ in found if day]
-        first, last = (dated[0], dated[-1]) if dated else (None, None)
-        yield Outlet(name, sum(n for _, _, n in found), first, last, tuple(_gaps(dated)))
+    return read.group_by(*order).order_by(*order)
 
 
 def _gaps(days: Iterable[str]) -> Iterator[tuple[str, str]]:

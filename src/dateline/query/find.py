@@ -60,7 +60,7 @@ def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int
 def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int) -> Page:
     """One page of claims on a connection that is open already."""
     limit = max(1, min(limit, LARGEST_PAGE))
-    dated, last = _cursor(after)
+    dated, last = cursor_of(after)
     rows: list[Row[Any]] = []
     asked = _asked(filter, connection)
     # Claims of stories without a day come last; asked for apart, each part goes along an index.
@@ -109,7 +109,7 @@ def _undated(asked: Select[Any], last: int | None) -> Select[Any]:
     return asked if last is None else asked.where(claims.c.key < last)
 
 
-def _cursor(after: str | None) -> tuple[bool, int | None]:
+def cursor_of(after: str | None) -> tuple[bool, int | None]:
     """Whether dated claims are still to come, and the last key seen."""
     if after is None:
         return True, None
