@@ -59,5 +59,5 @@ echo "setup.sh: installing into .venv (about a minute)" >&2
 if [ "${1:-}" = dev ]; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check .
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check '.[web]'
 fi

@@ -30,6 +30,9 @@ MESSAGES = {
     "D050": "{where}: this text was taken down ({detail}), so that it is not stored again",
     "D051": "{where}: it cannot be read again from the ledger ({detail}); run `dateline verify`",
     "D031": "{where}: {detail}; the row is left out",
+    # what comes in from other tools
+    "D070": "{where}: the file cannot be imported ({detail})",
+    "D071": "{where}: {detail}; the row is left out",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
@@ -87,6 +90,17 @@ MESSAGES = {
     "R107": "the desk needs {detail}; install dateline[web]",
     "R108": "port {where} cannot be used ({detail}); give another with --port",
     "R109": "something went wrong here while answering {where} ({detail}); what is recorded is unharmed; please report this",
+    # what people decide, and what goes out and comes in
+    "R110": "a review needs a name; give it with --by, or set DATELINE_REVIEWER",
+    "R111": "there is no field {where!r} of a claim that can be corrected; there are: {detail}",
+    "R112": "{where}: {detail}",
+    "R113": "claim {where}: {detail}",
+    "R114": "there is no decision {where!r} that can be undone; `dateline review show CLAIM` lists a claim's",
+    "R115": "{where} needs {detail}; install dateline[exchange]",
+    "R116": "there is no format {where!r}; there are: {detail}",
+    "R117": "{where}: the file cannot be written ({detail}); check the path",
+    "R118": "{where} carries the story's text, in which no name is masked; leave out --mask-private, or take another format",
+    "R119": "{where}: {detail}; say which column holds what, for example --map content=notes --map day=event_date",
     # what `dateline verify` finds
     "V001": "{where}: the log was changed here: {detail}; restore a backup from before and compare",
     "V002": "{where}: the log does not hold this head; it was cut off or rewritten, or the head is another ledger's",

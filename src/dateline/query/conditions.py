@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     Select,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     column,
     exists,
     func,
@@ -26,6 +29,7 @@ from sqlalchemy import (
 )
 
 from dateline.ledger.identity import fold
+from dateline.ledger.reviews import claims_with
 from dateline.ledger.schema import claim_places, claim_quantities, claim_speakers, claims, places, speakers, stories
 from dateline.query.filters import Filter, Near
 
@@ -58,6 +62,10 @@ def conditions(filter: Filter, connection: Connection) -> Iterator[Condition]:
         yield claims.c.story.in_(select(stories.c.key).where(stories.c.id.in_(filter.story)))
     if filter.claim:
         yield claims.c.id.in_(filter.claim)
+    if filter.reviewed:
+        decided, others = claims_with(connection, filter.reviewed)
+        mine = claims.c.id.in_(_listed(decided, connection))
+        yield not_(mine) if others else mine
 
 
 def _among(connection: Connection, keys: Select[tuple[int]], mine: Condition) -> Condition:
@@ -70,6 +78,13 @@ def _among(connection: Connection, keys: Select[tuple[int]], mine: Condition) ->
     some = keys.limit(MANY).subquery()
     many = connection.execute(select(func.count()).select_from(some)).scalar_one() == MANY
     return keys.where(mine).correlate(claims).exists() if many else claims.c.key.in_(keys)
+
+
+def _listed(ids: list[str], connection: Connection) -> Select[tuple[str]]:
+    """Ids as rows, however many."""
+    if connection.dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
+    return select(func.unnest(cast(ids, ARRAY(Text))).table_valued("value").render_derived().c.value)
 
 
 def _words(words: str, connection: Connection) -> Iterator[Condition]:

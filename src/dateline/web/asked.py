@@ -60,6 +60,7 @@ class Asking(Paged):
     language: Many = _many("Language of the story.")
     story: Many = _many("Claims of this story, by its id.")
     claim: Many = _many("Claims of these ids.")
+    reviewed: Many = _many("What people decided: `open`, `accepted`, `corrected`, `rejected`, `disputed`, `merged`, `split`.")
     as_of: str | None = _one("Only what was published by that day, each story as it then stood.", "2022-12-28")
     recorded_by: str | None = _one("Only what this ledger held by then.", "2022-12-28T10:00Z")
     view: View = Field(default="table", description="How a page shows them: `table`, `map` or `time`.")

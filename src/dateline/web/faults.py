@@ -14,9 +14,27 @@ from dateline.web.render import render
 
 STATUS = {
     **{"R030": 400, "R031": 400, "R032": 503, "R033": 404, "R034": 404, "R035": 410, "R012": 503, "R015": 507, "R001": 400},
-    **{"R070": 404, "R100": 404, "R101": 401, "R102": 421, "R103": 403, "R104": 422, "R105": 413, "R106": 405},
+    **{
+        "R070": 404,
+        "R090": 404,
+        "R095": 409,
+        "R096": 404,
+        "R097": 404,
+        "R100": 404,
+        "R101": 401,
+        "R102": 421,
+        "R103": 403,
+        "R104": 422,
+        "R110": 400,
+        "R111": 422,
+        "R112": 422,
+        "R113": 409,
+        "R114": 404,
+        "R105": 413,
+        "R106": 405,
+    },
 }
-MACHINE = (".json", ".csv", ".geojson", ".atom", ".zip")
+MACHINE = (".json", ".csv", ".geojson", ".atom")
 
 
 def status_of(error: DatelineError) -> int:
@@ -34,9 +52,9 @@ def answer(request: Request, error: DatelineError) -> Response:
 
 
 def wants_json(request: Request) -> bool:
-    """Whether a program asks: by the address's ending, else by what it accepts."""
+    """Whether a program asks: by the address's ending, else because it does not ask for a page, as every browser does."""
     path = request.url.path
-    return path.endswith(MACHINE) or "text/html" not in request.headers.get("accept", "*/*").replace("*/*", "text/html")
+    return path.endswith(MACHINE) or "text/html" not in request.headers.get("accept", "")
 
 
 def _here(request: Request) -> str | None:

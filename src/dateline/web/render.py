@@ -23,6 +23,7 @@ BUILT = STATIC / "built"
 # The pages in the order of a day's work; the first word of a path tells which one is open.
 NAVIGATION = (
     ("record", "Record"),
+    ("ask", "Ask"),
     ("stories", "Stories"),
     ("incidents", "Incidents"),
     ("tallies", "Tallies"),

@@ -65,7 +65,7 @@ class Room:
 
         for story in given:
             with self.lock:
-                found = list(read([story], self._tools()))
+                found = list(read([story], self.tools()))
             yield from found
 
     def check(self, version: str, reading: int, *, seconds: float = PATIENCE) -> tuple[Record, ...] | None:
@@ -91,7 +91,7 @@ class Room:
         def work() -> None:
             try:
                 with self.lock:
-                    self._tools()
+                    self.tools()
                 self.checking = True
                 for key, _, version in reversed(self._newest()):
                     self._found((key, self._written()), version)
@@ -138,7 +138,8 @@ class Room:
         with self.ledger.snapshot() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(asked.order_by(heads.c.reading.desc()).limit(WATCHED))]
 
-    def _tools(self) -> Tools:
+    def tools(self) -> Tools:
+        """What reads, loaded at the first call; whoever calls holds the lock. Raises `RunError` R002, R003."""
         if self.loaded is None:
             from dateline.pipeline import build_tools
 

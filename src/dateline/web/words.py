@@ -155,6 +155,11 @@ def own(claim: Claim) -> bool:
     return bool(claim.get("quote") == "direct")
 
 
+def is_web(url: str | None) -> bool:
+    """Whether an address is one of the web, so that a link to it runs nothing."""
+    return bool(url) and str(url).lower().startswith(("http://", "https://"))
+
+
 def weight(claim: Claim) -> int:
     """Confidence as a weight of line, 1 to 3; never as a colour."""
     sure = claim.get("confidence") or 0.0

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dateline.web.pages import alerts, claims, front, read, record, stories, tallies
+from dateline.web.pages import alerts, claims, front, read, record, review, stories, tallies
 
 ROUTERS: tuple[APIRouter, ...] = (
-    front.router,
-    record.router,
-    stories.router,
-    claims.router,
-    tallies.router,
-    alerts.router,
-    read.router,
+    *(front.router, record.router, stories.router, claims.router, tallies.router),
+    *(alerts.router, review.router, read.router),
 )
