@@ -20,7 +20,9 @@ def test_the_lock_pins_every_package_and_names_no_host() -> None:
     packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
     assert len(packages) > 20
     assert not re.search(r'"resolved"|https?://[^"]*registry', text)
-    assert not [name for name, one in packages.items() if not one.get("version") or not one.get("integrity", "").startswith("sha512-")]
+    assert not [
+        name for name, one in packages.items() if not one.get("version") or not one.get("integrity", "").startswith("sha512-")
+    ]
 
 
 def test_what_is_asked_for_is_pinned() -> None:
@@ -38,11 +40,15 @@ def test_nothing_built_or_third_party_is_committed() -> None:
 
 def test_the_sources_take_nothing_from_a_text_as_markup() -> None:
     for path in (FRONT / "src").glob("*.ts"):
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", path.read_text(encoding="utf-8")), path
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", path.read_text(encoding="utf-8")
+        ), path
 
 
 def test_every_disputed_line_says_whose_it_is() -> None:
-    rows = [line.split("\t") for line in (FRONT / "atlas" / "disputed.tsv").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    rows = [
+        line.split("\t") for line in (FRONT / "atlas" / "disputed.tsv").read_text(encoding="utf-8").splitlines() if line[0] != "#"
+    ]
     assert len(rows) > 15
     assert all(len(row) == 4 and len(row[3]) > 10 for row in rows)
 

@@ -13,9 +13,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
-
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from dateline.exchange.series import read_series
 from dateline.keep import keeping
@@ -25,6 +24,9 @@ from dateline.pipeline import Tools, read
 from dateline.reading.story import Known, build, story_id
 from dateline.types import Reading, Story
 from week_kit import readings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 TESTS = Path(__file__).parent.parent
 FRONT = TESTS.parent / "src" / "dateline" / "web" / "front"
@@ -36,7 +38,13 @@ CHROMIUM = Path("/usr/bin/chromium")
 # Without a graphics card, and without anything that a browser asks of its maker.
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions", "--no-default-browser-check"),
+    *(
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-default-apps",
+        "--disable-extensions",
+        "--no-default-browser-check",
+    ),
 )
 # A machine that does many things at once is slow; what hangs is longer than this.
 PATIENCE = 60_000
@@ -107,7 +115,9 @@ def served(ledger: Path) -> Iterator[Desk]:
     """`dateline serve` on a free port, until the end."""
     command = [sys.executable, "-c", "from dateline.cli import main; main()", "serve", "--ledger", str(ledger), "--port", "0"]
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen([*command, "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env) as process:
+    with subprocess.Popen(
+        [*command, "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
+    ) as process:
         assert process.stdout
         told = ""
         try:
@@ -166,7 +176,9 @@ class Watch:
 
 
 @contextlib.contextmanager
-def visit(browser: Browser, desk: Desk, *, cookies: Sequence[dict[str, object]] = (), **options: object) -> Iterator[tuple[Page, Watch]]:
+def visit(
+    browser: Browser, desk: Desk, *, cookies: Sequence[dict[str, object]] = (), **options: object
+) -> Iterator[tuple[Page, Watch]]:
     """A page in a browser of its own, watched; at the end nothing may have happened."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
@@ -188,15 +200,15 @@ def launched(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
 
 
-
-
 def shape(url: str) -> str:
     """What addresses of one sort of page have in common."""
     parts = urlsplit(url)
     pieces = parts.path.split("/")
     if len(pieces) > 2:
         pieces[2:3] = ["*"]
-    return "/".join(pieces) + ("?" + "&".join(sorted({pair.split("=")[0] for pair in parts.query.split("&")})) if "view=" in parts.query else "")
+    return "/".join(pieces) + (
+        "?" + "&".join(sorted({pair.split("=")[0] for pair in parts.query.split("&")})) if "view=" in parts.query else ""
+    )
 
 
 def crawl(page: Page, desk: Desk, *, most: int = 40) -> list[str]:

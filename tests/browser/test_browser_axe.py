@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed: ./setup.sh dev installs it")
-
-from browser_kit import AXE, Desk, crawl, visit  # noqa: E402
+from browser_kit import AXE, Desk, crawl, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed: ./setup.sh dev installs it")
-
-from browser_kit import SERIES, Desk, served, visit  # noqa: E402
+from browser_kit import SERIES, Desk, served, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -65,7 +63,17 @@ def test_our_own_tally_flag_in_three_clicks(browser: Browser, desk: Desk, cookie
 
 def test_reading_without_javascript(browser: Browser, desk: Desk, cookies: Cookies) -> None:
     with visit(browser, desk, cookies=cookies, java_script_enabled=False) as (page, watch):
-        for path in ("/", "/stories", "/record", "/record?view=map", "/record?view=time", "/tallies", "/alerts", "/help", "/read"):
+        for path in (
+            "/",
+            "/stories",
+            "/record",
+            "/record?view=map",
+            "/record?view=time",
+            "/tallies",
+            "/alerts",
+            "/help",
+            "/read",
+        ):
             answer = page.goto(desk.at(path))
             assert answer and answer.ok, path
             assert page.get_by_role("heading").count(), path
@@ -123,8 +131,49 @@ def test_what_is_exported_is_what_is_shown(browser: Browser, desk: Desk, cookies
 def test_every_answer_carries_its_headers(browser: Browser, desk: Desk, cookies: Cookies) -> None:
     with visit(browser, desk, cookies=cookies) as (page, watch):
         bare: list[str] = []
-        page.on("response", lambda answer: bare.append(answer.url) if "default-src 'self'" not in answer.headers.get("content-security-policy", "") else None)
+        page.on(
+            "response",
+            lambda answer: (
+                bare.append(answer.url) if "default-src 'self'" not in answer.headers.get("content-security-policy", "") else None
+            ),
+        )
         for path in ("/", "/record?view=map", "/nowhere", "/static/desk.css", "/record.json"):
             page.goto(desk.at(path))
         assert not [url for url in bare if url.startswith(desk.base)]
         assert len(watch.asked) > 5
+
+
+def test_review_by_keyboard(browser: Browser, desk: Desk, cookies: Cookies, built: None) -> None:
+    """Accept, undo, reject, look at the next and back, begin to edit: without a pointer."""
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/review"))
+        page.get_by_label("your name").focus()
+        page.keyboard.type("ida")
+        page.keyboard.press("Enter")
+        here = page.locator("main[data-widget=review]")
+        here.wait_for()
+        first = here.get_attribute("data-claim")
+        for key, says in (("a", "Accepted"), ("u", "Taken back"), ("x", "Rejected"), ("u", "Taken back")):
+            page.keyboard.press(key)
+            page.get_by_role("status").filter(has_text=says).first.wait_for()
+        page.goto(desk.at(f"/review?by=ida&claim={first}"))
+        page.keyboard.press("?")
+        told = page.get_by_role("dialog", name="Keys on this page").inner_text()
+        assert all(word in told for word in ("Accept", "Reject", "Edit"))
+        page.keyboard.press("Escape")
+        page.keyboard.press("e")
+        page.get_by_role("form", name="Correct").wait_for()
+
+
+def test_ask(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        answer = page.goto(desk.at("/ask"))
+        if not answer or answer.status == 404:
+            pytest.skip("this desk has no page to ask yet")
+        field = page.locator("main [name=q]")
+        field.fill("Twelve militants were killed near Ansongo")
+        field.press("Control+Enter" if field.evaluate("e => e.tagName") == "TEXTAREA" else "Enter")
+        if "q=" not in page.url:
+            page.locator("main button").first.click()
+        page.wait_for_url("**/ask?*q=*")
+        assert "Ansongo" in page.locator("main").inner_text()

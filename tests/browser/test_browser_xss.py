@@ -12,10 +12,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed: ./setup.sh dev installs it")
-
-from browser_kit import Desk, lines, served, visit  # noqa: E402
-from desk_kit import hostile, hostile_series, opened  # noqa: E402
+from browser_kit import Desk, lines, served, visit
+from desk_kit import hostile, hostile_series, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,7 +21,15 @@ if TYPE_CHECKING:
 PAYLOADS = lines("payloads.txt")
 EACH = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 7
 LISTS = (
-    *("/", "/stories", "/record?limit=1000", "/record?view=map&limit=1000", "/record?view=time&limit=1000", "/incidents", "/tallies"),
+    *(
+        "/",
+        "/stories",
+        "/record?limit=1000",
+        "/record?view=map&limit=1000",
+        "/record?view=time&limit=1000",
+        "/incidents",
+        "/tallies",
+    ),
     *("/positions", "/forecasts", "/sources", "/alerts", "/review", "/read", "/help", "/ask?q=killed", "/ask"),
 )
 
@@ -68,7 +74,9 @@ def test_pages_of_each(browser: Browser, attacked: tuple[Desk, list[dict[str, ob
     desk, cookies = attacked
     with visit(browser, desk, cookies=cookies) as (page, watch):
         page.goto(desk.at("/record?limit=1000"))
-        claims = page.eval_on_selector_all("tr[data-claim]", "rows => rows.map((row) => [row.dataset.claim, row.querySelector('.from a').pathname])")
+        claims = page.eval_on_selector_all(
+            "tr[data-claim]", "rows => rows.map((row) => [row.dataset.claim, row.querySelector('.from a').pathname])"
+        )
         assert len(claims) >= 120
         for claim, story in claims[::EACH]:
             for path in (f"/claims/{claim}", story):
@@ -76,7 +84,9 @@ def test_pages_of_each(browser: Browser, attacked: tuple[Desk, list[dict[str, ob
                 watch.look(page)
                 watch.quiet()
         page.goto(desk.at("/tallies"))
-        for href in page.eval_on_selector_all("main a[href^='/tallies/']", "all => [...new Set(all.map((a) => a.pathname))]")[::EACH]:
+        for href in page.eval_on_selector_all("main a[href^='/tallies/']", "all => [...new Set(all.map((a) => a.pathname))]")[
+            ::EACH
+        ]:
             seen(page, desk, href)
             watch.look(page)
             watch.quiet()

@@ -15,7 +15,7 @@ const CREDIT = "Land and borders: Natural Earth, 1:50 million. Dashed: disputed,
 /** Draws the map of the container's `data-src`. */
 export async function map(container: HTMLElement): Promise<void> {
   const begun = performance.now();
-  const claims = await fetched<Claims>(container.dataset["src"] ?? "");
+  const [claims] = await Promise.all([fetched<Claims>(container.dataset["src"] ?? ""), sheet()]);
   const { places, nowhere } = placesOf(claims);
   if (!places.length) throw new Error(nowhere.length ? `none of ${counted(nowhere.length, "claim")} says a place whose position is known` : "no claim is shown");
   const height = Number(container.dataset["height"]) || 0;
@@ -26,7 +26,6 @@ export async function map(container: HTMLElement): Promise<void> {
   const note = h("p", { class: "map-note" });
   const list = listing(places, (place) => choose([place], true));
   const figure = h("figure", { class: "map" }, canvas, readout, said, list, h("figcaption", {}, caption(places, nowhere), " ", note));
-  await sheet();
   const drawn = painted(canvas, places, container.getAttribute("aria-label") ?? "Map of the claims");
   stand(container, figure, "As a table");
   drawn.resize();
@@ -142,7 +141,7 @@ function wide(place: Place) {
 
 function fit(drawn: GL, places: readonly Place[]): void {
   const bounds = frame(places);
-  if (bounds) drawn.fitBounds(bounds, { padding: 48, maxZoom: 8 });
+  if (bounds) drawn.fitBounds(bounds, { padding: 48, maxZoom: 6 });
 }
 
 /** What was said there, the words first. */

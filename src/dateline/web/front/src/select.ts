@@ -28,7 +28,7 @@ export function link(root: HTMLElement = document.body): void {
     const { claims, from } = (event as CustomEvent<Selection>).detail;
     const chosen = new Set(claims);
     let first: HTMLElement | undefined;
-    for (const element of root.querySelectorAll<HTMLElement>("[data-claim]")) {
+    for (const element of root.querySelectorAll<HTMLElement>("[data-claim]:not([data-widget])")) {
       const on = chosen.has(element.dataset["claim"] ?? "");
       element.classList.toggle("selected", on);
       if (on && !first && element.offsetParent) first = element;
@@ -38,7 +38,7 @@ export function link(root: HTMLElement = document.body): void {
   root.addEventListener("click", (event) => {
     const target = event.target as Element;
     if (target.closest("a, button, input, select, textarea, summary, label, [data-widget=story]")) return;
-    const row = target.closest<HTMLElement>("[data-claim]");
+    const row = target.closest<HTMLElement>("[data-claim]:not([data-widget])");
     if (row && getSelection()?.isCollapsed !== false) select(row.classList.contains("selected") ? [] : [row.dataset["claim"] ?? ""], "page");
   });
   root.addEventListener("keydown", (event) => {

@@ -76,7 +76,7 @@ function caption(answer: Series, points: readonly Point[], missing: readonly num
   const parts = [`${counted(points.length, "day")} with a figure${who ? ` by ${who}` : ""}, ${span(points[0]!.day, points[points.length - 1]!.day)}.`];
   if (missing.length) parts.push(`Hatched: ${counted(missing.length, "day")} without one.`);
   if (left) parts.push("Where no increment was given none is drawn.");
-  parts.push("The line begins where the total does, the bars at nought.");
+  if (points.some((point) => point.total !== null)) parts.push("The line of the total does not begin at nought; bars do.");
   return parts.join(" ");
 }
 
@@ -142,7 +142,7 @@ function drawing(points: readonly Point[], missing: readonly number[], flags: re
     axis(svg, rounds(least, most, 3), y, side, width, "increment", middle - 10);
     for (const point of bars) {
       const [a, b] = [y(Math.max(0, point.increment!)), y(Math.min(0, point.increment!))];
-      svg.append(s("rect", { class: "increment", x: x(point.day) - Math.max(0.5, day * 0.34), y: a, width: Math.max(1, day * 0.68), height: Math.max(1, b - a) }));
+      svg.append(s("rect", { class: "increment", x: x(point.day) - Math.max(1, day * 0.34), y: a, width: Math.max(2, day * 0.68), height: Math.max(1, b - a) }));
     }
     svg.append(s("line", { class: "nought", x1: side, x2: width - 12, y1: y(0), y2: y(0) }));
   }
