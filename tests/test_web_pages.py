@@ -241,6 +241,10 @@ def test_a_question_that_takes_too_long_is_cut_off(browser: TestClient, monkeypa
     def slow(*_: object, **__: object) -> None:
         raise RunError("R032", where="desk.db", detail="1 s")
 
+    slow.__module__, slow.__qualname__ = "tests", "slow"
+    monkeypatch.setattr("dateline.web.pages.record.count", slow)
+    told = words_of(browser, "/record?limit=3")
+    assert "More than could be counted in a second" in told and "had been killed in" in told
     monkeypatch.setattr("dateline.web.pages.record.find", slow)
     assert "That took too long" in words_of(browser, "/record", 503)
 
@@ -302,6 +306,16 @@ def _head(browser: TestClient, story: str) -> tuple[str, int]:
 
     found = standing(desk_of(browser).ledger, story)
     return found.version, found.reading
+
+
+def test_an_address_is_fetched_under_guard(browser: TestClient) -> None:
+    """Addresses of this machine are nobody's to read through the desk: the error is named, nothing is connected to."""
+    answer = browser.post("/read", data={"fetched": "http://127.0.0.1:1/story\nhttp://169.254.169.254/latest"})
+    job = _awaited(browser, answer.headers["location"])
+    assert len(job["items"]) == 2
+    assert all(item["code"].startswith("D08") for item in job["items"]), job
+    for given in ("file:///etc/passwd", "ftp://example.org/x", "/etc/passwd", "-"):
+        assert browser.post("/read", data={"fetched": given}).status_code == 422
 
 
 def test_a_refused_day_is_told(browser: TestClient) -> None:

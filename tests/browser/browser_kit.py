@@ -50,8 +50,12 @@ FLAGS = (
 PATIENCE = 60_000
 WITNESS = """
 window.__seen = [];
-document.addEventListener('securitypolicyviolation', (e) => window.__seen.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
-for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = (...said) => { window.__seen.push(`${name} ran ${said}`); };
+document.addEventListener('securitypolicyviolation', (e) => {
+  window.__seen.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`);
+});
+for (const name of ['alert', 'confirm', 'prompt', 'print']) {
+  window[name] = (...said) => { window.__seen.push(`${name} ran ${said}`); };
+}
 window.__ran = (what) => window.__seen.push(`ran ${what}`);
 """
 
@@ -65,6 +69,11 @@ Russia’s total losses since February to 103,220.
 Russian guns shelled the city of Kherson 33 times on Monday, the regional governor, Yaroslav Yanushevych, said on Telegram. \
 British intelligence said Russia had probably reinforced the Kreminna sector of the front in Luhansk oblast.
 """
+RIGHT_TO_LEFT = """\
+اجتماع في غاو
+
+The army said on Friday that “قواتنا تسيطر على المدينة”, and that two soldiers had been killed in Gao.
+"""
 OWN_TALLY = """\
 Front has lost 6,420 fighters, ministry says
 
@@ -74,7 +83,7 @@ total losses since May to 6,420.
 
 
 def fill(ledger: Path, tools: Tools) -> None:
-    """The week in Mali, the sample, two stories with a tally, one in right-to-left words; the published series where it is there."""
+    """The week in Mali, the sample, two tallies, right-to-left words; the published series where it is there."""
     kept = keeping(str(ledger))
     for reading in (*readings(), *read(stories(), tools)):
         if isinstance(reading, Reading):
@@ -90,7 +99,7 @@ def stories() -> Iterator[Story]:
     told = (
         (SAMPLE.read_text(encoding="utf-8"), "Courier", "2024-11-13"),
         (OWN_TALLY, "Northern Star", "2024-11-13"),
-        ("اجتماع في غاو\n\nThe army said on Friday that “قواتنا تسيطر على المدينة”, and that two soldiers had been killed in Gao.", "صحيفة الساحل", "2024-03-08"),
+        (RIGHT_TO_LEFT, "صحيفة الساحل", "2024-03-08"),
         (TALLY_TEXT, "Evening Post", "2022-12-27"),
     )  # fmt: skip
     for text, publisher, day in told:

@@ -11,9 +11,8 @@ import pytest
 from dateline.pipeline import Tools
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
     from browser_kit import Desk
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="package")

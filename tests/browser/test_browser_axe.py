@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from browser_kit import AXE, Desk, crawl, visit
 
 if TYPE_CHECKING:

@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from browser_kit import SERIES, Desk, served, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 Cookies = list[dict[str, object]]
-STORY = "Ida Lund’s town\n\nThe army said on Monday that rebels had shelled Gao, killing four people.\n\n“We hold the bridge,” Colonel Ali Keita told reporters."
+STORY = """\
+Ida Lund’s town
+
+The army said on Monday that rebels had shelled Gao, killing four people.
+
+“We hold the bridge,” Colonel Ali Keita told reporters.
+"""
 
 
 def test_first_start_to_first_claim(browser: Browser, tmp_path: Path) -> None:

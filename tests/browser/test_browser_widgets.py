@@ -8,7 +8,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-
 from browser_kit import PATIENCE, SERIES, Desk, visit
 
 if TYPE_CHECKING:

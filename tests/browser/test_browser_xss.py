@@ -1,4 +1,4 @@
-"""Words that would run if a page took them for markup, in every field a story, a claim or a series has, through the pages in a real browser.
+"""Words that would run if a page took them for markup, in every field of a story, claim or series, through the pages in a browser.
 
 Lists show all of them at once. A page for each is opened for every seventh, for all with ``HYPOTHESIS_PROFILE=long``.
 """
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
-
 from browser_kit import Desk, lines, served, visit
+
 from desk_kit import hostile, hostile_series, opened
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
 from collections.abc import Callable, Iterator
@@ -10,10 +11,23 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dateline.cli.options import AsJson, Explain, Format, InputFormat, LedgerPlace, NoStore, OwnKinds, Paths, Published, Publisher
+from dateline.cli.options import (
+    AsJson,
+    Explain,
+    Format,
+    InputFormat,
+    LedgerPlace,
+    NoStore,
+    OwnKinds,
+    Paths,
+    Published,
+    Publisher,
+    Warc,
+)
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
+    from dateline.reading.fetching import Fetch
     from dateline.types import Reading, Story
 
 NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."
@@ -29,6 +43,7 @@ def read(
     ledger: LedgerPlace = None,
     own_kinds: OwnKinds = None,
     no_store: NoStore = False,
+    warc: Warc = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
@@ -45,7 +60,7 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json)
+    _read_all(paths, published, publisher, input_format, show, own_kinds=own_kinds, ledger=where, quiet=as_json, warc=warc)
 
 
 def story(
@@ -54,6 +69,7 @@ def story(
     publisher: Publisher = None,
     input_format: InputFormat = "auto",
     as_json: AsJson = False,
+    warc: Warc = None,
 ) -> None:
     """Print how a story was taken apart.
 
@@ -64,8 +80,8 @@ def story(
     from dateline.show import show_story
 
     def work(errors: Errors) -> None:
-        with progress_bar(paths) as bar:
-            for found in stories_of(paths, published, publisher, input_format, errors, bar):
+        with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
+            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch):
                 with bar.aside():
                     if as_json:
                         write_records([story_record(found)])
@@ -128,6 +144,7 @@ def _read_all(
     ledger: str | None = None,
     quiet: bool = False,
     last: str = "",
+    warc: Path | None = None,
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -139,8 +156,8 @@ def _read_all(
 
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
-        with progress_bar(paths) as bar:
-            stories = stories_of(paths, published, publisher, input_format, errors, bar)
+        with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
+            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch)
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
             if first is None:
@@ -160,10 +177,37 @@ def _read_all(
 
 
 def stories_of(
-    paths: list[str], published: str | None, publisher: str | None, input_format: Format, errors: Errors, bar: Bar
+    paths: list[str],
+    published: str | None,
+    publisher: str | None,
+    input_format: Format,
+    errors: Errors,
+    bar: Bar,
+    fetch: Fetch | None = None,
 ) -> Iterator[Story]:
     from dateline.console import given_day, readable
     from dateline.reading.inputs import stories
 
-    found = stories(paths, published=given_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
+    day = given_day(published)
+    found = stories(paths, published=day, publisher=publisher, format=input_format, stdin=sys.stdin.buffer, fetch=fetch)
     return readable(found, errors, bar)
+
+
+@contextlib.contextmanager
+def _fetching(paths: list[str], warc: Path | None) -> Iterator[Fetch | None]:
+    """How addresses among the paths are fetched; ``None`` where there are none."""
+    from dateline.reading.inputs import SCHEMES
+
+    if not any(path.lower().startswith(SCHEMES) for path in paths):
+        yield None
+        return
+    from dateline.reading.fetching import guarded_fetch
+
+    fetch = guarded_fetch()
+    if warc is None:
+        yield fetch
+        return
+    from dateline.reading.fetching.keep_warc import writing
+
+    with writing(warc, fetch) as keeping:
+        yield keeping

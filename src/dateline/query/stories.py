@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, distinct, func, or_, select
+from sqlalchemy import Connection, Select, and_, distinct, exists, func, or_, select
 
 from dateline.errors import RunError
 from dateline.exchange.records import Record
@@ -23,7 +23,7 @@ FACTS = ("doc", "title", "publisher", "byline", "url", "published", "updated", "
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story in a list, as its newest version has it. ``versions``: how many there are."""
+    """A story in a list, as its newest version has it: that version's key. ``versions``: how many there are."""
 
     key: int
     id: str
@@ -94,7 +94,7 @@ def holdings(ledger: Ledger) -> Held:
     return Held(row[0], int(row[1] or 0), row[2], kept, row[3], row[4], entry, head, recorded)
 
 
-def newest_stories(ledger: Ledger, *, limit: int = 8) -> tuple[Told, ...]:
+def newest_stories(ledger: Ledger, *, limit: int = 12) -> tuple[Told, ...]:
     """The stories that were read last. Raises `RunError` R032."""
     with asking(ledger) as connection:
         return tuple(_told(connection, _asked().order_by(heads.c.reading.desc()).limit(limit)))
@@ -109,22 +109,30 @@ def list_stories(
     """
     limit = max(1, min(limit, LARGEST_PAGE))
     dated, last = cursor_of(after)
-    day, key = versions.c.published, stories.c.key
-    asked = _asked()
+    day, key = versions.c.published, versions.c.key
+    # Whether a version is the one that holds is asked of each, so that the days' index decides where the search begins.
+    asked = select(key).where(exists().where(heads.c.version == key))
     if publisher:
         asked = asked.where(versions.c.publisher.in_(publisher))
     for word in (words or "").lower().split():
         asked = asked.where(
             func.lower(func.coalesce(versions.c.title, "") + " " + versions.c.doc).contains(word, autoescape=True)
         )
-    if last is not None and dated:
-        before = str(after).partition(".")[0]
-        asked = asked.where(or_(day < before, and_(day == before, key < last), day.is_(None)))
-    elif last is not None:
-        asked = asked.where(day.is_(None), key < last)
+    found: list[int] = []
     with asking(ledger) as connection:
-        found = list(_told(connection, asked.order_by(day.is_(None), day.desc(), key.desc()).limit(limit + 1)))
-    shown = tuple(found[:limit])
+        # Dated and undated ones apart, as claims are (`query.find`).
+        if dated:
+            some = asked.where(day.is_not(None)).order_by(day.desc(), key.desc())
+            if after is not None and last is not None:
+                before = after.partition(".")[0]
+                some = some.where(day <= before, or_(day < before, and_(day == before, key < last)))
+            found += connection.execute(some.limit(limit + 1)).scalars()
+        if len(found) <= limit:
+            rest = asked.where(day.is_(None)).order_by(key.desc())
+            rest = rest if dated or last is None else rest.where(key < last)
+            found += connection.execute(rest.limit(limit + 1 - len(found))).scalars()
+        told = {one.key: one for one in _told(connection, _asked().where(heads.c.version.in_(found[:limit])))}
+    shown = tuple(told[one] for one in found[:limit])
     return Stories(shown, f"{shown[-1].published or ''}.{shown[-1].key}" if len(found) > limit else None)
 
 
@@ -193,7 +201,14 @@ def _whole() -> Select[Any]:
 def _asked() -> Select[Any]:
     names = ("doc", "title", "publisher", "published", "updated")
     return (
-        select(stories.c.key, stories.c.id, *(versions.c[name] for name in names), readings.c.recorded, readings.c.claims)
+        select(
+            versions.c.key,
+            stories.c.key.label("story"),
+            stories.c.id,
+            *(versions.c[name] for name in names),
+            readings.c.recorded,
+            readings.c.claims,
+        )
         .select_from(heads)
         .join(stories, stories.c.key == heads.c.story)
         .join(versions, versions.c.key == heads.c.version)
@@ -203,6 +218,10 @@ def _asked() -> Select[Any]:
 
 def _told(connection: Connection, asked: Select[Any]) -> list[Told]:
     rows = connection.execute(asked).all()
-    many = select(versions.c.story, func.count().label("n")).where(versions.c.story.in_([row.key for row in rows]))
+    many = select(versions.c.story, func.count().label("n")).where(versions.c.story.in_([row.story for row in rows]))
     counted = {row.story: row.n for row in connection.execute(many.group_by(versions.c.story))}
-    return [Told(**row._asdict(), versions=counted.get(row.key, 1)) for row in rows]
+    return [_row(row._asdict(), counted) for row in rows]
+
+
+def _row(row: dict[str, Any], counted: dict[int, int]) -> Told:
+    return Told(versions=counted.get(row.pop("story"), 1), **row)

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -63,13 +63,13 @@ class Jobs:
     jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self, files: Iterable[tuple[str, bytes]], known: Known) -> Job:
-        """Read files in the background; ``known`` is what is told of all of them. Raises `RunError` R105 for too many."""
+    def start(self, files: Iterable[tuple[str, bytes]], known: Known, *, addresses: Sequence[str] = ()) -> Job:
+        """Read files and addresses in the background; ``known`` is told of all of them. Raises `RunError` R105 for too many."""
         folder = Path(tempfile.mkdtemp(prefix="dateline-"))
         try:
-            paths = list(_written(folder, files))
+            paths = [*map(str, _written(folder, files)), *addresses]
             if len(paths) > MOST_FILES:
-                raise RunError("R105", where="reading in", detail=f"{MOST_FILES} files")
+                raise RunError("R105", where="reading in", detail=f"{MOST_FILES} inputs")
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -80,7 +80,7 @@ class Jobs:
         threading.Thread(target=self._run, args=(job, folder, paths, known), name=f"reading {job.id}", daemon=True).start()
         return job
 
-    def _run(self, job: Job, folder: Path, paths: list[Path], known: Known) -> None:
+    def _run(self, job: Job, folder: Path, paths: list[str], known: Known) -> None:
         try:
             with self.turn:
                 job.state = "reading"
@@ -94,14 +94,14 @@ class Jobs:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _read(self, job: Job, folder: Path, paths: list[Path], known: Known) -> None:
+    def _read(self, job: Job, folder: Path, paths: list[str], known: Known) -> None:
         from dateline.reading.inputs import stories
 
-        for found in stories([str(path) for path in paths], published=known.published, publisher=known.publisher):
+        for found in stories(paths, published=known.published, publisher=known.publisher):
             if job.stop.is_set():
                 return
             if isinstance(found, DocumentError):
-                name = Path(found.where).name
+                name = _without(found.where, folder)
                 job.items.append(Item(name, code=found.code, sentence=_without(found.message, folder)))
             else:
                 job.items.append(self._kept(found))

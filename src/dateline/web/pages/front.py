@@ -29,7 +29,7 @@ KEYS = (
 def front(request: Request) -> Response:
     """What the record holds."""
     here = desk(request)
-    held = holdings(here.ledger)
+    held = here.soon(holdings)
     findings = here.room.findings_known()
     return render(
         request,

@@ -35,6 +35,7 @@ def start(
     publisher: Words = "",
     published: Words = "",
     url: Words = "",
+    fetched: Words = "",
     files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
     """Begin to read; the page that shows how far it is."""
@@ -50,9 +51,12 @@ def start(
         }
         row |= {name: value.strip() for name, value in told.items() if value.strip()}
         given.append(("pasted.jsonl", (json.dumps(row) + "\n").encode()))
-    if not given:
-        raise RunError("R104", where="reading in", detail="nothing was given; paste a story or choose files")
-    job = desk(request).jobs.start(given, Known(publisher=publisher.strip() or None, published=day))
+    addresses = [address for address in fetched.split() if address]
+    if any(not address.lower().startswith(("http://", "https://")) for address in addresses):
+        raise RunError("R104", where="address", detail="give addresses that begin with http:// or https://, one a line")
+    if not given and not addresses:
+        raise RunError("R104", where="reading in", detail="nothing was given; paste a story, give an address or choose files")
+    job = desk(request).jobs.start(given, Known(publisher=publisher.strip() or None, published=day), addresses=addresses)
     return RedirectResponse(f"/read/{job.id}", status_code=303)
 
 

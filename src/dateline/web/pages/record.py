@@ -28,9 +28,9 @@ DRAWN = LARGEST
 @router.get("/record", include_in_schema=False)
 def record(request: Request, asked: Record) -> Response:
     """The page."""
-    here, filter = desk(request).ledger, asked.filter()
-    page = find(here, filter, after=asked.after, limit=asked.limit)
-    counts = count(here, filter)
+    here, filter = desk(request), asked.filter()
+    page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
+    counts = here.soon(count, filter)
     mine = asked.parameters()
     shown = asked.parameters(after=asked.after, limit=asked.limit if asked.view == "table" else DRAWN)
     return render(
@@ -38,11 +38,14 @@ def record(request: Request, asked: Record) -> Response:
         "record.html",
         found=page.claims,
         counts=counts,
+        coverage=sorted(counts.coverage, key=lambda outlet: -outlet.stories) if counts else None,
         asked=asked,
         chosen=[
             (name, LABELS.get(name, name.replace("_", " ")), value, _without(mine, name, value)) for name, value in _pairs(mine)
         ],
-        facets=[(name, LABELS.get(name, name), _facet(counts.facets.get(name, ()), mine, name)) for name in FACETS],
+        facets=[
+            (name, LABELS.get(name, name), _facet(counts.facets.get(name, ()) if counts else (), mine, name)) for name in FACETS
+        ],
         views=[(name, label, query("/record", **asked.parameters(view=name))) for name, label in VIEWS],
         hidden=[(name, value) for name, value in _pairs(mine) if name in FACETS or name in {"view", "story", "claim"}],
         next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
@@ -58,10 +61,10 @@ VIEWS = (("table", "Table"), ("map", "Map"), ("time", "Timeline"))
 @router.get("/record.json", response_model=None, responses={200: {"model": ClaimList}, **FAILURES}, summary="Claims")
 def record_json(request: Request, asked: Record) -> Response:
     """Claims that the filter finds, the latest published first, with the days of which anything was read."""
-    here, filter = desk(request).ledger, asked.filter()
-    page = find(here, filter, after=asked.after, limit=asked.limit)
+    here, filter = desk(request), asked.filter()
+    page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
     onward = query("/record.json", **_unseen(asked.parameters(after=page.next))) if page.next else None
-    days = [{"day": day.day, "stories": day.stories, "outlets": day.outlets} for day in days_read(here, filter)]
+    days = [{"day": day.day, "stories": day.stories, "outlets": day.outlets} for day in here.once(days_read, filter)]
     return as_json({"claims": [claim_item(one) for one in page.claims], "coverage": days, "next": onward})
 
 
@@ -82,7 +85,7 @@ def record_geojson(request: Request, asked: Record) -> Response:
 @router.get("/coverage.json", response_model=None, responses=FAILURES, summary="What was read")
 def coverage_json(request: Request, asked: Record) -> Response:
     """Of each outlet that the filter lets through: stories, first and last day, days in between of which nothing was read."""
-    return as_json({"outlets": [_outlet(one) for one in coverage(desk(request).ledger, asked.filter())]})
+    return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, asked.filter())]})
 
 
 def _outlet(one: Any) -> dict[str, object]:

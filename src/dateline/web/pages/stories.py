@@ -45,7 +45,7 @@ def stories(request: Request, asked: Paged, words: Words = None, publisher: Publ
         stories=page.stories,
         words_asked=words or "",
         publisher=_given(publisher),
-        outlets=coverage(ledger, Filter()),
+        outlets=desk(request).soon(coverage, Filter()) or (),
         next=query("/stories", **{**mine, "after": page.next}) if page.next else None,
         exports={kind: query(f"/stories.{kind}", **here) for kind in ("csv", "json")},
     )
