@@ -1,6 +1,6 @@
 """Write docs/desk-*.png, the pictures of the desk in the README: `python docs/screenshots.py [FOLDER]`.
 
-Needs what ./setup.sh dev installs (Chromium, playwright) and the front end built. The stories are our own; the published series of
+Needs what `./setup.sh dev` installs and the front end built. The stories are our own; the published series of
 ../shared is drawn where it is there.
 """
 

@@ -1,4 +1,4 @@
-"""Words that would run if a page took them for markup, in every field of a story, claim or series, through the pages in a browser.
+"""Words that would run if a page took them for markup, in every field of a story, claim or series, through pages in a browser.
 
 Lists show all of them at once. A page for each is opened for every seventh, for all with ``HYPOTHESIS_PROFILE=long``.
 """
