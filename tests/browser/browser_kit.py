@@ -210,33 +210,34 @@ def launched(playwright: Playwright) -> Browser:
 
 
 def shape(url: str) -> str:
-    """What addresses of one sort of page have in common."""
+    """What addresses of one sort of page have in common: neither what is named in them nor what a list is filtered by."""
     parts = urlsplit(url)
     pieces = parts.path.split("/")
     if len(pieces) > 2:
-        pieces[2:3] = ["*"]
-    return "/".join(pieces) + (
-        "?" + "&".join(sorted({pair.split("=")[0] for pair in parts.query.split("&")})) if "view=" in parts.query else ""
-    )
+        pieces[2] = "*"
+    view = re.search(r"view=(\w+)", parts.query)
+    return "/".join(pieces) + (view[0] if view else "")
 
 
 def crawl(page: Page, desk: Desk, *, most: int = 40) -> list[str]:
     """One page of every sort that the links lead to from the front page."""
-    found: dict[str, str] = {}
+    found: list[str] = []
+    known: set[str] = set()
     waiting = ["/", "/record?view=map", "/record?view=time"]
     while waiting and len(found) < most:
         path = waiting.pop(0)
-        if shape(path) in found:
+        if shape(path) in known:
             continue
-        answer = page.goto(desk.at(path))
+        known.add(shape(path))
+        answer = page.goto(desk.at(path), wait_until="domcontentloaded")
         if not answer or not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        found[shape(path)] = path
+        found.append(path)
         for href in page.eval_on_selector_all("a[href]:not([download])", "all => all.map((a) => a.href)"):
             parts = urlsplit(href)
             if f"{parts.scheme}://{parts.netloc}" == desk.base and not re.search(r"\.(json|csv|geojson|atom|zip)$", parts.path):
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
-    return list(found.values())
+    return found
 
 
 def lines(name: str) -> list[str]:
