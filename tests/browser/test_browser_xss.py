@@ -37,8 +37,9 @@ LISTS = (
 @pytest.fixture(scope="module")
 def attacked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, list[dict[str, object]]]]:
     path = tmp_path_factory.mktemp("attacked") / "dateline.db"
-    # A lone surrogate cannot be stored; what a text cannot hold is no attack on a page.
-    opened(path, *map(hostile, PAYLOADS), series=tuple(map(hostile_series, PAYLOADS[::5]))).close()
+    # What no database keeps (D041) is no attack on a page; it is asked for all the same.
+    kept = [payload for payload in PAYLOADS if "\0" not in payload]
+    opened(path, *map(hostile, kept), series=tuple(map(hostile_series, kept[::5]))).close()
     with served(path) as desk:
         context = browser.new_context()
         context.new_page().goto(desk.door)
