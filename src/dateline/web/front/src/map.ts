@@ -29,6 +29,9 @@ export async function map(container: HTMLElement): Promise<void> {
   const drawn = painted(canvas, places, container.getAttribute("aria-label") ?? "Map of the claims");
   stand(container, figure, "As a table");
   drawn.resize();
+  // Now that it has its size.
+  const bounds = frame(places);
+  if (bounds) drawn.fitBounds(bounds, { padding: 32, maxZoom: 6.5, animate: false });
   const byClaim = index(places);
 
   const show = (chosen: readonly Place[], only: ReadonlySet<string> | null) => {
@@ -67,7 +70,7 @@ export async function map(container: HTMLElement): Promise<void> {
     container.dataset["idle"] = String(Math.round(performance.now() - begun));
     disputes(drawn, note);
   });
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => recolour(drawn, canvas));
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => recolour(drawn));
   addEventListener("beforeprint", () => container.querySelector("details.fallback")?.setAttribute("open", ""));
 }
 
@@ -89,11 +92,9 @@ async function sheet(): Promise<void> {
 
 function painted(canvas: HTMLElement, places: readonly Place[], name: string): GL {
   setWorkerUrl(built("worker.js"));
-  const bounds = frame(places);
   const made = new GL({
     container: canvas,
-    style: styleOf(layersOf(places, CIRCLE), built("land-50m.json"), coloursOf(canvas)),
-    ...(bounds ? { bounds: [bounds[0], bounds[1], bounds[2], bounds[3]], fitBoundsOptions: { padding: 32, maxZoom: 7 } } : {}),
+    style: styleOf(layersOf(places, CIRCLE), built("land-50m.json"), coloursOf(document.documentElement)),
     attributionControl: false,
     cooperativeGestures: true,
     dragRotate: false,
@@ -209,8 +210,8 @@ function disputes(drawn: GL, note: HTMLElement): void {
   note.textContent = few.length > 6 ? `${few.length} disputed lines in view: zoom in to read whose.` : few.join(" ");
 }
 
-function recolour(drawn: GL, canvas: HTMLElement): void {
-  for (const layer of layers(coloursOf(canvas))) {
+function recolour(drawn: GL): void {
+  for (const layer of layers(coloursOf(document.documentElement))) {
     for (const [name, value] of Object.entries(layer.paint ?? {})) drawn.setPaintProperty(layer.id, name as never, value as never);
   }
 }

@@ -76,7 +76,7 @@ function caption(answer: Series, points: readonly Point[], missing: readonly num
   const parts = [`${counted(points.length, "day")} with a figure${who ? ` by ${who}` : ""}, ${span(points[0]!.day, points[points.length - 1]!.day)}.`];
   if (missing.length) parts.push(`Hatched: ${counted(missing.length, "day")} without one.`);
   if (left) parts.push("Where no increment was given none is drawn.");
-  if (points.some((point) => point.total !== null)) parts.push("The line of the total does not begin at nought; bars do.");
+  if (points.some((point) => point.total !== null) && points.every((point) => point.total !== 0)) parts.push("The line of the total does not begin at nought; bars do.");
   return parts.join(" ");
 }
 
