@@ -159,6 +159,8 @@ def test_review_by_keyboard(browser: Browser, desk: Desk, cookies: Cookies, buil
         here.wait_for()
         first = here.get_attribute("data-claim")
         for key, says in (("a", "Accepted"), ("u", "Taken back"), ("x", "Rejected"), ("u", "Taken back")):
+            # Keys are heard once the page is whole.
+            page.wait_for_load_state("load")
             page.keyboard.press(key)
             page.get_by_role("status").filter(has_text=says).first.wait_for()
         page.goto(desk.at(f"/review?by=ida&claim={first}"))
