@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: test lint docs picture bench long
+.PHONY: test lint docs picture screenshots front bench long
 
 test:            ## the tests
 	$(PYTHON) -m pytest
@@ -17,6 +17,12 @@ docs:            ## write docs/cli.md and docs/errors.md from the code
 
 picture:         ## write docs/read.svg, the picture in the README
 	$(PYTHON) docs/picture.py
+
+front:           ## build the desk's map and charts from npm packages (Node 20.19 or later), and test their reckoning
+	cd src/dateline/web/front && npm ci && npm run build && npm test
+
+screenshots:     ## write docs/desk-*.png, the desk's pictures in the README, as Chromium shows them
+	$(PYTHON) docs/screenshots.py
 
 bench:           ## words a second against a bare spaCy pass
 	$(PYTHON) benchmarks/throughput.py
