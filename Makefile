@@ -27,6 +27,10 @@ screenshots:     ## write docs/desk-*.png, the desk's pictures in the README, as
 bench:           ## words a second against a bare spaCy pass
 	$(PYTHON) benchmarks/throughput.py
 
+lock:            ## write the lock files from pyproject.toml; needs uv
+	uv pip compile pyproject.toml --extra web --extra fetch --extra archives --extra pdf --extra mcp --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q -o requirements-dev.lock
+
 long:            ## the tests with ten times as many generated examples, then the ledger's long runs into docs/promises.md (an hour)
 	HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest
 	$(PYTHON) tests/crash/long.py

