@@ -20,7 +20,7 @@ MESSAGES = {
     "D005": "{where}: the text is {detail}, over the limit; split it into stories first",
     "D006": "{where}: the file cannot be read ({detail})",
     "D010": "{where}: no article was found on this page; give the text itself if there is one",
-    "D011": "{where}: the page took too long or too much memory to take apart; save its text and give that",
+    "D011": "{where}: it took too long or too much memory to take apart; save its text and give that",
     "D020": "{where}: this line is not JSON ({detail}); one story a line, ending at a line feed",
     "D021": "{where}: {detail}; a story needs an `id`, and `text` or `html`",
     "D030": "{where}: no series of counts is in it ({detail}); give a table with a column of days and columns of numbers",
@@ -33,6 +33,18 @@ MESSAGES = {
     "D050": "{where}: this text was taken down ({detail}), so that it is not stored again",
     "D051": "{where}: it cannot be read again from the ledger ({detail}); run `dateline verify`",
     "D031": "{where}: {detail}; the row is left out",
+    # what is fetched
+    "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
+    "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",
+    "D082": "{where}: fetching it was stopped: {detail}; save the page and give the file",
+    "D083": "{where}: its site asks not to be fetched by programs ({detail}); save the page and give the file",
+    "D084": "{where}: {detail}",
+    # archives, reports, letters, tables
+    "D085": "{where}: the archive cannot be read ({detail}); check that it was copied whole",
+    "D086": "{where}: the PDF cannot be read ({detail}); save its text and give that",
+    "D087": "{where}: reading this needs {detail}",
+    "D088": "{where}: the table cannot be read ({detail})",
+    "D089": "{where}: the letter cannot be read ({detail}); save its text and give that",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
@@ -70,6 +82,11 @@ MESSAGES = {
     "R082": "{where} is in a restricted collection; ask for it by the collection's name, with --collection",
     # what is read again
     "R074": "which stories? give their ids, addresses or names, or --all",
+    # what is fetched from the network
+    "R120": "{where} needs a package that is not here; pip install 'dateline[{detail}]'",
+    "R121": "{where}: what was fetched cannot be written there ({detail}); give another file with --warc",
+    "R122": "{where}: the state of `dateline watch` cannot be read or written ({detail}); give another file with --state",
+    "R123": "{where}: the translator is not there ({detail}); check the command or the address after --translate",
     # your own kinds
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",

@@ -139,7 +139,7 @@ def _story(ledger: Ledger, version: int) -> Story:
     raw = _bytes(row)
     facts: dict[str, Any] = {name: getattr(row, name) for name in ("title", "publisher", "byline", "url", "language")}
     facts |= {name: day and datetime.date.fromisoformat(day) for name in ("published", "updated") for day in [getattr(row, name)]}
-    known = Known(**facts, standfirst=_standfirst(layout, row.text))
+    known = Known(**facts, standfirst=_standfirst(layout, row.text), captions=_captions(layout, row.text))
     made = build(row.text, known, id=story_id(raw), doc=row.doc, raw=raw)
     story = dataclasses.replace(made, **facts, relay=row.relay)
     if version_id(story) != row.id:
@@ -160,3 +160,9 @@ def _standfirst(layout: str | None, text: str) -> str | None:
     """The standfirst as the reading before found it, for a page says which it is and its text does not."""
     parts = json.loads(layout)["sections"] if layout else []
     return next((text[start:end] for kind, start, end in parts if kind == "standfirst"), None)
+
+
+def _captions(layout: str | None, text: str) -> tuple[str, ...]:
+    """The captions likewise."""
+    parts = json.loads(layout)["sections"] if layout else []
+    return tuple(text[start:end] for kind, start, end in parts if kind == "caption")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import care, check, compare, find, kinds, ledger, read, second
+from dateline.cli import care, check, compare, find, kinds, ledger, read, second, watch
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -68,7 +68,7 @@ def doctor() -> None:
 
 # In the order of a day's work: read, ask, check, look after.
 VERBS: tuple[Callable[..., None], ...] = (
-    *(read.read, read.story, read.mentions, read.demo),
+    *(read.read, watch.watch, read.story, read.mentions, read.demo),
     *(find.find, find.changes, find.evidence),
     *(check.check, check.tallies, compare.compare),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),

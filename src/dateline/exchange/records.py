@@ -34,6 +34,7 @@ from dateline.types import (
     Span,
     Speaker,
     Story,
+    Translation,
     Unit,
     Weapon,
 )
@@ -77,6 +78,7 @@ def claim_record(claim: Claim, story: Story) -> Record:
         "fields": _fields(claim, text),
         "confidence": claim.confidence,
         "because": [_reason(reason, text) for reason in claim.because],
+        **_source(story, claim.content),
     }
 
 
@@ -91,12 +93,15 @@ def story_record(story: Story) -> Record:
         "byline": story.byline,
         "published": _day(story.published),
         "updated": _day(story.updated),
+        "published_time": story.published_time,
+        "updated_time": story.updated_time,
         "language": story.language,
         "relay": story.relay,
         "text": story.text,
         "sections": [_part(section, story.text) for section in story.sections],
         "boilerplate": [_part(part, story.text) for part in story.boilerplate],
         "notes": list(story.notes),
+        **_translation(story.translation),
     }
 
 
@@ -142,6 +147,21 @@ def json_line(record: Record) -> str:
 
 
 # --- parts of a claim ---
+
+
+def _source(story: Story, span: Span) -> Record:
+    """The sentences that a claim was translated from, where it was."""
+    source = story.translation.source_of(span) if story.translation else None
+    if story.translation is None or source is None:
+        return {}
+    return {"source": {"text": source.of(story.translation.text), "span": _pair(source), "language": story.translation.language}}
+
+
+def _translation(translation: Translation | None) -> Record:
+    """The text that a story was translated from, where it was."""
+    if translation is None:
+        return {}
+    return {"translated_from": {"text": translation.text, "language": translation.language, "by": translation.by}}
 
 
 def _speaker(speaker: Speaker, text: str) -> Record:
