@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import care, check, compare, find, kinds, ledger, read, second, watch
+from dateline.cli import archive, care, check, compare, find, kinds, ledger, read, second, watch
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -72,7 +72,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(find.find, find.changes, find.evidence),
     *(check.check, check.tallies, compare.compare),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
-    *(care.reread, care.takedown, care.retention),
+    *(care.reread, care.takedown, care.retention, archive.merge),
     *(kinds.kinds, second.score, doctor),
 )
 for verb in VERBS:
