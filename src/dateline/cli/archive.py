@@ -67,8 +67,10 @@ def read_archive(
     """Read, keep and count; returns the exit status. ``show`` is called with each reading; records already kept are printed."""
     from dateline.console import READ, SKIPPED, Errors, exit_status
     from dateline.keep import keeping
+    from dateline.places.gazetteer import open_gazetteer
     from dateline.reading.inputs import items
     from dateline.stream.plan import There, sharded, shared
+    from dateline.stream.pool import Pool
     from dateline.stream.run import Tally, gauge_of, stream
     from dateline.types import Reading
 
@@ -81,11 +83,15 @@ def read_archive(
 
     def work(errors: Errors) -> None:
         nonlocal keeper, stopped
+        open_gazetteer()  # on first use it is built: once, before there are many who would
         keeper = keeping(plan.ledger, collection=plan.collection) if plan.ledger is not None else None
         found = items(chosen, format=input_format, stdin=sys.stdin.buffer, opened=gauge.open)
         found = shared(found, shards, shard) if split else found
         each_told = not sys.stderr.isatty()  # on a terminal the bar counts them
-        with _bar(gauge, tally) as step, contextlib.closing(stream(found, plan, jobs=number, keeper=keeper, tally=tally)) as done:
+        with (
+            _bar(gauge, tally) as step,
+            contextlib.closing(stream(found, Pool(plan, number), keeper=keeper, tally=tally)) as done,
+        ):
             try:
                 for outcome in done:
                     if isinstance(outcome, DocumentError):
@@ -124,10 +130,9 @@ def summary(tally: Tally, keeper: Keeping | None, *, jobs: int, stopped: bool) -
     """What was done, for a person."""
     seconds = tally.seconds()
     processes = "1 process" if jobs == 1 else f"{jobs} processes"
-    lines = [
-        f"{_counted(tally.read, 'story', 'stories')} read in {_clock(seconds)}: {tally.words:,} words, {tally.claims:,} claims "
-        f"({tally.read / seconds:,.1f} stories/s, {tally.words / seconds:,.0f} words/s, {processes})"
-    ]
+    rates = f"{tally.read / seconds:,.1f} stories/s, {tally.words / seconds:,.0f} words/s, {processes}"
+    what = f"{tally.words:,} words, {tally.claims:,} claims ({rates})"
+    lines = [f"{_counted(tally.read, 'story', 'stories')} read in {_clock(seconds)}" + (f": {what}" if tally.read else "")]
     lines += [f"{tally.there:,} read before, and not again"] if tally.there else []
     lines += [f"{tally.passed:,} passed over by the gate: they do not tell of war"] if tally.passed else []
     if tally.rejected:

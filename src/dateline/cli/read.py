@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.archive import Jobs, Shard, Shards, parallel, read_archive
+from dateline.cli.cluster import Address, Cluster, PartsFolder, read_on_cluster
 from dateline.cli.fetching import fetching
 from dateline.cli.options import (
     AsJson,
@@ -69,6 +70,9 @@ def read(
     jobs: Jobs = None,
     shards: Shards = 1,
     shard: Shard = 1,
+    cluster: Cluster = None,
+    address: Address = "auto",
+    parts: PartsFolder = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
@@ -88,8 +92,10 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    if parallel(paths, jobs, shards) and _alone(paths, jobs, shards, reader, translate):
+    if (cluster or parallel(paths, jobs, shards)) and _alone(paths, bool(jobs or cluster or shards > 1), reader, translate):
         chosen = _plan(published, publisher, where, own_kinds, collection, gate=gate, records=as_json)
+        if cluster:
+            raise typer.Exit(read_on_cluster(paths, input_format, chosen, shards=shards, parts=parts, address=address))
         shown = show if as_json or no_store else None
         status = read_archive(paths, input_format, chosen, jobs=jobs, shards=shards, shard=shard, show=shown, as_json=as_json)
         raise typer.Exit(status)
@@ -182,15 +188,17 @@ def demo(explain: Explain = False) -> None:
 # --- the way through ---
 
 
-def _alone(paths: list[str], jobs: int | None, shards: int, reader: str, translate: str | None) -> bool:
+def _alone(paths: list[str], asked: bool, reader: str, translate: str | None) -> bool:
     """Whether nobody outside is asked while reading, and nothing is fetched: then processes of their own read."""
     outside = {"--reader llm": reader == "llm", "--translate": translate is not None, "addresses": _any_address(paths)}
     named = [name for name, is_so in outside.items() if is_so]
-    if named and (jobs is not None or shards > 1):
+    if named and asked:
         from dateline.console import exit_status
 
         def refuse(_: Errors) -> None:
-            raise RunError("R131", detail=f"--jobs and --shards read files with Dateline's own reader, without {named[0]}")
+            raise RunError(
+                "R131", detail=f"--jobs, --shards and --cluster read files with Dateline's own reader, without {named[0]}"
+            )
 
         raise typer.Exit(exit_status(refuse))
     return not named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -126,9 +126,3 @@ def _arrow() -> tuple[Any, Any]:
     from pyarrow import parquet
 
     return pyarrow, parquet
-
-
-def joined(ledger: Ledger, shards: Iterable[str]) -> Iterator[Stored | DocumentError]:
-    """Take many shards in, one after the other."""
-    for shard in shards:
-        yield from join(ledger, shard)

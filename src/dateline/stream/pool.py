@@ -7,9 +7,10 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
@@ -63,6 +64,7 @@ class Pool:
 
     plan: Plan
     jobs: int
+    serve: Callable[[Connection, Plan], None] = serve  # what a worker does; a test gives a cheap one
     workers: list[Worker] = field(default_factory=list)
     again: deque[Task] = field(default_factory=deque)
     died: int = 0  # one after the other, before any was ready
@@ -121,8 +123,9 @@ class Pool:
     def _start(self) -> Worker:
         context = multiprocessing.get_context("spawn")  # nothing of ours is open in it: who dies is heard of at once
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self.plan), daemon=True)
-        # Ctrl-C on a terminal goes to all; only the first process shall hear it.
+        process = context.Process(target=self.serve, args=(theirs, self.plan), daemon=True)
+        # Ctrl-C on a terminal goes to all; only the first process shall hear it. The tracker, once it runs, leaves that alone.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             process.start()

@@ -13,7 +13,7 @@ from dateline.errors import DocumentError
 from dateline.keep import Keeping
 from dateline.reading.formats import kind_of_name
 from dateline.reading.inputs import Found
-from dateline.stream.plan import Outcome, Passed, Plan, There
+from dateline.stream.plan import Outcome, Passed, There
 from dateline.stream.pool import Pool
 
 # From this size on a file is an archive, and starting processes for it pays.
@@ -82,14 +82,12 @@ def is_archive(path: str) -> bool:
     return kind_of_name(path) in ARCHIVES and size(path) >= ARCHIVE_BYTES
 
 
-def stream(
-    found: Iterable[Found], plan: Plan, *, jobs: int, keeper: Keeping | None, tally: Tally
-) -> Generator[Outcome, None, None]:
-    """Read what is found with so many processes, keep each reading before it is handed on, and count. Raises `RunError`.
+def stream(found: Iterable[Found], pool: Pool, *, keeper: Keeping | None, tally: Tally) -> Generator[Outcome, None, None]:
+    """Read what is found with the workers of a pool, keep each reading before it is handed on, and count. Raises `RunError`.
 
     The order is that in which stories are done; what the ledger holds in the end does not depend on it.
     """
-    for _, outcome in Pool(plan, jobs).read(found):
+    for _, outcome in pool.read(found):
         told = outcome
         if keeper is not None and not isinstance(outcome, (DocumentError, Passed)):
             try:
