@@ -32,7 +32,10 @@ def serve(pipe: Connection, plan: Plan) -> None:
             os._exit(1)
         if batch is None:
             return
-        pipe.send(([(number, _outcome(found)) for number, found in batch], 0))
+        try:
+            pipe.send(([(number, _outcome(found)) for number, found in batch], 0))
+        except BrokenPipeError:
+            os._exit(1)
 
 
 def serve_heavily(pipe: Connection, plan: Plan) -> None:
