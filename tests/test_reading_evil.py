@@ -17,12 +17,13 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import DocumentError
-from dateline.reading.extractor import Extractor
+from dateline.reading.extractor import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS, Extractor
 from evil_kit import FEEDS, FILES
 from loopback_kit import connections
 from test_reading_html import PAGE
 
-MOST_SECONDS = 11.0
+# A guard against hangs on a busy machine. On an idle one each file takes under 11 s: 8 s at most, and 3 for a new worker.
+MOST_SECONDS = 90.0
 MOST_MEGABYTES = 50
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 CHOSEN = list(FILES) if LONG else list(FILES)[::3]
@@ -52,6 +53,10 @@ print(json.dumps({"first": first[1], "seconds": bad[0], "seen": bad[1], "grown":
 KNOWN = {"story", *(f"D0{n:02}" for n in range(1, 100))}
 
 
+def test_a_page_may_take_so_long_and_no_longer() -> None:
+    assert (WALL_SECONDS, CPU_SECONDS, MEMORY_BYTES) == (8.0, 7, 1_000_000_000)
+
+
 def test_there_are_enough_files() -> None:
     assert len(FILES) + len(FEEDS) >= 60
 
@@ -62,18 +67,14 @@ def test_a_hostile_file_hurts_nobody(name: str, tmp_path: Path) -> None:
     honest, evil = tmp_path / "honest.html", tmp_path / name
     honest.write_text(PAGE)
     evil.write_bytes(FILES[name]())
-    done = subprocess.run([sys.executable, "-c", READ, honest, evil], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", READ, honest, evil], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2_000:]
     told = json.loads(done.stdout)
     assert told["first"] == told["last"] == ["story"]
     assert told["seen"] and set(told["seen"]) <= KNOWN, told
-    # The worker starts within the measure: importing its libraries is not the file's doing.
-    assert told["seconds"] < MOST_SECONDS + START, told
+    assert told["seconds"] < MOST_SECONDS, told
     # The file itself and its text are held once each; that is the input's size, not growth.
     assert told["grown"] < MOST_MEGABYTES + 3 * evil.stat().st_size / 1e6, told
-
-
-START = 20.0 if os.environ.get("DATELINE_SLOW") else 8.0
 
 
 @pytest.mark.parametrize("name", FEEDS)
@@ -87,6 +88,6 @@ def test_a_hostile_feed_hurts_nobody(name: str) -> None:
             assert error.code == "D011"
         else:
             assert "root:" not in str(feed) and len(str(feed)) < 5_000_000
-        assert time.monotonic() - start < MOST_SECONDS + START
+        assert time.monotonic() - start < MOST_SECONDS
         assert extractor.extract(PAGE, where="next")["paragraphs"]
     assert opened == []

@@ -36,6 +36,9 @@ MESSAGES = {
     "D050": "{where}: this text was taken down ({detail}), so that it is not stored again",
     "D051": "{where}: it cannot be read again from the ledger ({detail}); run `dateline verify`",
     "D031": "{where}: {detail}; the row is left out",
+    # what comes in from other tools
+    "D070": "{where}: the file cannot be imported ({detail})",
+    "D071": "{where}: {detail}; the row is left out",
     # what is fetched
     "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
     "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",
@@ -85,6 +88,15 @@ MESSAGES = {
     "R082": "{where} is in a restricted collection; ask for it by the collection's name, with --collection",
     # what is read again
     "R074": "which stories? give their ids, addresses or names, or --all",
+    # what is judged
+    "R090": "there is no judgement {where!r} in the ledger; `dateline judgements` shows their ids",
+    "R091": "judgement {where!r} cannot be taken back: {detail}",
+    "R092": "{where!r} is none of: {detail}",
+    "R093": "a judgement needs a name and a reason, and no program's name; give --by and --because",
+    "R094": "{where!r} is both sides of the judgement; give two claims",
+    "R095": "claim {where!r} stands in several stories; say which: {detail}",
+    "R096": "there is no incident {where!r} in the ledger; give its id, or that of a claim in it",
+    "R097": "nothing that {where!r} says is in the ledger; `dateline find --speaker` and `dateline source` show who is heard",
     # what is fetched from the network
     "R120": "{where} needs a package that is not here; pip install 'dateline[{detail}]'",
     "R121": "{where}: what was fetched cannot be written there ({detail}); give another file with --warc",
@@ -117,6 +129,28 @@ MESSAGES = {
     "R143": "a second reader needs the package httpx2; install dateline[llm]",
     "R145": "{where}: there are no gold articles here; give a folder of NAME.json beside NAME.txt",
     "R144": "{where!r} is no price; give two numbers for a million tokens in and out, like 0.15,0.60",
+    # the desk
+    "R100": "there is no page {where!r} here; the front page is /",
+    "R101": "this desk opens with the address that `dateline serve` printed; open that in this browser first",
+    "R102": "{where!r} is no address of this desk; use 127.0.0.1 or localhost, or name the host with --host",
+    "R103": "this was sent from another site ({where}), so nothing was done; send it from the desk's own page",
+    "R104": "{where}: {detail}",
+    "R105": "{where}: more than {detail} at once; give less",
+    "R106": "{where} cannot be asked that way ({detail})",
+    "R107": "the desk needs {detail}; install dateline[web]",
+    "R108": "port {where} cannot be used ({detail}); give another with --port",
+    "R109": "something went wrong here while answering {where} ({detail}); what is recorded is unharmed; please report this",
+    # what people decide, and what goes out and comes in
+    "R110": "a review needs a name; give it with --by, or set DATELINE_REVIEWER",
+    "R111": "there is no field {where!r} of a claim that can be corrected; there are: {detail}",
+    "R112": "{where}: {detail}",
+    "R113": "claim {where}: {detail}",
+    "R114": "there is no decision {where!r} that can be undone; `dateline review show CLAIM` lists a claim's",
+    "R115": "{where} needs {detail}; install dateline[exchange]",
+    "R116": "there is no format {where!r}; there are: {detail}",
+    "R117": "{where}: the file cannot be written ({detail}); check the path",
+    "R118": "{where} carries the story's text, in which no name is masked; leave out --mask-private, or take another format",
+    "R119": "{where}: {detail}; say which column holds what, for example --map content=notes --map day=event_date",
     # what `dateline verify` finds
     "V001": "{where}: the log was changed here: {detail}; restore a backup from before and compare",
     "V002": "{where}: the log does not hold this head; it was cut off or rewritten, or the head is another ledger's",

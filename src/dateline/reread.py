@@ -70,7 +70,7 @@ def reread(ledger: Ledger, todo: Work, tools: Tools, *, reader: Reader) -> Itera
     def stories() -> Iterator[Story]:
         for key in todo.versions:
             try:
-                story = _story(ledger, key)
+                story = kept_story(ledger, key)
             except DocumentError as error:
                 errors.append(error)
             else:
@@ -126,7 +126,7 @@ def _records(connection: Connection, reading: int) -> list[dict[str, object]]:
 # --- the story as it was ---
 
 
-def _story(ledger: Ledger, version: int) -> Story:
+def kept_story(ledger: Ledger, version: int) -> Story:
     """The story as it was read, divided anew by this reader. What was known of it stays: it makes the version what it is.
 
     Raises `DocumentError` D051 when bytes and text do not give the version that the ledger has.

@@ -27,9 +27,12 @@ class Grade:
 
 
 def grade(
-    incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin], *, rules: Rules | None = None
+    incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin] | int, *, rules: Rules | None = None
 ) -> Grade | None:
-    """The first grade of the rule set whose conditions hold; Airwars' where no other set is given, None where no row fits."""
+    """The first grade of the rule set whose conditions hold; Airwars' where no other set is given, None where no row fits.
+
+    ``origins`` are those of the stories, or how many of them tell of the incident.
+    """
     holds = conditions(incident, told, origins)
     for name, needs, sentence in rules if rules is not None else rows(AIRWARS):
         if all((need[1:] not in holds) if need.startswith("!") else (need in holds) for need in needs.split()):
@@ -37,11 +40,10 @@ def grade(
     return None
 
 
-def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin]) -> frozenset[str]:
+def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin] | int) -> frozenset[str]:
     """What holds of an incident: withdrawn, rivals, denied, accepted, several_origins, one_origin."""
     told = list(told)
-    claims = {(doc, claim.id) for doc, claim in incident.claims}
-    heard = sum(any((u.story.doc, c.id) in claims for u in origin.utterances for c in u.claims) for origin in origins)
+    heard = origins if isinstance(origins, int) else _heard(incident, origins)
     found = {
         "several_origins": heard > 1,
         "one_origin": heard == 1,
@@ -51,6 +53,12 @@ def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[
         "withdrawn": any(_withdrawn(account.claims) for account in incident.accounts),
     }
     return frozenset(name for name, holds in found.items() if holds)
+
+
+def _heard(incident: Incident, origins: Iterable[Origin]) -> int:
+    """How many of the origins tell of it."""
+    claims = {(doc, claim.id) for doc, claim in incident.claims}
+    return sum(any((u.story.doc, c.id) in claims for u in origin.utterances for c in u.claims) for origin in origins)
 
 
 def _accepts(claim: Claim) -> bool:

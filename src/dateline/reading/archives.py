@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any, BinaryIO, Literal, cast
 
 from dateline.errors import DocumentError
@@ -55,6 +56,9 @@ def _entries(packed: zipfile.ZipFile, where: str) -> list[zipfile.ZipInfo]:
             raise DocumentError("D085", where=where, detail=f"a name in it leads outside: {entry.filename[:80]!r}")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise DocumentError("D085", where=where, detail=f"a name in it is a link: {entry.filename[:80]!r}")
+    in_place = sorted(entries, key=lambda entry: entry.header_offset)
+    if any(after.header_offset < entry.header_offset + entry.compress_size for entry, after in pairwise(in_place)):
+        raise DocumentError("D085", where=where, detail="files in it lie over one another, as they do in a bomb")
     found = [entry for entry in entries if entry.filename.lower().endswith((".warc", ".warc.gz"))]
     if not found:
         raise DocumentError("D085", where=where, detail="no WARC file is in it")

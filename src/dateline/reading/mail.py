@@ -19,6 +19,9 @@ from dateline.reading.story import Known
 # A digest of digests is read this deep, and this many letters of it.
 DEEPEST = 3
 MOST = 500
+# Lines that may part a letter; with more the standard library's parser takes minutes.
+MOST_PARTS = 2_000
+MOST_HEADER = 100_000
 # A plain part shorter than this beside an HTML one says "your program cannot show this letter".
 SHORT_TEXT = 200
 
@@ -27,6 +30,10 @@ def items(raw: bytes, *, where: str, doc: str) -> Iterator[Item | DocumentError]
     """The letters in a file: itself, or those that it holds as a digest. Raises `DocumentError` D002."""
     if not raw.strip():
         raise DocumentError("D002", where=where)
+    if len(raw[: MOST_HEADER + 1].partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]) > MOST_HEADER:
+        raise DocumentError("D089", where=where, detail=f"its headers are over {MOST_HEADER // 1_000} kB")
+    if raw.count(b"\n--") > MOST_PARTS:
+        raise DocumentError("D089", where=where, detail=f"it has over {MOST_PARTS:,} parts")
     try:
         letter = email.message_from_bytes(raw, policy=email.policy.default)
         inside = list(itertools.islice(_letters(letter, 0), MOST))
