@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.inputs import Given, stories_of
 from dateline.cli.ledger import opened_ledger
 from dateline.cli.options import AsJson, InputFormat, LedgerPlace, Paths, Published, Publisher
 
@@ -49,11 +50,10 @@ def check(
     --series; its headline and lead against the words they rest on. Each finding names the words, the rows and the most likely
     explanation. Nothing is written to the ledger.
     """
-    from dateline.console import exit_status, page, progress_bar, write_records
+    from dateline.console import exit_status, page, write_records
 
     def work(errors: Errors) -> None:
-        with progress_bar(paths) as bar:
-            from dateline.cli.read import stories_of
+        with stories_of(Given(paths, published, publisher, input_format), errors) as (stories, bar):
             from dateline.linking.checks import check
             from dateline.linking.wording import drifts
             from dateline.pipeline import build_tools, read
@@ -62,7 +62,7 @@ def check(
             tools = build_tools()
             known = [s for path in series or [] for s in _series(path, tools.registry, claimant, whose, errors)]
             known += _kept(ledger)
-            for reading in read(stories_of(paths, published, publisher, input_format, errors, bar), tools):
+            for reading in read(stories, tools):
                 flags, shifts = check(reading, known), tuple(drifts(reading))
                 with bar.aside():
                     if as_json:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.inputs import Given, stories_of
 from dateline.cli.options import AsJson, InputFormat, Paths, Published, Publisher
 
 if TYPE_CHECKING:
@@ -26,18 +27,16 @@ def compare(
 
     Each link is a judgement with its reason; nothing is written to the ledger.
     """
-    from dateline.console import exit_status, page, progress_bar, write_records
+    from dateline.console import exit_status, page, write_records
 
     def work(errors: Errors) -> None:
-        from dateline.cli.read import stories_of
         from dateline.linking.incidents import incidents
         from dateline.linking.origins import origins
         from dateline.pipeline import build_tools, read
         from dateline.show_incidents import incident_record, show_incident
 
-        with progress_bar(paths) as bar:
-            found = stories_of(paths, published, publisher, input_format, errors, bar)
-            readings = list(read(found, build_tools()))
+        with stories_of(Given(paths, published, publisher, input_format), errors) as (given, _):
+            readings = list(read(given, build_tools()))
         sources = origins(readings)
         stories = {reading.story.doc: reading.story for reading in readings}
         shared = [i for i in incidents(readings) if everything or len({doc for doc, _ in i.claims}) > 1]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +11,11 @@ import typer
 
 from dateline.cli.archive import Jobs, Shard, Shards, parallel, read_archive
 from dateline.cli.cluster import Address, Cluster, PartsFolder, read_on_cluster
-from dateline.cli.fetching import fetching
+from dateline.cli.inputs import Given, any_address, stories_of
 from dateline.cli.options import (
     AsJson,
     BaseUrl,
     Explain,
-    Format,
     Gate,
     InputFormat,
     LedgerPlace,
@@ -38,10 +35,9 @@ from dateline.cli.second import Second, second_of
 from dateline.errors import DocumentError, RunError
 
 if TYPE_CHECKING:
-    from dateline.console import Bar, Errors
-    from dateline.reading.fetching import Fetch
+    from dateline.console import Errors
     from dateline.stream.plan import Plan
-    from dateline.types import Reading, Story
+    from dateline.types import Reading
 
 NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."
 
@@ -100,21 +96,8 @@ def read(
         status = read_archive(paths, input_format, chosen, jobs=jobs, shards=shards, shard=shard, show=shown, as_json=as_json)
         raise typer.Exit(status)
     second = (lambda: second_of(base_url, model, seconds, price)) if reader == "llm" else None
-    _read_all(
-        paths,
-        published,
-        publisher,
-        input_format,
-        show,
-        own_kinds=own_kinds,
-        ledger=where,
-        collection=collection,
-        quiet=as_json,
-        second=second,
-        gate=gate,
-        warc=warc,
-        translate=translate,
-    )
+    given = Given(paths, published, publisher, input_format, warc, translate, gate)
+    _read_all(given, show, own_kinds=own_kinds, ledger=where, collection=collection, quiet=as_json, second=second)
 
 
 def story(
@@ -130,13 +113,13 @@ def story(
 
     Its record, its parts, and what was set aside because it holds no claim.
     """
-    from dateline.console import exit_status, page, progress_bar, write_records
+    from dateline.console import exit_status, page, write_records
     from dateline.exchange.records import story_record
     from dateline.show import show_story
 
     def work(errors: Errors) -> None:
-        with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
-            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate):
+        with stories_of(Given(paths, published, publisher, input_format, warc, translate), errors) as (stories, bar):
+            for found in stories:
                 with bar.aside():
                     if as_json:
                         write_records([story_record(found)])
@@ -167,7 +150,7 @@ def mentions(
         else:
             show_mentions(page(), mention_records(reading))
 
-    _read_all(paths, published, publisher, input_format, show)
+    _read_all(Given(paths, published, publisher, input_format), show)
 
 
 def demo(explain: Explain = False) -> None:
@@ -182,7 +165,7 @@ def demo(explain: Explain = False) -> None:
     def show(reading: Reading) -> None:
         show_reading(page(), reading, explain=explain)
 
-    _read_all([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text", show, last=NOT_KEPT)
+    _read_all(Given([str(SAMPLE)], PUBLISHED.isoformat(), PUBLISHER, "text"), show, last=NOT_KEPT)
 
 
 # --- the way through ---
@@ -190,7 +173,7 @@ def demo(explain: Explain = False) -> None:
 
 def _alone(paths: list[str], asked: bool, reader: str, translate: str | None) -> bool:
     """Whether nobody outside is asked while reading, and nothing is fetched: then processes of their own read."""
-    outside = {"--reader llm": reader == "llm", "--translate": translate is not None, "addresses": _any_address(paths)}
+    outside = {"--reader llm": reader == "llm", "--translate": translate is not None, "addresses": any_address(paths)}
     named = [name for name, is_so in outside.items() if is_so]
     if named and asked:
         from dateline.console import exit_status
@@ -202,12 +185,6 @@ def _alone(paths: list[str], asked: bool, reader: str, translate: str | None) ->
 
         raise typer.Exit(exit_status(refuse))
     return not named
-
-
-def _any_address(paths: list[str]) -> bool:
-    from dateline.reading.inputs import SCHEMES
-
-    return any(path.lower().startswith(SCHEMES) for path in paths)
 
 
 def _plan(
@@ -240,10 +217,7 @@ def _plan(
 
 
 def _read_all(
-    paths: list[str],
-    published: str | None,
-    publisher: str | None,
-    input_format: Format,
+    given: Given,
     show: Callable[[Reading], None],
     *,
     own_kinds: Path | None = None,
@@ -251,10 +225,7 @@ def _read_all(
     collection: str = "",
     quiet: bool = False,
     second: Callable[[], Second] | None = None,
-    gate: bool = False,
     last: str = "",
-    warc: Path | None = None,
-    translate: str | None = None,
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -262,14 +233,12 @@ def _read_all(
     seen is on the disk.
     """
     from dateline.cli.kinds import kinds_of
-    from dateline.console import exit_status, gated, progress_bar, storing
+    from dateline.console import exit_status, storing
 
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
         other = second() if second else None
-        with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
-            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate)
-            stories = gated(stories) if gate else stories
+        with stories_of(given, errors) as (stories, bar):
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
             if first is None:
@@ -292,37 +261,3 @@ def _read_all(
                 typer.echo(last)
 
     raise typer.Exit(exit_status(work))
-
-
-def stories_of(
-    paths: list[str],
-    published: str | None,
-    publisher: str | None,
-    input_format: Format,
-    errors: Errors,
-    bar: Bar,
-    fetch: Fetch | None = None,
-    translate: str | None = None,
-) -> Iterator[Story]:
-    from dateline.console import given_day, readable
-    from dateline.reading.inputs import stories
-
-    day = given_day(published)
-    found = stories(paths, published=day, publisher=publisher, format=input_format, stdin=sys.stdin.buffer, fetch=fetch)
-    read = readable(found, errors, bar)
-    if translate is None:
-        return read
-    from dateline.reading.translate import translated, translator
-
-    ask = translator(translate)
-    return (translated(story, ask, by=translate) for story in read)
-
-
-@contextlib.contextmanager
-def _fetching(paths: list[str], warc: Path | None) -> Iterator[Fetch | None]:
-    """How addresses among the paths are fetched; ``None`` where there are none."""
-    if not _any_address(paths):
-        yield None
-        return
-    with fetching(warc) as fetch:
-        yield fetch
