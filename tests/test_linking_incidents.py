@@ -12,7 +12,7 @@ from dateline.pipeline import read
 from dateline.reading.story import Known, build
 from dateline.types import Reading
 from pipeline_kit import tools
-from week_kit import found, gold, pair_f1, readings
+from week_kit import found, gold, paired, readings
 
 FLOOR = 0.93
 
@@ -36,7 +36,7 @@ def of(week: tuple[Incident, ...], doc: str, kind: str) -> Incident:
 
 def test_the_incidents_of_the_week_are_found(week: tuple[Incident, ...]) -> None:
     right = gold("incident")
-    assert pair_f1(right, found([[(doc, c.content) for doc, c in i.claims] for i in week], right)) >= FLOOR
+    assert paired(right, found([[(doc, c.content) for doc, c in i.claims] for i in week], right)).f1 >= FLOOR
 
 
 def test_the_order_of_the_stories_changes_nothing(week: tuple[Incident, ...]) -> None:

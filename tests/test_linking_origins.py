@@ -10,7 +10,7 @@ from dateline.linking.copies import copies
 from dateline.linking.origins import Origin, counts, origins
 from dateline.reading.story import Known, build
 from dateline.types import Story
-from week_kit import found, gold, pair_f1, readings
+from week_kit import found, gold, paired, readings
 
 FLOOR = 0.95
 
@@ -23,7 +23,7 @@ def week() -> tuple[Origin, ...]:
 def test_the_origins_of_the_week_are_found(week: tuple[Origin, ...]) -> None:
     right = gold("origin")
     groups = [[(u.story.doc, c.content) for u in origin.utterances for c in u.claims] for origin in week]
-    assert pair_f1(right, found(groups, right)) >= FLOOR
+    assert paired(right, found(groups, right)).f1 >= FLOOR
 
 
 def test_every_claim_has_one_origin(week: tuple[Origin, ...]) -> None:
