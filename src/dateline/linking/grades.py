@@ -9,7 +9,6 @@ from dateline.lexicons import rows
 from dateline.linking.agreement import Agreement
 from dateline.linking.incidents import Incident
 from dateline.linking.likely import family
-from dateline.linking.match import sides_of
 from dateline.linking.origins import Origin
 from dateline.types import Claim
 
@@ -27,9 +26,12 @@ class Grade:
 
 
 def grade(
-    incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin], *, rules: Rules | None = None
+    incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin] | int, *, rules: Rules | None = None
 ) -> Grade | None:
-    """The first grade of the rule set whose conditions hold; Airwars' where no other set is given, None where no row fits."""
+    """The first grade of the rule set whose conditions hold; Airwars' where no other set is given, None where no row fits.
+
+    ``origins`` are those of the stories, or how many of them tell of the incident.
+    """
     holds = conditions(incident, told, origins)
     for name, needs, sentence in rules if rules is not None else rows(AIRWARS):
         if all((need[1:] not in holds) if need.startswith("!") else (need in holds) for need in needs.split()):
@@ -37,11 +39,10 @@ def grade(
     return None
 
 
-def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin]) -> frozenset[str]:
+def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin] | int) -> frozenset[str]:
     """What holds of an incident: withdrawn, rivals, denied, accepted, several_origins, one_origin."""
     told = list(told)
-    claims = {(doc, claim.id) for doc, claim in incident.claims}
-    heard = sum(any((u.story.doc, c.id) in claims for u in origin.utterances for c in u.claims) for origin in origins)
+    heard = origins if isinstance(origins, int) else _heard(incident, origins)
     found = {
         "several_origins": heard > 1,
         "one_origin": heard == 1,
@@ -53,12 +54,18 @@ def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[
     return frozenset(name for name, holds in found.items() if holds)
 
 
+def _heard(incident: Incident, origins: Iterable[Origin]) -> int:
+    """How many of the origins tell of it."""
+    claims = {(doc, claim.id) for doc, claim in incident.claims}
+    return sum(any((u.story.doc, c.id) in claims for u in origin.utterances for c in u.claims) for origin in origins)
+
+
 def _accepts(claim: Claim) -> bool:
     """Whether the side that did it says so itself."""
     side = claim.chain[-1].side if claim.chain else None
     if side is None or claim.agent is None or claim.agent.side is None or claim.modality != "asserted":
         return False
-    return family(claim.kind) in {"strike", "shootdown"} and bool(sides_of(side) & sides_of(claim.agent.side))
+    return family(claim.kind) in {"strike", "shootdown"} and bool(set(side.split("|")) & set(claim.agent.side.split("|")))
 
 
 def _withdrawn(claims: Sequence[tuple[str, Claim]]) -> bool:

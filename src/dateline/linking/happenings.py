@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline.linking.likely import Likeness, family, likeness, ruled_out
-from dateline.linking.traits import Traits, together, traits_of
+from dateline.linking.decided import NOTHING, Decided
+from dateline.linking.likely import OTHER_KINDS, RARE, Likeness, affinity, family, likeness, ruled_out
+from dateline.linking.traits import Traits, at_large, together, traits_of
 from dateline.linking.words import Weights
 from dateline.types import Claim, Reading
 
@@ -14,7 +15,9 @@ TOLD = frozenset({"asserted", "denied"})
 # From this score on two claims of a story are of one happening: lower than between stories, for a story has a subject.
 WITHIN = 0.42
 # A claim that names neither place nor day speaks of what was told so many characters before.
-NEAR = 350
+NEAR = 500
+# A claim is held against so many of the last of each happening: a report of hundreds of claims moves on.
+LAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +38,66 @@ class Happening:
     joined: tuple[Joined, ...] = ()
 
 
-def happenings(reading: Reading, rare: Weights) -> list[Happening]:
-    """The happenings a story tells of, in the order of the text."""
+def happenings(reading: Reading, rare: Weights, decided: Decided = NOTHING) -> list[Happening]:
+    """The happenings a story tells of, in the order of the text; what people have decided to be apart is kept so.
+
+    What tells of a war at large belongs to none. Claims of which none names a day, a narrow place or a count of harm stand
+    each by itself: they may be of anything.
+    """
     traits = traits_of(reading)
-    groups: list[list[Traits]] = []
-    joins: list[list[Joined]] = []
+    groups: list[_Gathered] = []
     for claim in sorted(reading.claims, key=lambda c: (c.content.start, c.id)):
-        if claim.modality not in TOLD or family(claim.kind) is None:
+        if claim.modality not in TOLD or family(claim.kind) is None or at_large(claim):
             continue
         one = traits[claim.id]
-        scored = [(found.score, n, found) for n, group in enumerate(groups) if (found := _fits(one, group, rare)) is not None]
-        if scored and max(scored, key=lambda s: s[:2])[0] >= WITHIN:
-            _, n, why = max(scored, key=lambda s: s[:2])
-            joins[n].append(Joined(groups[n][-1].claims[-1], claim, why))
-            groups[n].append(one)
+        scored = [
+            (found.score, n, found)
+            for n, group in enumerate(groups)
+            if not decided.part(named(one), [name for part in group.parts for name in named(part)])
+            and (found := _fits(one, group.parts, rare)) is not None
+        ]
+        best = max(scored, key=lambda s: s[:2], default=None)
+        if best is not None and best[0] >= WITHIN:
+            group = groups[best[1]]
+            group.joined.append(Joined(group.parts[-1].claims[-1], claim, best[2]))
+            group.parts.append(one)
         else:
-            groups.append([one])
-            joins.append([])
-    return [Happening(reading, together(group), tuple(joined)) for group, joined in zip(groups, joins, strict=True)]
+            groups.append(_Gathered([one], []))
+    return [happening for group in groups for happening in _told(reading, group)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """Claims taken for one happening so far, and what joined each to those before."""
+
+    parts: list[Traits]
+    joined: list[Joined]
+
+
+def _told(reading: Reading, group: _Gathered) -> list[Happening]:
+    whole = together(group.parts)
+    if whole.specific:
+        return [Happening(reading, whole, tuple(group.joined))]
+    return [Happening(reading, part) for part in group.parts]
+
+
+def named(traits: Traits) -> list[tuple[str, str]]:
+    """The claims, as people decide on them."""
+    return [(traits.doc, claim.id) for claim in traits.claims]
 
 
 def _fits(one: Traits, group: Sequence[Traits], rare: Weights) -> Likeness | None:
-    """How well a claim goes with those before it; None where its day or place is another."""
-    whole = together(list(group))
-    if ruled_out(one, whole) is not None:
+    """How well a claim goes with those before it, the likest of them; None where its day or place is another than any's."""
+    told = next((part for part in reversed(group) if part.specific), group[0])
+    group = group[-LAST:]
+    if any(ruled_out(one, other) not in (None, OTHER_KINDS) for other in group) or not affinity(one, together(list(group))):
         return None
-    found = likeness(one, whole, rare)
-    gap = one.claims[0].content.start - group[-1].claims[-1].content.end
+    found = max((likeness(one, other, rare) for other in group), key=lambda likeness: likeness.score)
+    gap = one.claims[0].content.start - told.claims[-1].content.end  # "three were killed" has its place from there
     if gap <= NEAR and (one.days is None or not one.places):
         near = 0.3 if gap <= NEAR / 3 or (one.days is None and not one.places and not one.names) else 0.15
         return Likeness(round(min(1.0, found.score + near), 3), (*found.features, ("near", near)), f"close by; {found.sentence}")
+    shared = one.words & frozenset().union(*(other.words for other in group))
+    if not one.specific and not any(rare.get(word, 1.0) >= RARE for word in shared):
+        return None  # further off, what every story of a war has is not enough
     return found

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.linking.accounts import Account, Range, Voices, accounts_of, range_of
-from dateline.linking.happenings import Happening, Joined, happenings
-from dateline.linking.likely import Likeness, anchored, likeness, linked, ruled_out
+from dateline.linking.decided import NOTHING, Decided
+from dateline.linking.happenings import Happening, Joined, happenings, named
+from dateline.linking.likely import RARE, Likeness, anchored, likeness, linked, ruled_out
 from dateline.linking.traits import Days, Traits, together
 from dateline.linking.utterances import utterances
 from dateline.linking.words import Weights, weights
@@ -59,13 +60,13 @@ class _Group:
     links: list[Link]
 
 
-def incidents(readings: Sequence[Reading]) -> tuple[Incident, ...]:
-    """The happenings the stories tell of, in the order of their first reports."""
+def incidents(readings: Sequence[Reading], *, decided: Decided = NOTHING) -> tuple[Incident, ...]:
+    """The happenings the stories tell of, in the order of their first reports; what people have decided goes before the rest."""
     rare = weights(readings)
-    told = sorted((h for reading in readings for h in happenings(reading, rare)), key=_order)
+    told = sorted((h for reading in readings for h in happenings(reading, rare, decided)), key=_order)
     groups = [_Group([h], h.traits, [_within(h, joined) for joined in h.joined]) for h in told]
     voices = {(u.story.doc, c.id): u.speaker for reading in readings for u in utterances(reading, rare) for c in u.claims}
-    return tuple(_incident(group, voices) for group in _joined(groups, rare))
+    return tuple(_incident(group, voices) for group in _joined(groups, rare, decided))
 
 
 def _order(happening: Happening) -> tuple[datetime.date, tuple[str, int, str]]:
@@ -80,11 +81,12 @@ def _within(happening: Happening, joined: Joined) -> Link:
 # --- groups ---
 
 
-def _joined(groups: list[_Group], rare: Weights) -> list[_Group]:
+def _joined(groups: list[_Group], rare: Weights, decided: Decided) -> list[_Group]:
     """Groups of one happening made one, the most alike first; what rules out one member rules out the group."""
     of = list(range(len(groups)))
     held: list[_Group | None] = list(groups)
     singles = [group.members[0] for group in groups]
+    _settle(of, held, decided)
     pairs = []
     for a, b in _candidates([group.traits for group in groups], rare):
         found = _alike(groups[a].traits, groups[b].traits, rare)
@@ -93,15 +95,30 @@ def _joined(groups: list[_Group], rare: Weights) -> list[_Group]:
     for _, a, b, found in sorted(pairs, key=lambda pair: pair[:3]):
         left, right = _root(of, a), _root(of, b)
         one, other = held[left], held[right]
-        if left == right or one is None or other is None or not _may_join(one, other, rare):
+        if left == right or one is None or other is None or not _may_join(one, other, rare, decided):
             continue
-        link = Link(_head(singles[a]), _head(singles[b]), found)
-        keep, drop = min(left, right), max(left, right)
-        members = sorted([*one.members, *other.members], key=_order)
-        held[keep] = _Group(members, together([one.traits, other.traits]), [*one.links, *other.links, link])
-        held[drop] = None
-        of[drop] = keep
+        _join(of, held, left, right, [Link(_head(singles[a]), _head(singles[b]), found)])
     return [group for group in held if group is not None]
+
+
+def _settle(of: list[int], held: list[_Group | None], decided: Decided) -> None:
+    """Join what people have decided to be one."""
+    if not decided.same:
+        return
+    where = {name: n for n, group in enumerate(held) if group is not None for name in named(group.traits)}
+    for one, other in decided.same:
+        if one in where and other in where and _root(of, where[one]) != _root(of, where[other]):
+            _join(of, held, _root(of, where[one]), _root(of, where[other]), [])
+
+
+def _join(of: list[int], held: list[_Group | None], left: int, right: int, links: list[Link]) -> None:
+    one, other = held[left], held[right]
+    assert one is not None and other is not None
+    keep, drop = min(left, right), max(left, right)
+    members = sorted([*one.members, *other.members], key=_order)
+    held[keep] = _Group(members, together([one.traits, other.traits]), [*one.links, *other.links, *links])
+    held[drop] = None
+    of[drop] = keep
 
 
 def _root(of: list[int], n: int) -> int:
@@ -120,8 +137,10 @@ def _alike(a: Traits, b: Traits, rare: Weights) -> Likeness | None:
     return None if a.doc == b.doc or ruled_out(a, b) is not None or not anchored(a, b, rare) else likeness(a, b, rare)
 
 
-def _may_join(one: _Group, other: _Group, rare: Weights) -> bool:
-    """Whether no member of the one rules out a member of the other, and the wholes are alike enough."""
+def _may_join(one: _Group, other: _Group, rare: Weights, decided: Decided) -> bool:
+    """Whether nobody decided against it, no member rules out one of the other, and the wholes are alike enough."""
+    if decided.part(*([name for member in group.members for name in named(member.traits)] for group in (one, other))):
+        return False
     if any(ruled_out(a.traits, b.traits) is not None for a in one.members for b in other.members):
         return False
     return likeness(one.traits, other.traits, rare).score >= linked() - LEEWAY
@@ -144,8 +163,14 @@ def _candidates(traits: Sequence[Traits], rare: Weights) -> Iterator[tuple[int, 
 
 
 def _marks(one: Traits, rare: Weights) -> Iterator[tuple[object, ...]]:
-    """What an account is looked up by: its cells of half a degree, its names, numbers and rarest words, each with its days."""
+    """What an account is looked up by: its cells of half a degree, its names, numbers and rarest words, each with its days.
+
+    One that tells neither day nor place nor number is looked up by its rare names alone.
+    """
     days = list(_days_about(one))
+    if not one.specific:
+        yield from (("word", name, day) for name in sorted(one.names) if rare.get(name, 1.0) >= RARE for day in days)
+        return
     cells = {_cell(place.lat, place.lon, *corner) for place in one.places for corner in ((0.0, 0.0), (0.25, 0.25))}
     words = sorted(one.words, key=lambda word: (-rare.get(word, 1.0), word))[:MARKS]
     marks: list[tuple[object, ...]] = [("cell", *cell) for cell in sorted(cells)]
@@ -179,14 +204,22 @@ def _days_about(one: Traits) -> Iterator[int | None]:
 
 
 def _incident(group: _Group, voices: Voices) -> Incident:
-    accounts = accounts_of([(h.reading, h.traits.claims) for h in group.members], voices)
-    claims = [(h.traits.doc, claim) for h in group.members for claim in h.traits.claims]
+    links = sorted(group.links, key=lambda link: (link.left[0], link.right[0], link.right[1].content.start))
+    return incident_of([(h.reading, h.traits.claims) for h in group.members], group.traits, voices, links)
+
+
+def incident_of(
+    told: Sequence[tuple[Reading, tuple[Claim, ...]]], whole: Traits, voices: Voices, links: Sequence[Link] = ()
+) -> Incident:
+    """The incident of claims that belong together, story by story; ``whole`` is what all of them say taken together."""
+    accounts = accounts_of(told, voices)
+    claims = [(reading.story.doc, claim) for reading, some in told for claim in some]
     return Incident(
         id=claims[0][1].id,
-        days=group.traits.days,
-        places=tuple({place.geonames_id or place.name: place for place in reversed(group.traits.places)}.values())[::-1],
+        days=whole.days,
+        places=tuple({place.geonames_id or place.name: place for place in reversed(whole.places)}.values())[::-1],
         claims=tuple(claims),
         accounts=accounts,
         tolls=tuple(found for unit in ("killed", "wounded") if (found := range_of(accounts, unit)) is not None),
-        links=tuple(sorted(group.links, key=lambda link: (link.left[0], link.right[0], link.right[1].content.start))),
+        links=tuple(links),
     )

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.lexicons import rows
-from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance
+from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance, is_narrow
 from dateline.linking.words import Weights
 
 # From this weight on a name is rare: it stands in few of the stories' sentences.
 RARE = 0.6
 # So many words, and so much of the weight of the lesser's, are most of what is said.
 MOST, ALIKE = 4, 0.3
+# Both told in one region, among whose places the one may be another: so much of what one place is worth.
+REGION = 0.3
+OTHER_KINDS = "other kinds of happening"
 NO_SLACK = datetime.timedelta(0)
 
 
@@ -49,19 +52,21 @@ def ruled_out(a: Traits, b: Traits) -> str | None:
     if apart is not None and apart > 0:
         return f"other places: {_places(a)} and {_places(b)}, {apart:.0f} km beyond their radii"
     if not affinity(a, b):
-        return "other kinds of happening"
+        return OTHER_KINDS
     return None
 
 
 def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
     """Whether the two share anything that not every story of a war has: a place, a number, a name, or most of their words."""
-    if (a.places and b.places) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
+    if _narrow(a, b) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
         return True
+    if a.told is None and b.told is None and (a.days is None or b.days is None):
+        return False  # nothing tells when: words alone may be of another day
     return len(a.words & b.words) >= MOST and _shared(a.words, b.words, rare) >= ALIKE
 
 
 def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
-    """How alike two accounts are that nothing rules out."""
+    """How alike two accounts are that nothing rules out. That one story tells both on one day says nothing."""
     weights = _weights()
     features = tuple(_features(a, b, rare))
     known = sum(weights[name] for name, _ in features)
@@ -81,7 +86,7 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
     if time is not None:
         yield "time", time
     if a.places and b.places:
-        yield "place", 1.0
+        yield "place", 1.0 if _narrow(a, b) else REGION
     if a.parties and b.parties:
         yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
@@ -92,10 +97,17 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
         yield "names", _shared(a.names, b.names, rare)
 
 
+def _narrow(a: Traits, b: Traits) -> bool:
+    """Whether both name narrow places."""
+    return any(is_narrow(place) for place in a.places) and any(is_narrow(place) for place in b.places)
+
+
 def _time(a: Traits, b: Traits) -> float | None:
     """1 for one day; less where one is only told about that time; None where nothing is known."""
     if a.days is not None and b.days is not None:
         return 1.0 if a.days[0] <= b.days[1] and b.days[0] <= a.days[1] else 0.3
+    if a.doc == b.doc:
+        return None
     first, second = (x.days[1] if x.days is not None else x.told for x in (a, b))
     if first is None or second is None:
         return None

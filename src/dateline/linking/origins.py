@@ -14,12 +14,13 @@ from itertools import pairwise
 from typing import Literal
 
 from dateline.linking.copies import WORD, Copy, copies
+from dateline.linking.decided import NOTHING, Decided
 from dateline.linking.traits import Traits, at_odds, together
 from dateline.linking.utterances import Utterance, role_words, same_speaker, utterances, weight, with_sides
 from dateline.linking.words import Weights, weights
 from dateline.types import Claim, Reading, Span
 
-EdgeKind = Literal["copy", "quotation", "relay", "credit"]
+EdgeKind = Literal["copy", "quotation", "relay", "credit", "person"]
 
 # A statement is passed on for so many days; what is said later is said anew.
 RELAY_DAYS = 3
@@ -30,6 +31,8 @@ QUOTED = 8
 # Each utterance is held against so many others that share a telling word with it.
 NEIGHBOURS = 12
 TELLING = 4
+# What people decided goes before whatever the program finds.
+SURE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,21 @@ class Origin:
         return story.relay or story.publisher or story.doc
 
 
-def origins(readings: Sequence[Reading]) -> tuple[Origin, ...]:
-    """The origins of all claims of the stories, in the order of their first utterances."""
+def origins(readings: Sequence[Reading], *, decided: Decided = NOTHING) -> tuple[Origin, ...]:
+    """The origins of all claims of the stories, by their first utterances; what people have decided goes before the rest."""
     rare = weights(readings)
     said = with_sides(sorted((u for reading in readings for u in utterances(reading, rare)), key=lambda u: u.key))
     edges = [*_copied(said, copies([r.story for r in readings])), *_quoted(said), *_relayed(said, rare), *_credited(said, rare)]
-    return tuple(_trees(said, edges))
+    return tuple(_trees(said, [*_settled(said, decided), *edges], decided))
+
+
+def _settled(said: Sequence[Utterance], decided: Decided) -> Iterator[Edge]:
+    """What people decided to come from one source."""
+    where = {(u.story.doc, claim.id): u for u in said for claim in u.claims} if decided.same else {}
+    for names in decided.same:
+        ends = sorted((where[name] for name in names if name in where), key=lambda u: u.key)
+        if len(ends) == 2 and ends[0] is not ends[1]:
+            yield Edge("person", ends[0], ends[1], SURE, "somebody decided that they come from one source", ())
 
 
 def counts(found: Iterable[Origin], claims: Iterable[tuple[str, str]] | None = None) -> str:
@@ -249,7 +261,7 @@ def _name_of(utterance: Utterance) -> str:
 # --- trees ---
 
 
-def _trees(said: Sequence[Utterance], edges: Sequence[Edge]) -> Iterator[Origin]:
+def _trees(said: Sequence[Utterance], edges: Sequence[Edge], decided: Decided) -> Iterator[Origin]:
     """The surest tree over each group of utterances that edges join, from its first utterance on."""
     beside: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
@@ -268,7 +280,7 @@ def _trees(said: Sequence[Utterance], edges: Sequence[Edge]) -> Iterator[Origin]
         while reach:
             _, _, edge = heapq.heappop(reach)
             ends = [u for u in (edge.source, edge.relay) if id(u) not in done]
-            if not ends or at_odds(told, ends[0].whole):
+            if not ends or (edge.score < SURE and (at_odds(told, ends[0].whole) or decided.part(_named(ends), _named(members)))):
                 continue
             done.add(id(ends[0]))
             members.append(ends[0])
@@ -278,6 +290,10 @@ def _trees(said: Sequence[Utterance], edges: Sequence[Edge]) -> Iterator[Origin]
                 heapq.heappush(reach, (_rank(following), count, following))
                 count += 1
         yield Origin(first, tuple(sorted(members, key=lambda u: u.key)), tuple(kept))
+
+
+def _named(said: Iterable[Utterance]) -> list[tuple[str, str]]:
+    return [(u.story.doc, claim.id) for u in said for claim in u.claims]
 
 
 def _rank(edge: Edge) -> tuple[float, object, object]:

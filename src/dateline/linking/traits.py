@@ -21,6 +21,10 @@ SLACK = datetime.timedelta(days=1)
 # A place wider than this tells the country a thing happened in, not where.
 WIDEST_KM = 60.0
 SLACK_KM = 5.0
+# A place at most so wide is one where two happenings of a day are likely one; in a wider one there are many.
+NARROW_KM = 12.0
+# A time longer than this is the war's, not a happening's.
+AT_LARGE = datetime.timedelta(days=31)
 COUNTED = frozenset(
     "killed wounded casualties losses missing captured displaced drones missiles vehicles strikes attacks".split()
 )
@@ -46,6 +50,11 @@ class Traits:
     def key(self) -> Key:
         """Where it stands in the record."""
         return self.doc, self.claims[0].content.start, self.claims[0].id
+
+    @property
+    def specific(self) -> bool:
+        """Whether anything tells one happening from the war around it: a day, a narrow place, a count of harm."""
+        return self.days is not None or any(is_narrow(p) for p in self.places) or any(unit in HARM for unit, _ in self.numbers)
 
 
 def traits_of(reading: Reading) -> dict[str, Traits]:
@@ -107,6 +116,21 @@ def days_of(time: Interval | None) -> Days | None:
 def is_point(place: Place) -> bool:
     """Whether a place is narrow enough to tell two happenings apart."""
     return place.lat is not None and place.lon is not None and (place.radius_km or 0.0) <= WIDEST_KM
+
+
+def is_narrow(place: Place) -> bool:
+    """Whether a place is a settlement or a site rather than a region."""
+    return place.lat is not None and (place.radius_km or 0.0) <= NARROW_KM
+
+
+def at_large(claim: Claim) -> bool:
+    """Whether a claim tells of a war's whole course: a running total, months or years, no day and no narrow place."""
+    if days_of(claim.time) is not None or any(is_narrow(place) for place in claim.places):
+        return False
+    if any(quantity.basis == "cumulative" for quantity in claim.quantities):
+        return True
+    period = period_of(claim.time)
+    return period is not None and period[1] - period[0] > AT_LARGE
 
 
 def _parties(claim: Claim) -> Iterator[str]:

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dateline.linking.match import sides_of
 from dateline.linking.traits import Traits, together, traits_of
 from dateline.linking.words import Weights
 from dateline.types import Claim, Reading, Speaker, Story
@@ -79,7 +78,7 @@ def _utterance(story: Story, run: list[Claim], traits: dict[str, Traits]) -> Utt
     """The claims as one utterance; whoever speaks in its body speaks in all of it."""
     speaker = next((claim.chain[-1] for claim in run if claim.chain), None)
     ordered = tuple(traits[claim.id] for claim in sorted(run, key=lambda claim: (claim.content.start, claim.id)))
-    sides = sides_of(speaker.side if speaker is not None else None)
+    sides = frozenset(speaker.side.split("|")) if speaker is not None and speaker.side else frozenset()
     return Utterance(story, speaker, ordered, together(list(ordered)), sides)
 
 
