@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.linking.decided import NOTHING, Decided
-from dateline.linking.likely import OTHER_KINDS, RARE, Likeness, affinity, family, likeness, ruled_out
+from dateline.linking.likely import OTHER_KINDS, RARE, Likeness, affinity, is_happening, likeness, ruled_out
 from dateline.linking.traits import Traits, at_large, together, traits_of
 from dateline.linking.words import Weights
 from dateline.types import Claim, Reading
@@ -47,9 +47,9 @@ def happenings(reading: Reading, rare: Weights, decided: Decided = NOTHING) -> l
     traits = traits_of(reading)
     groups: list[_Gathered] = []
     for claim in sorted(reading.claims, key=lambda c: (c.content.start, c.id)):
-        if claim.modality not in TOLD or family(claim.kind) is None or at_large(claim):
-            continue
         one = traits[claim.id]
+        if claim.modality not in TOLD or not is_happening(one) or at_large(claim, reading):
+            continue
         scored = [
             (found.score, n, found)
             for n, group in enumerate(groups)

@@ -86,6 +86,11 @@ def _predicate(claim: Claim, reading: Reading) -> Iterable[str]:
         level = below
 
 
+def is_light(lemma: str) -> bool:
+    """Whether a word carries nothing by itself."""
+    return lemma in _LIGHT
+
+
 def lemmas(reading: Reading, span: Span) -> Iterable[str]:
     """The lemmas of the words in the span that carry what is said, in text order."""
     at = bisect_left(reading.tokens, span.start, key=lambda token: token.start)
