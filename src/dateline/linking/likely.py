@@ -45,6 +45,11 @@ def is_happening(traits: Traits) -> bool:
     return any(_sort(event) is not None for event in traits.events)
 
 
+def word_only(traits: Traits) -> bool:
+    """Whether nothing but its own words tells what happened."""
+    return all(event.startswith(WORD_ONLY) for event in traits.events)
+
+
 def linked() -> float:
     """The score from which two accounts are of one happening."""
     return _weights()["linked"]
