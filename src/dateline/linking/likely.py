@@ -13,6 +13,10 @@ from dateline.linking.words import Weights
 
 # From this weight on a name is rare: it stands in few of the stories' sentences.
 RARE = 0.6
+# A number from here on tells something by itself; a smaller one is worth so much of it.
+TELLING, FEW = 8, 0.7
+# From this on the name of a place tells one place: it may stand in more sentences, for much may happen there.
+SITE = 0.45
 # So many words, and so much of the weight of the lesser's, are most of what is said.
 MOST, ALIKE = 4, 0.3
 # Both told in one region, among whose places the one may be another: so much of what one place is worth.
@@ -73,11 +77,23 @@ def ruled_out(a: Traits, b: Traits) -> str | None:
 
 def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
     """Whether the two share anything that not every story of a war has: a place, a number, a name, or most of their words."""
-    if _narrow(a, b) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
+    if _narrow(a, b) or _counts_alike(a, b) or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
         return True
     if a.told is None and b.told is None and (a.days is None or b.days is None):
         return False  # nothing tells when: words alone may be of another day
+    if any(rare.get(name, 1.0) >= SITE for name in a.sites & b.sites):
+        return True
     return len(a.words & b.words) >= MOST and _shared(a.words, b.words, rare) >= ALIKE
+
+
+def _counts_alike(a: Traits, b: Traits) -> bool:
+    """Whether a number both give tells one happening: by itself, or with a word they share."""
+    return telling(a, b) or bool(a.numbers & b.numbers and a.words & b.words)
+
+
+def telling(a: Traits, b: Traits) -> bool:
+    """Whether both have a number that few happenings share: three dead are many."""
+    return any(value >= TELLING for _, value in a.numbers & b.numbers)
 
 
 def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
@@ -107,7 +123,7 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
         yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
     if units:
-        yield "numbers", 1.0 if a.numbers & b.numbers else 0.0
+        yield "numbers", (1.0 if telling(a, b) else FEW) if a.numbers & b.numbers else 0.0
     yield "words", _shared(a.words, b.words, rare)
     if a.names & b.names:  # that each names others says little: one has the victim, one the street
         yield "names", _shared(a.names, b.names, rare)
@@ -118,7 +134,7 @@ def _where(a: Traits, b: Traits, rare: Weights) -> float | None:
     if _narrow(a, b):
         return 1.0
     if a.sites and b.sites:
-        return max((min(1.0, rare.get(name, 1.0) / RARE) for name in a.sites & b.sites), default=0.0)
+        return max((min(1.0, rare.get(name, 1.0) / SITE) for name in a.sites & b.sites), default=0.0)
     return REGION if a.places and b.places else None
 
 

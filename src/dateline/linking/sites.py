@@ -53,12 +53,23 @@ def _is_where(token: Token, reading: Reading) -> bool:
 
 def of_war(claim: Claim, reading: Reading) -> bool:
     """Whether the claim's subject is a war itself, or it counts by thousands: what no one happening does."""
+    if any(_is_background(token, reading) for token in _tokens(claim, reading)):
+        return True
     head = reading.tokens[claim.head]
     subjects = [child for child in head.children if reading.tokens[child].dep in {"nsubj", "nsubjpass"}]
     if any(reading.tokens[child].lemma in _words("war") for child in subjects):
         return True
     many = tuple(_words("many"))
     return any(q.value is None and q.span.of(reading.story.text).lower().startswith(many) for q in claim.quantities)
+
+
+def _is_background(token: Token, reading: Reading) -> bool:
+    """Whether a word puts the claim into the years of a war: "before the war"."""
+    return (
+        token.lemma in _words("war")
+        and token.dep == "pobj"
+        and reading.tokens[token.head].lower in {"before", "since", "throughout"}
+    )
 
 
 def _tokens(claim: Claim, reading: Reading) -> Iterator[Token]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dateline.linking.sites import of_war, proper_names, sites
 from dateline.linking.words import is_light, lemmas
 from dateline.places.geometry import kilometres
-from dateline.types import Claim, Interval, Place, Reading
+from dateline.types import Claim, Interval, Place, Quantity, Reading
 
 Day = datetime.date
 Days = tuple[Day, Day]
@@ -31,6 +31,8 @@ DAYS_TOLD = datetime.timedelta(days=2)
 COUNTED = frozenset(
     "killed wounded casualties losses missing captured displaced drones missiles vehicles strikes attacks".split()
 )
+_TAKEN_BACK = ("not ", "instead of ", "rather than ")
+_BEFORE = max(len(words) for words in _TAKEN_BACK)
 WORD_ONLY = "~"
 HARM = frozenset({"killed", "wounded", "casualties", "losses"})
 
@@ -78,13 +80,19 @@ def _traits(claim: Claim, reading: Reading) -> Traits:
         days=days_of(claim.time),
         period=period_of(claim.time),
         places=tuple(p for p in claim.places if is_point(p)),
-        numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and q.unit in COUNTED),
+        numbers=frozenset((q.unit, q.value) for q in claim.quantities if _holds(q, reading)),
         parties=frozenset(_parties(claim)),
         words=words,
         names=frozenset(token.lemma for token in proper_names(claim, reading)),
         sites=frozenset(sites(claim, reading)),
         events=frozenset(_events(claim, reading)),
     )
+
+
+def _holds(quantity: Quantity, reading: Reading) -> bool:
+    """Whether a number counts something, and is not one that is taken back ("16, not 14")."""
+    before = reading.story.text[max(0, quantity.span.start - _BEFORE) : quantity.span.start].lower()
+    return quantity.value is not None and quantity.unit in COUNTED and not before.endswith(_TAKEN_BACK)
 
 
 def _events(claim: Claim, reading: Reading) -> Iterator[str]:
