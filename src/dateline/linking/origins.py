@@ -17,8 +17,8 @@ from dateline.linking.copies import WORD, Copy, copies
 from dateline.linking.decided import NOTHING, Decided
 from dateline.linking.likely import telling
 from dateline.linking.traits import Traits, at_odds, together
-from dateline.linking.utterances import Utterance, role_words, same_speaker, utterances, weight, with_sides
-from dateline.linking.words import Weights, weights
+from dateline.linking.utterances import Utterance, role_words, same_speaker, utterances, with_sides
+from dateline.linking.words import Weights, weight, weights
 from dateline.types import Claim, Reading, Span
 
 EdgeKind = Literal["copy", "quotation", "relay", "credit", "person"]

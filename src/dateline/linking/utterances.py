@@ -7,13 +7,13 @@ says below belongs to that.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dateline.linking.traits import Traits, together, traits_of
-from dateline.linking.words import Weights
+from dateline.linking.voices import go_together, roles
+from dateline.linking.words import Weights, weight
 from dateline.types import Claim, Reading, Speaker, Story
 
 # What one mouth says further apart, in characters, may be said on two occasions.
@@ -109,23 +109,10 @@ def _may_be(a: Speaker, b: Speaker, story: Story) -> bool:
     """Whether a headline's "ministry" or "Mali" may stand for the speaker below."""
     if a.who is None or a.who == b.who or (a.side is not None and a.side == b.side):
         return True
-    return bool(_role(a, story) & _role(b, story))
-
-
-def weight(words: Iterable[str], rare: Weights) -> float:
-    """How much the words tell, taken together; added in a fixed order."""
-    return sum(rare.get(word, 1.0) for word in sorted(words))
+    return bool(roles(a, story) & roles(b, story))
 
 
 # --- whether two speakers are one ---
-
-# Roles that one person at a time holds, or that speak with one voice.
-_ROLE = re.compile(r"[a-z]+", re.IGNORECASE)
-_STEM = 5
-_NO_ROLE = frozenset(
-    "the a an of for and in to his her its their local senior chief top official officials spokesman spokeswoman spokesperson"
-    " statement source sources two three several some many one region city town country state".split()
-)
 
 
 def same_speaker(a: Utterance, b: Utterance) -> float:
@@ -139,7 +126,7 @@ def same_speaker(a: Utterance, b: Utterance) -> float:
     if a.sides and b.sides:
         return 0.7 if a.sides & b.sides else 0.0
     # "The ministry" may be Norland's; Norland's and Southland's are two.
-    return 0.7 if mine & its and (mine <= its or its <= mine) else 0.0
+    return 0.7 if go_together(mine, its) else 0.0
 
 
 def with_sides(said: Iterable[Utterance]) -> list[Utterance]:
@@ -154,9 +141,4 @@ def with_sides(said: Iterable[Utterance]) -> list[Utterance]:
 
 def role_words(utterance: Utterance) -> frozenset[str]:
     """The words that tell who speaks, by their beginnings, so that "Norland's" is "Norlandic"; without those any speaker has."""
-    return _role(utterance.speaker, utterance.story) if utterance.speaker is not None else frozenset()
-
-
-def _role(speaker: Speaker, story: Story) -> frozenset[str]:
-    words = _ROLE.findall(speaker.source.of(story.text).lower()) if speaker.source is not None else []
-    return frozenset(word.rstrip("s")[:_STEM] for word in words if word not in _NO_ROLE and len(word) > 1)
+    return roles(utterance.speaker, utterance.story)
