@@ -80,7 +80,7 @@ def _traits(claim: Claim, reading: Reading) -> Traits:
         days=days_of(claim.time),
         period=period_of(claim.time),
         places=tuple(p for p in claim.places if is_point(p)),
-        numbers=frozenset((q.unit, q.value) for q in claim.quantities if _holds(q, reading)),
+        numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and _holds(q, reading)),
         parties=frozenset(_parties(claim)),
         words=words,
         names=frozenset(token.lemma for token in proper_names(claim, reading)),
@@ -92,7 +92,7 @@ def _traits(claim: Claim, reading: Reading) -> Traits:
 def _holds(quantity: Quantity, reading: Reading) -> bool:
     """Whether a number counts something, and is not one that is taken back ("16, not 14")."""
     before = reading.story.text[max(0, quantity.span.start - _BEFORE) : quantity.span.start].lower()
-    return quantity.value is not None and quantity.unit in COUNTED and not before.endswith(_TAKEN_BACK)
+    return quantity.unit in COUNTED and not before.endswith(_TAKEN_BACK)
 
 
 def _events(claim: Claim, reading: Reading) -> Iterator[str]:

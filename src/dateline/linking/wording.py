@@ -42,34 +42,65 @@ def drifts(reading: Reading, *, alike: float = ALIKE) -> Iterator[Drift]:
     """Every shift between a retelling and the fuller words in the same story, in the order of the retellings."""
     rare = weights([reading])
     contents = {claim.id: content_of(claim, reading) for claim in reading.claims}
+    sources = _sources(reading, contents, rare, alike)
     for retold in reading.claims:
-        best = _source_of(retold, reading, contents, rare, alike)
-        if best is not None:
-            source, score = best
+        source, score = _fullest(retold, sources)
+        if source is not None:
             sure = _sure(contents[retold.id], contents[source.id], rare)
-            yield from (
-                Drift(kind, retold, source, score, text) for kind, text in _shifts(retold, source, reading.story, sure=sure)
-            )
+            for kind, text in _shifts(retold, source, reading.story, sure=sure):
+                yield Drift(kind, retold, source, score, text)
+        yield from _hardened(retold, sources.get(retold.id, []), reading.story)
 
 
-def _source_of(
-    retold: Claim, reading: Reading, contents: dict[str, Content], rare: Weights, alike: float
-) -> tuple[Claim, float] | None:
-    """The fuller words that the claim retells: most alike, in a mouth that may be the same."""
-    lead = _lead(reading.story)
-    voices = _voices(reading)
-    scored = [
-        (likeness(contents[retold.id], contents[other.id], rare), other)
-        for other in reading.claims
-        if not retold.content.meets(other.content) and _retells(retold, other, lead, voices)
-    ]
-    score, source = max(scored, key=lambda pair: pair[0], default=(0.0, retold))
-    return (source, score) if score >= alike else None
+def _sources(reading: Reading, contents: dict[str, Content], rare: Weights, alike: float) -> dict[str, list[tuple[float, Claim]]]:
+    """For each claim the fuller words that it may retell, in a mouth that may be the same, the most alike first."""
+    lead, voices = _lead(reading.story), _voices(reading)
+    found: dict[str, list[tuple[float, Claim]]] = {}
+    for retold in reading.claims:
+        scored = [
+            (score, other)
+            for other in reading.claims
+            if not retold.content.meets(other.content)
+            and _retells(retold, other, lead, voices)
+            and (score := likeness(contents[retold.id], contents[other.id], rare)) >= alike
+        ]
+        found[retold.id] = sorted(scored, key=lambda pair: (-pair[0], pair[1].content.start))
+    return found
+
+
+def _fullest(retold: Claim, sources: dict[str, list[tuple[float, Claim]]]) -> tuple[Claim | None, float]:
+    """The words that a claim rests on: the most alike, or those that they in turn retell."""
+    known = {claim.id: score for score, claim in sources[retold.id]}
+    source, passed = (sources[retold.id][0][1] if known else None), {retold.id}
+    while source is not None and source.id not in passed:
+        passed.add(source.id)
+        further = next(
+            (claim for _, claim in sources[source.id] if claim.id in known and _QUOTED[claim.quote] > _QUOTED[source.quote]), None
+        )
+        source = further or source
+    return source, known[source.id] if source is not None else 0.0
+
+
+def _hardened(retold: Claim, sources: list[tuple[float, Claim]], story: Story) -> Iterator[Drift]:
+    """Numbers that have lost their bound on the way."""
+    for mine in retold.quantities:
+        for score, source in sources:
+            for its in source.quantities:
+                same = mine.value is not None and (mine.value, mine.unit, mine.basis) == (its.value, its.unit, its.basis)
+                if same and mine.bound == "exact" and its.bound != "exact":
+                    bound = its.bound.replace("_", " ")
+                    here, there = _words(retold, story), _words(source, story)
+                    told = f"the number is exact in “{here}”, “{bound}” in the words it rests on: “{there}”"
+                    yield Drift("number_hardened", retold, source, score, told)
+                    break
+            else:
+                continue
+            break
 
 
 def _retells(retold: Claim, source: Claim, lead: Span, voices: Voices) -> bool:
     """Whether the one may be a retelling of the other: higher up the page, further from quotation, and no other's words."""
-    if not _one_mouth(retold, source, voices):
+    if not _one_mouth(retold, source, voices) or _RANK[source.section] < _RANK[retold.section]:
         return False
     if _QUOTED[retold.quote] > _QUOTED[source.quote]:
         return False
@@ -128,11 +159,11 @@ def _shifts(retold: Claim, source: Claim, story: Story, *, sure: bool) -> Iterat
     elif retold.certainty is not None and source.certainty is None and source.modality == "asserted":
         hedge = retold.certainty.hedge.of(story.text)
         yield "hedge_gained", f"“{here}” says “{hedge}”; the words it rests on do not: “{there}”"
-    for mine in retold.quantities:
-        for its in source.quantities:
-            yield from _numbers(mine, its, here, there, sure=sure)
     if not sure:
         return
+    for mine in retold.quantities:
+        for its in source.quantities:
+            yield from _numbers(mine, its, here, there)
     if retold.modality == "asserted" and source.modality in {"intention", "forecast", "conditional"}:
         yield "plan_as_fact", f"“{here}” is told as done; the words it rests on are {source.modality}: “{there}”"
     if retold.modality == "asserted" and source.modality == "denied":
@@ -146,13 +177,10 @@ def _hedged(claim: Claim) -> bool:
     )
 
 
-def _numbers(mine: Quantity, its: Quantity, here: str, there: str, *, sure: bool) -> Iterator[tuple[DriftKind, str]]:
+def _numbers(mine: Quantity, its: Quantity, here: str, there: str) -> Iterator[tuple[DriftKind, str]]:
     if mine.value is None or its.value is None or (mine.unit, mine.basis) != (its.unit, its.basis):
         return
-    if mine.value == its.value and mine.bound == "exact" and its.bound != "exact":
-        bound = its.bound.replace("_", " ")
-        yield "number_hardened", f"the number is exact in “{here}”, “{bound}” in the words it rests on: “{there}”"
-    elif sure and mine.value != its.value and (its.high is None or not its.value <= mine.value <= its.high):
+    if mine.value != its.value and (its.high is None or not its.value <= mine.value <= its.high):
         yield "number_changed", f"“{here}” and the words it rests on differ in the number: “{there}”"
 
 

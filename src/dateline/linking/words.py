@@ -87,7 +87,8 @@ def _predicate(claim: Claim, reading: Reading) -> Iterable[str]:
         below: list[int] = []
         for i in level:
             yield reading.tokens[i].lemma
-            below += [child for child in reading.tokens[i].children if reading.tokens[child].dep in _COMPLETING]
+            told = _COMPLETING if reading.tokens[i].pos != "NUM" else {"acl"}  # "nine *killed*"
+            below += [child for child in reading.tokens[i].children if reading.tokens[child].dep in told]
         level = below
 
 
