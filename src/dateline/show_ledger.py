@@ -38,8 +38,8 @@ def found_record(found: Found) -> Record:
     return {**(found.record or {"id": found.id, "taken_down": found.taken_down}), "found_in": story}
 
 
-def show_found(console: Console, page: Page, counts: Counts) -> None:
-    """Print claims with their story, then how many there are, and what they are out of."""
+def show_found(console: Console, page: Page, counts: Counts, *, told: str = "") -> None:
+    """Print claims with their story, then how many there are, from how many origins, and what they are out of."""
     for found in page.claims:
         record: Any = found.record
         if not record:
@@ -58,6 +58,8 @@ def show_found(console: Console, page: Page, counts: Counts) -> None:
     many = " or more" if counts.claims.capped else ""
     where = f"in {_counted(counts.stories, 'story')} of {_counted(counts.outlets, 'outlet')}"
     console.print(Text(f"{_counted(counts.claims.claims, 'claim')}{many} {where}", style="bold"))
+    if told and page.claims:
+        console.print(Text(told))
     for name, values in counts.facets.items():
         if len(values) > 1:
             console.print(Text(f"  {name}: {', '.join(_count(value) for value in values)}", style=QUIET))

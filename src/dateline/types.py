@@ -88,6 +88,8 @@ class Story:
     url: str | None = None
     published: datetime.date | None = None
     updated: datetime.date | None = None
+    published_time: str | None = None  # ISO, with its zone, where the page or letter gives one
+    updated_time: str | None = None
     language: str | None = None
     relay: str | None = None  # the wire credited with the whole story ("Reuters")
     sections: tuple[Section, ...] = ()  # in text order, disjoint; boilerplate lies outside them

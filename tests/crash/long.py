@@ -64,8 +64,8 @@ def runs(folder: Path, database: Callable[[str], str]) -> Iterator[tuple[str, st
     yield "7", f"{ENTRIES:,} log entries verified", program("million.py", ENTRIES, place("million"))
     yield "9", f"{BACKUPS} backups under load, SQLite", program("backups.py", folder / "b.db", BACKUPS, place("backups"))
     yield "9", f"{BACKUPS} backups under load, PostgreSQL", program("backups.py", database("b"), BACKUPS, place("pg"))
-    yield "writers", f"8 processes for {SECONDS} s, SQLite", program("writers.py", folder / "w.db", 8, SECONDS)
-    yield "writers", f"8 processes for {SECONDS} s, PostgreSQL", program("writers.py", database("w"), 8, SECONDS)
+    yield "", f"8 processes for {SECONDS} s, SQLite", program("writers.py", folder / "w.db", 8, SECONDS)
+    yield "", f"8 processes for {SECONDS} s, PostgreSQL", program("writers.py", database("w"), 8, SECONDS)
 
 
 def tampered(rows: int) -> dict[str, object]:

@@ -12,7 +12,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import care, check, compare, find, kinds, ledger, read, second
+from dateline.cli import (
+    asking,
+    care,
+    check,
+    compare,
+    export,
+    find,
+    judging,
+    kinds,
+    ledger,
+    read,
+    review,
+    second,
+    serve,
+    situation,
+    watch,
+)
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -68,9 +84,14 @@ def doctor() -> None:
 
 # In the order of a day's work: read, ask, check, look after.
 VERBS: tuple[Callable[..., None], ...] = (
-    *(read.read, read.story, read.mentions, read.demo),
+    *(read.read, watch.watch, read.story, read.mentions, read.demo),
     *(find.find, find.changes, find.evidence),
+    *(asking.ask, asking.forecasts, asking.positions, asking.source),
     *(check.check, check.tallies, compare.compare),
+    *(review.review, review.queue, review.agreement, export.export, situation.situation),
+    *(judging.link, judging.incidents, judging.incident, judging.origins),
+    *(judging.judgements, judging.judge, judging.undo),
+    serve.serve,
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention),
     *(kinds.kinds, second.score, doctor),

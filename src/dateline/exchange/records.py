@@ -91,6 +91,8 @@ def story_record(story: Story) -> Record:
         "byline": story.byline,
         "published": _day(story.published),
         "updated": _day(story.updated),
+        "published_time": story.published_time,
+        "updated_time": story.updated_time,
         "language": story.language,
         "relay": story.relay,
         "text": story.text,

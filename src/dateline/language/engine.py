@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from types import ModuleType
@@ -20,9 +21,11 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import RunError
+from dateline.language.network import Network, network
 from dateline.language.quotations import find_quotations
 from dateline.language.sentences import sentence_starts
-from dateline.language.standins import APOSTROPHES, NAME, Forms, StandIn, owns, sort_of, stand_ins
+from dateline.language.standins import APOSTROPHES, NAME, QUOTED, Forms, StandIn, owns, sort_of, stand_ins
+from dateline.language.transitions import Moves, moves_of, parse
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
@@ -40,6 +43,8 @@ WEIGHTS = (
 # Spaces of other widths parse as words; each becomes a plain one, so that offsets stay.
 PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"}
 ARTICLES = frozenset({"the", "The"})
+# Tag and relation of a name's words before its last, and of an article among them.
+NAME_PART, ARTICLE = ("NNP", "compound"), ("DT", "det")
 # Stories taken up at a time.
 BATCH = 16
 # The parser needs some 15 kB a word while it works. A long text is therefore parsed in blocks of whole sentences, each of this
@@ -59,13 +64,14 @@ UNREADABLE = "\ufffd"
 class Engine:
     """A loaded language model. Build one with `load_engine` and hand it in."""
 
-    nlp: Any
-    rules: Any  # the lemmatizer, asked once a form
+    nlp: Any  # spaCy's tokenizer and vocabulary, and the lemmatizer's rules, asked once a form
+    rules: Any
+    network: Network
+    moves: Moves
     memo: dict[tuple[str, str], str]
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
     forms: Forms  # what words can be, to tell what an acronym before them is
-    article: Any  # spaCy's keys of "the", its tag and its relation
-    inner: Any  # spaCy's keys of the tag and the relation of a name's words before its last
+    marks: frozenset[int]  # spaCy's keys of what may stand for a state or a person, or own it
     model: str
     version: str
 
@@ -82,38 +88,42 @@ class Engine:
             for reading, own in zip(readings, blocks, strict=True):
                 yield self._with_parse(reading, own, islice(docs, len(own)))
 
-    def _parsed(self, blocks: Iterable[_Block]) -> Iterator[Any]:
+    def _parsed(self, blocks: Iterable[_Block]) -> Iterator[_Parse]:
         for group in _groups(blocks):
-            yield from self.nlp.pipe([self._prepare(block) for block in group], as_tuples=True)
+            shown = [self._neutral(self._document(block)) for block in group]
+            vectors = [self.network.vectors(one.words) for one in shown]
+            begins = [_begins(block, one) for block, one in zip(group, shown, strict=True)]
+            yield from self._together(shown, begins, np.concatenate(vectors))
 
-    def _prepare(self, block: _Block) -> tuple[Any, tuple[Any, Any]]:
-        """A document with settled sentence starts, which the parser keeps; the story's words, and the place of each in it."""
-        own = self._document(block)
-        doc, group = self._neutral(own)
-        _, ends = _offsets(own)
-        begins = np.full(len(doc), -1, dtype=np.int64)
-        at = np.searchsorted(ends, np.asarray(block.starts, dtype=np.int64), side="right")
-        begins[group[at[at < len(own)]]] = 1
-        begins[:1] = 1
-        doc = doc.from_array(["SENT_START"], begins.reshape(-1, 1).view(np.uint64)) if len(doc) else doc
-        return doc, (own, group)
+    def _together(self, shown: Sequence[_Shown], begins: Sequence[Any], vectors: Any) -> Iterator[_Parse]:
+        """The parse of each block of a group: all their sentences are walked through side by side."""
+        edges = np.cumsum([0, *(len(one.words) for one in shown)])
+        first = np.concatenate([at + own for at, own in zip(edges, begins, strict=False)])
+        limit = edges[np.searchsorted(edges, first, side="right")]
+        parts = self.network.parts(vectors)
+        heads, relations = parse(
+            len(vectors), first, np.append(first[1:], edges[-1]), limit, partial(self.network.scores, parts), self.moves
+        )
+        tags = self.network.tagged(vectors)
+        for one, own, (start, end) in zip(shown, begins, pairwise(edges.tolist()), strict=True):
+            yield _Parse(one, own, tags[start:end], relations[start:end], heads[start:end] - start)
 
-    def _neutral(self, doc: Any) -> tuple[Any, Any]:
-        """The document with one word in place of each known name, and for each own word its place in that."""
-        keys, spaces = doc.to_array(["ORTH", "SPACY"]).reshape(-1, 2).T.tolist()
-        if self.shown.keys().isdisjoint(keys):
-            return doc, np.arange(len(keys))
-        strings = doc.vocab.strings
-        words: list[str] = []
-        blanks: list[bool] = []
+    def _neutral(self, doc: Any) -> _Shown:
+        """The document's words with one in place of each known name, and for each own word its place among them."""
+        keys, blanks = doc.to_array(["ORTH", "SPACY"]).reshape(-1, 2).T.tolist()
+        strings, size = doc.vocab.strings, len(keys)
+        words: list[tuple[int, int]] = []
         group: list[int] = []
-        at, size = 0, len(keys)
-        while at < size:
-            key, last = keys[at], at
-            word = strings[key]
-            if word in APOSTROPHES and at and last + 1 < size and not spaces[at - 1]:
+        copied = 0
+        for at in [i for i, key in enumerate(keys) if key in self.marks]:
+            if at < copied:
+                continue
+            group += range(len(words), len(words) + at - copied)
+            words += zip(keys[copied:at], blanks[copied:at], strict=True)
+            key, last, word = keys[at], at, strings[keys[at]]
+            if word in APOSTROPHES and at and last + 1 < size and not blanks[at - 1]:
                 own = (strings[keys[at - 1]], strings[keys[at + 1]])
-                word = "'s" if owns(own[0], own[1], words, self.forms) else word
+                word = "'s" if owns(own[0], own[1], [strings[k] for k, _ in words[-QUOTED:]], self.forms) else word
             for name in self.shown.get(key, ()):
                 behind = at + len(name.words)
                 if behind == at + 1 or tuple(strings[k] for k in keys[at:behind]) == name.words:
@@ -124,15 +134,15 @@ class Engine:
                     if seen is None:
                         break
                     last, word = behind - 1, seen
-                    if name.article and (seen == NAME or not name.either) and words and words[-1] in ARTICLES:
+                    if name.article and (seen == NAME or not name.either) and words and strings[words[-1][0]] in ARTICLES:
                         words.pop()
-                        blanks.pop()
                     break
             group += [len(words)] * (last + 1 - at)
-            words.append(word)
-            blanks.append(bool(spaces[last]))
-            at = last + 1
-        return type(doc)(doc.vocab, words=words, spaces=blanks), np.asarray(group, dtype=np.int64)
+            words.append((strings.add(word), blanks[last]))
+            copied = last + 1
+        group += range(len(words), len(words) + size - copied)
+        words += zip(keys[copied:], blanks[copied:], strict=True)
+        return _Shown(doc, words, np.asarray(group, dtype=np.int64))
 
     def _document(self, block: _Block) -> Any:
         """The block as words: none runs over a sentence's start ("April 15.In"), endless ones are cut."""
@@ -151,54 +161,68 @@ class Engine:
         parts = [self.nlp.make_doc(text[start:end]) for start, end in pairwise(edges)]
         return type(parts[0]).from_docs(parts, ensure_whitespace=False)
 
-    def _with_parse(self, reading: Reading, blocks: Sequence[_Block], docs: Iterable[Any]) -> Reading:
+    def _with_parse(self, reading: Reading, blocks: Sequence[_Block], parses: Iterable[_Parse]) -> Reading:
         tokens: list[Token] = []
         ranges: list[tuple[int, int]] = []
         offset = 0
-        for block, (doc, (own, group)) in zip(blocks, docs, strict=True):
-            edges = np.searchsorted(group, [end for sentence in doc.sents for end in (sentence.start, sentence.end)]).tolist()
-            ranges += [(len(tokens) + a, len(tokens) + b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-            tokens += self._tokens(doc, own, group, first=len(tokens), offset=offset)
+        for block, found in zip(blocks, parses, strict=True):
+            edges = np.searchsorted(found.shown.group, np.append(found.begins, len(found.tags))) + len(tokens)
+            ranges += pairwise(edges.tolist())
+            tokens += self._tokens(found, first=len(tokens), offset=offset)
             offset += len(block.text)
         return replace(reading, tokens=tuple(tokens), sentences=_sentences(ranges, tokens, reading.story))
 
-    def _tokens(self, doc: Any, own: Any, group: Any, *, first: int, offset: int) -> list[Token]:
-        """The parse as plain tokens, read in one sweep: attribute access token by token is slow.
+    def _tokens(self, found: _Parse, *, first: int, offset: int) -> list[Token]:
+        """The parse as plain tokens. ``first`` and ``offset`` are the index and the place of its first token in the story.
 
-        ``first`` and ``offset`` are the index and the place of the document's first token in the story.
+        A name's last word bears its parse, the others are parts of it.
         """
-        strings = doc.vocab.strings
-        lowers = own.to_array(["LOWER"]).astype(np.int64).reshape(-1, 1)
-        parse = _spread(doc.to_array(["TAG", "DEP", "HEAD"]).astype(np.int64).reshape(-1, 3), group, self.inner)
-        parse[(lowers[:, 0] == self.article[0]) & (parse[:, 1] == self.inner[1]), :2] = self.article[1:]
-        rows = np.hstack([lowers, parse, own.to_array(["LENGTH", "SPACY"]).astype(np.int64)]).tolist()
-        names = {key: strings[key % 2**64] for row in rows for key in row[:3]}
-        heads = [row[3] for row in rows]
+        own, group = found.shown.own, found.shown.group
+        last = np.searchsorted(group, np.arange(len(found.tags)), side="right") - 1
+        bearer = last[group]
+        heads = np.where(bearer == np.arange(len(group)), last[found.heads][group], bearer).tolist()
         children, left, right = _edges(heads, first)
+        strings = own.vocab.strings
+        rows = own.to_array(["LOWER", "LENGTH", "SPACY"]).reshape(-1, 3).tolist()
         tokens: list[Token] = []
         before = ""
-        for i, (low, tag_key, dep_key, _, length, space) in enumerate(rows):
-            lower, tag, dep = names[low], names[tag_key], names[dep_key]
+        for i, ((key, length, space), at, bears, head) in enumerate(
+            zip(rows, group.tolist(), bearer.tolist(), heads, strict=True)
+        ):
+            lower = strings[key]
+            tag, dep = (found.tags[at], found.relations[at]) if bears == i else NAME_PART
+            if dep == "compound" and lower == "the":
+                tag, dep = ARTICLE
             pos = universal(tag, dep, lower, there=before == "expl")
             word = self.memo.get((lower, tag)) or lemma(self.memo, self.rules, own[i], lower, tag, pos)
-            at, head = first + i, first + heads[i]
-            tokens.append(Token(at, offset, offset + length, lower, word, pos, tag, dep, head, left[i], right[i], children[i]))
+            tokens.append(
+                Token(
+                    first + i, offset, offset + length, lower, word, pos, tag, dep, first + head, left[i], right[i], children[i]
+                )
+            )
             offset += length + space
             before = dep
         return tokens
 
 
-def _spread(parse: Any, group: Any, inner: Any) -> Any:
-    """Tag, relation and head for each of the story's own words: a name's last bears its parse, the others are parts of it."""
-    n = len(parse)
-    last = np.searchsorted(group, np.arange(n), side="right") - 1
-    found = parse[group]
-    found[:, 2] = last[np.arange(n) + parse[:, 2]][group]
-    if len(group) > n:
-        parts = last[group] != np.arange(len(group))
-        found[parts, :2] = inner
-        found[parts, 2] = last[group][parts]
-    return found
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A block's own words, the words that the parser sees in their place, and for each own word its place among these."""
+
+    own: Any
+    words: Sequence[tuple[int, int]]  # spaCy's key, whether a blank follows
+    group: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Parse:
+    """The parse of the words shown: where sentences begin, and each word's tag, relation and head."""
+
+    shown: _Shown
+    begins: Any
+    tags: Sequence[str]
+    relations: Sequence[str]
+    heads: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +268,10 @@ def load_engine() -> Engine:
     for name in sorted(stand_ins(), key=lambda n: -len(n.words)):
         key = nlp.vocab.strings.add(name.words[0])
         shown[key] = (*shown.get(key, ()), name)
-    article, inner = _keys(nlp, "the", "DT", "det"), _keys(nlp, "NNP", "compound")
-    return Engine(nlp, rules, {}, shown, _forms(nlp, rules), article, inner, MODEL, str(nlp.meta["version"]))
+    moves = moves_of(nlp.get_pipe("parser"))
+    marks = frozenset((*shown, *(nlp.vocab.strings.add(mark) for mark in APOSTROPHES)))
+    matrices = network(nlp, moves=len(moves.names))
+    return Engine(nlp, rules, matrices, moves, {}, shown, _forms(nlp, rules), marks, MODEL, str(nlp.meta["version"]))
 
 
 def _forms(nlp: Any, rules: Any) -> Forms:
@@ -253,15 +279,17 @@ def _forms(nlp: Any, rules: Any) -> Forms:
     return Forms(index["noun"], index["adj"], index["verb"], frozenset(irregular["verb"]), nlp.Defaults.stop_words)
 
 
-def _keys(nlp: Any, *words: str) -> Any:
-    """spaCy's keys of some words, as they stand in the columns of a parse."""
-    return np.array([nlp.vocab.strings.add(word) for word in words], dtype=np.uint64).astype(np.int64)
-
-
 def _index(table: Any) -> None:
     """Make the lemmatizer's word lists sets: it asks whether a form is in them, and a list is read to its end."""
     for key in list(table):
         table[key] = frozenset(table[key])
+
+
+def _begins(block: _Block, shown: _Shown) -> Any:
+    """Which of the words shown begin a sentence."""
+    _, ends = _offsets(shown.own)
+    at = np.searchsorted(ends, np.asarray(block.starts, dtype=np.int64), side="right")
+    return np.unique(np.append(shown.group[at[at < len(ends)]], shown.group[:1]))
 
 
 def _offsets(doc: Any) -> tuple[Any, Any]:

@@ -7,6 +7,7 @@ numbers, days) is a `Part`: a list of claims, and the way to ask one claim wheth
 from __future__ import annotations
 
 import datetime
+import json
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -15,13 +16,16 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
+    Connection,
     Integer,
     Select,
     Text,
     and_,
     bindparam,
     case,
+    cast,
     column,
     exists,
     func,
@@ -37,6 +41,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 from dateline.ledger.collections import ONE
 from dateline.ledger.guards import ORDER_BITS
 from dateline.ledger.identity import fold
+from dateline.ledger.reviews import claims_with
 from dateline.ledger.schema import (
     LONG_DAYS,
     LONG_EVENT,
@@ -110,6 +115,22 @@ def parts(filter: Filter) -> Iterator[Part]:
         yield Part(select(claims.c.key).where(mine), mine)
     if filter.claim:
         yield Part(select(claims.c.key).where(claims.c.id.in_(filter.claim)), claims.c.id.in_(filter.claim))
+
+
+def decided(filter: Filter, connection: Connection) -> tuple[list[Part], list[Condition]]:
+    """What people decided: the claims of those states, or of all claims those of none of the other states."""
+    if not filter.reviewed:
+        return [], []
+    ids, others = claims_with(connection, filter.reviewed)
+    mine = claims.c.id.in_(_rows_of(ids, connection))
+    return ([], [not_(mine)]) if others else ([Part(select(claims.c.key).where(mine), mine)], [])
+
+
+def _rows_of(ids: list[str], connection: Connection) -> Select[tuple[str]]:
+    """Ids as rows, however many."""
+    if connection.dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
+    return select(func.unnest(cast(ids, ARRAY(Text))).table_valued("value").render_derived().c.value)
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import math
+import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from dateline.errors import RunError
+from dateline.exchange.item import Review
 
 Voice = Literal["own", "attributed"]
+REVIEWS = typing.get_args(Review)
 
 
 class Near(NamedTuple):
@@ -31,8 +34,9 @@ class Filter:
 
     ``words``: full text, all words, "phrases" whole, -without. ``voice``: the outlet's own, or somebody's. ``event_from`` and
     ``event_to`` bound the days of the event, which must meet them; ``said_from`` and ``said_to`` those of saying it, where
-    the text tells them; ``published_from`` and ``published_to`` those of publication.
-    ``as_of``: only what was published by that day, each story as it then stood; ``recorded_by``: only what this ledger then held.
+    the text tells them; ``published_from`` and ``published_to`` those of publication. ``reviewed``: what people decided, one of
+    `REVIEWS`. ``as_of``: only what was published by that day, each story as it then stood; ``recorded_by``: only what this
+    ledger then held.
     """
 
     words: str | None = None
@@ -61,6 +65,7 @@ class Filter:
     language: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
     claim: tuple[str, ...] = ()
+    reviewed: tuple[str, ...] = ()
     as_of: datetime.date | None = None
     recorded_by: datetime.datetime | None = None
     collection: tuple[str, ...] = ()
@@ -105,6 +110,8 @@ def parameters_of(filter: Filter) -> dict[str, list[str]]:
 
 def _read(name: str, texts: tuple[str, ...]) -> object:
     reader = _READERS.get(name)
+    if name == "reviewed" and (unknown := [text for text in texts if text.strip() not in REVIEWS]):
+        raise RunError("R031", where=name, detail=f"{unknown[0]!r}; write {', '.join(REVIEWS)}")
     if reader is None:
         return tuple(text.strip() for text in texts)
     if len(texts) > 1:

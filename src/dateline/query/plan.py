@@ -22,6 +22,7 @@ from dateline.query.conditions import (
     KEY_BITS,
     Condition,
     Part,
+    decided,
     in_vector,
     key_of,
     matching,
@@ -87,6 +88,11 @@ def in_any_order(connection: Connection, filter: Filter, *columns: ColumnElement
     return select(*columns).where(*plan.conditions)
 
 
+def matching_keys(connection: Connection, filter: Filter) -> Select[Any]:
+    """The keys of the claims, to be asked for inside another question about claims."""
+    return in_any_order(connection, filter, claims.c.key).correlate(None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     words: list[str]  # where full text leads
@@ -96,10 +102,13 @@ class _Plan:
 
 def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _Plan:
     """What leads. With ``gather`` the shortest list does, however long, since no order is wanted."""
-    found, (wanted, unwanted) = list(parts(filter)), terms(filter.words or "")
+    wanted, unwanted = terms(filter.words or "")
+    reviewed, unreviewed = decided(filter, connection)
+    found = [*parts(filter), *reviewed]
     common = [
         holds(filter),
         *plain(filter),
+        *unreviewed,
         *may_see(connection, claims.c.story, sight(connection, asked=filter.collection, allowed=filter.allowed)),
     ]
     if connection.dialect.name != "sqlite":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.reading import boilerplate
-from dateline.reading.dates import read_date
+from dateline.reading.dates import read_date, read_time
 from dateline.reading.sections import Division, divide
 from dateline.types import Story
 
@@ -37,7 +37,11 @@ class Known:
     updated: datetime.date | None = None
     language: str | None = None
     standfirst: str | None = None
+    captions: tuple[str, ...] = ()
+    published_time: str | None = None
+    updated_time: str | None = None
     notes: tuple[str, ...] = ()
+    post: bool = False  # a short post: no line of it is a headline
 
     def over(self, other: Known) -> Known:
         """These values, and the other's where these are missing. Notes of both."""
@@ -50,7 +54,12 @@ class Known:
             updated=self.updated or other.updated,
             language=self.language or other.language,
             standfirst=self.standfirst or other.standfirst,
+            captions=self.captions or other.captions,
+            # The time belongs to the day that is given.
+            published_time=self.published_time if self.published else other.published_time,
+            updated_time=self.updated_time if self.updated else other.updated_time,
             notes=(*self.notes, *other.notes),
+            post=self.post or other.post,
         )
 
 
@@ -61,7 +70,7 @@ def story_id(raw: bytes) -> str:
 
 def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> Story:
     """The story: its text as given, divided, dated, with notes on what is missing."""
-    division = divide(text, title=known.title, standfirst=known.standfirst)
+    division = divide(text, title=known.title, standfirst=known.standfirst, captions=known.captions, headed=not known.post)
     published, notes = _dated(known, division)
     headline = division.first("headline")
     foreign = _is_foreign(text, known.language)
@@ -75,6 +84,8 @@ def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> St
         url=known.url,
         published=published,
         updated=known.updated or division.updated,
+        published_time=known.published_time,
+        updated_time=known.updated_time,
         language=known.language,
         relay=division.relay,
         sections=tuple(division.sections),
@@ -119,6 +130,9 @@ def page_text(page: Page) -> tuple[str, Known] | None:
         updated=read_date(page["updated"]),
         language=page["language"],
         standfirst=page["standfirst"],
+        captions=tuple(page["captions"]),
+        published_time=read_time(page["published"]),
+        updated_time=read_time(page["updated"]),
         notes=tuple(page["notes"]),
     )
     return "\n\n".join([*top, *paragraphs]), known

@@ -1,0 +1,133 @@
+"""What passes the gate before the parse: wars of any time and place do, other news does not, and nothing gold is lost."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline.cli import app
+from dateline.reading.inputs import stories
+from dateline.relevance import ENOUGH, passages, weigh, weights
+from dateline.types import Span, Story
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+NEEDS_GOLD = pytest.mark.skipif(not (SHARED / "gold" / "dev").is_dir(), reason="needs ../shared/gold/dev")
+NEEDS_CORPORA = pytest.mark.skipif(not (SHARED / "corpora").is_dir(), reason="needs ../shared/corpora")
+
+WARS = [
+    "Rebels overran the garrison at dawn, and the army shelled the town from the hills. Thirty soldiers were killed.",
+    "The two delegations signed a ceasefire in Geneva. Both armies are to withdraw their artillery within ten days.",
+    "Militiamen released four hostages on Friday. Government troops still besiege the old quarter, where food is short.",
+    "The navy intercepted a ship with rockets aboard; the ministry said that the weapons were meant for the insurgents.",
+    "Some 40,000 people have been displaced by fighting between the two brigades, the agency said; refugees crossed the river.",
+    "Warplanes struck a convoy of the separatists. A commander denied that civilians were among the dead.",
+]
+OTHER = [
+    "The council voted on Tuesday to widen the road to the airport. Work is to begin in spring and will cost nine million.",
+    "Her third album was recorded in a barn, and it shows: the drums are loud, the songs short. The tour begins in May.",
+    "Two people were killed when a lorry hit a car on the coast road. Police said that the driver was being questioned.",
+    "The striker fired home from twenty yards, and the defence never recovered. The coach praised the attack afterwards.",
+    "Shares fell after the bank warned of losses. Analysts said that the offer for its rival was now in doubt.",
+    "The hospital opened a new wing for children. The minister thanked the donors, and the mayor cut the ribbon.",
+]
+
+
+@pytest.mark.parametrize("text", WARS)
+def test_what_tells_of_war_passes(text: str) -> None:
+    found = weigh(text)
+    assert found.passes, found
+    assert found.weight == sum(weights()[word] for word in found.words) >= ENOUGH
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_other_news_does_not(text: str) -> None:
+    assert not weigh(text).passes
+
+
+def test_one_passage_in_a_long_story_is_enough() -> None:
+    assert weigh(" ".join(OTHER * 20) + WARS[0] + " ".join(OTHER * 20)).passes
+
+
+def test_words_far_apart_do_not_add_up() -> None:
+    apart = (" calm" * 200).join(("shelling", "ceasefire", "insurgents", "warplanes"))
+    assert not weigh(apart).passes
+    assert weigh("shelling ceasefire insurgents").passes
+
+
+def test_no_state_people_or_group_weighs() -> None:
+    names = {
+        "russia",
+        "russian",
+        "ukraine",
+        "israel",
+        "syria",
+        "sudan",
+        "kurdish",
+        "hamas",
+        "taliban",
+        "nato",
+        "kremlin",
+        "pentagon",
+    }
+    assert weights().keys().isdisjoint(names)
+
+
+def test_a_megabyte_goes_through_at_once() -> None:
+    text = (" ".join(WARS) + " ") * 1_700
+    before = time.process_time()
+    assert weigh(text).passes
+    assert time.process_time() - before < 5
+    assert not weigh("a" * 1_000_000).passes
+    assert not weigh("").passes
+
+
+def test_the_gate_tells_what_it_passed_and_prints_nothing_of_the_rest(tmp_path: Path) -> None:
+    day = tmp_path / "day.jsonl"
+    texts = {"war": "\n\n".join(WARS[:2]), "road": OTHER[0]}
+    day.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()), encoding="utf-8")
+    told = CliRunner().invoke(app, ["read", str(day), "--json", "--no-store", "--gate"])
+    assert told.exit_code == 0
+    assert {json.loads(line)["doc"] for line in told.stdout.splitlines()} == {"war"}
+    assert told.stderr == "The gate passed 1 of 2 stories; 1 do not tell of war and were not read.\n"
+    whole = CliRunner().invoke(app, ["read", str(day), "--json", "--no-store"])
+    assert {json.loads(line)["doc"] for line in whole.stdout.splitlines()} == {"war", "road"}
+
+
+@NEEDS_GOLD
+def test_gold_floor() -> None:
+    """No gold story is lost, and 98 of a hundred gold claims stand in the passages kept."""
+    kept = every = 0
+    for story in stories([str(path) for path in sorted((SHARED / "gold" / "dev").glob("*.txt"))]):
+        assert isinstance(story, Story)
+        assert weigh(story.text).passes, story.doc
+        found = passages(story)
+        for claim in json.loads((SHARED / "gold" / "dev" / f"{story.doc}.json").read_text(encoding="utf-8"))["claims"]:
+            at = -1
+            for _ in range(claim.get("nth") or 1):
+                at = story.text.index(claim["content"], at + 1)
+            every += 1
+            kept += any(section.span.meets(Span(at, at + len(claim["content"]))) for section in found)
+    assert every > 1_000
+    assert kept >= 0.98 * every
+
+
+@NEEDS_CORPORA
+def test_public_floors() -> None:
+    """Of stories on two wars and of air strike reports 98 in a hundred pass; of local and world news at most 12."""
+    corpora = SHARED / "corpora"
+
+    def lines(path: str) -> list[bool]:
+        return [weigh(json.loads(line)["text"]).passes for line in (corpora / path).read_text(encoding="utf-8").splitlines()]
+
+    for war in ("stories/ukraine-2022-dev.jsonl", "counts/airwars-gaza-dev.jsonl"):
+        passed = lines(war)
+        assert sum(passed) >= 0.98 * len(passed), war
+    local = [weigh(story["text"]).passes for story in json.loads((corpora / "geo" / "lgl.json").read_text(encoding="utf-8"))]
+    pages = json.loads((corpora / "html" / "ground-truth.json").read_text(encoding="utf-8")).values()
+    world = [weigh(page["articleBody"]).passes for page in pages]
+    assert sum(local) <= 0.12 * len(local)
+    assert sum(world) <= 0.12 * len(world)
