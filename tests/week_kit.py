@@ -59,6 +59,11 @@ def readings() -> tuple[Reading, ...]:
     return tuple(read(stories, tools()))
 
 
+def beginning() -> tuple[Reading, ...]:
+    """The first war's stories without what tells of it later: enough for tests that need a ledger."""
+    return readings()[:24]
+
+
 def gold(sort: str) -> Named:
     """What the gold says belongs together; each that belongs with no others has a label of its own."""
     return {(doc, words): f"{label}{n}" if label == ALONE else label for n, (label, doc, words) in enumerate(rows(sort))}

@@ -87,7 +87,9 @@ def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
 
 
 def _counts_alike(a: Traits, b: Traits) -> bool:
-    """Whether a number both give tells one happening: by itself, or with a word they share."""
+    """Whether a number both give tells one happening: by itself, or with a word they share; not where they name other places."""
+    if a.sites and b.sites and not a.sites & b.sites:
+        return False
     return telling(a, b) or bool(a.numbers & b.numbers and a.words & b.words)
 
 

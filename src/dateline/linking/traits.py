@@ -98,8 +98,10 @@ def _holds(quantity: Quantity, reading: Reading) -> bool:
 def _events(claim: Claim, reading: Reading) -> Iterator[str]:
     if claim.kind != "other":
         yield claim.kind
-    elif (head := reading.tokens[claim.head]).pos in {"VERB", "NOUN"} and not is_light(head.lemma):
-        yield WORD_ONLY + head.lemma
+    elif claim.head < len(reading.tokens):  # a claim that comes from a record has no words
+        head = reading.tokens[claim.head]
+        if head.pos in {"VERB", "NOUN"} and not is_light(head.lemma):
+            yield WORD_ONLY + head.lemma
 
 
 def together(parts: list[Traits]) -> Traits:

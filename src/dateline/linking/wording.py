@@ -164,7 +164,7 @@ def _shifts(retold: Claim, source: Claim, story: Story, *, sure: bool) -> Iterat
     for mine in retold.quantities:
         for its in source.quantities:
             yield from _numbers(mine, its, here, there)
-    if retold.modality == "asserted" and source.modality in {"intention", "forecast", "conditional"}:
+    if retold.modality == "asserted" and source.modality in {"intention", "forecast", "conditional"} and not _hedged(source):
         yield "plan_as_fact", f"“{here}” is told as done; the words it rests on are {source.modality}: “{there}”"
     if retold.modality == "asserted" and source.modality == "denied":
         yield "denial_lost", f"“{here}” is told as so; the words it rests on deny it: “{there}”"
