@@ -1,4 +1,4 @@
-"""Write the pictures in the README: read.svg, the beginning of what `dateline demo` prints, and check.svg, what `dateline check` finds.
+"""Write the README's pictures: read.svg, the beginning of what `dateline demo` prints; check.svg, what `dateline check` finds.
 
 The story that is checked is our own: a retelling, in our words, of a report of 27 December 2022 whose figures do not add up. The
 totals are those that Ukraine's General Staff published on these days; it said "about".
@@ -36,9 +36,9 @@ RETOLD = """A day of claims from the east
 
 Russian brigades that trained in Belarus are not ready for battle, Ukraine's General Staff said.
 
-"Russian brigades that trained in Belarus are unlikely to be ready for battle this winter," Ukraine's General Staff said on Tuesday.
+"Russian brigades that trained in Belarus are unlikely to be ready for battle this winter," Ukraine's General Staff said.
 
-Russia lost 620 soldiers killed between December 24 and 27, Ukraine's General Staff said, bringing total Russian losses to 103,220.
+Russia lost 620 soldiers killed between December 24 and 27, Ukraine's General Staff said, bringing Russian losses to 103,220.
 """
 TOLD = datetime.date(2022, 12, 27)
 TOTALS = {22: 100_400, 23: 100_950, 24: 101_430, 25: 102_050, 26: 102_600, 27: 103_220}
