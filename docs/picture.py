@@ -38,7 +38,7 @@ Russian brigades that trained in Belarus are not ready for battle, Ukraine's Gen
 
 "Russian brigades that trained in Belarus are unlikely to be ready for battle this winter," Ukraine's General Staff said.
 
-Russia lost 620 soldiers killed between December 24 and 27, Ukraine's General Staff said, bringing Russian losses to 103,220.
+Russia lost 620 soldiers killed from December 24 to 27, Ukraine's General Staff said, bringing total Russian losses to 103,220.
 """
 TOLD = datetime.date(2022, 12, 27)
 TOTALS = {22: 100_400, 23: 100_950, 24: 101_430, 25: 102_050, 26: 102_600, 27: 103_220}
