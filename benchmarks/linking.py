@@ -8,10 +8,10 @@
 Nothing is trained on any of them; the weights are set by hand (`lexicons/incident_weights.tsv`).
 
 gvc, ecb, newswcl  event coreference over documents with the gold mentions given: B³ and CoNLL F1 (mean of MUC, B³, CEAF-e). A
-         mention's cluster is the incident of the claim it stands in, else of its story, and the sense of its word. "Lemma" is the
-         usual baseline: one lemma, one cluster, over all documents; "topics given" takes the gold topics for the incidents.
-         Coverage is the share of gold mentions that stand in a claim: what reading without gold mentions could reach.
-         "Stories" scores whether stories of one topic share an incident.
+         mention's cluster is the incident of the claim it stands in if other stories tell of it, else the main one of its story,
+         and the sense of its word. "Lemma" is the usual baseline: one lemma, one cluster, over all documents; "topics given"
+         takes the gold topics for the incidents. Coverage is the share of gold mentions that stand in a claim: what reading
+         without gold mentions could reach. "Stories" scores whether stories of one topic share an incident.
 gva      pairs of articles of one incident: precision, recall and F1 over all pairs of a sample of incidents; "copies" are the
          pairs that `linking.copies` gives, against the same search with the frames of pages left in.
 """
@@ -90,7 +90,7 @@ def events(documents: Sequence[Document]) -> None:
     """Print the scores of the events of the documents."""
     readings = list(read((d.story for d in documents), build_tools()))
     by_doc = {r.story.doc: r for r in readings}
-    at, main_of = _incidents(readings)
+    at, main_of, shared = _incidents(readings)
     gold: dict[Hashable, Hashable] = {}
     system: dict[Hashable, Hashable] = {}
     given: dict[Hashable, Hashable] = {}
@@ -103,7 +103,7 @@ def events(documents: Sequence[Document]) -> None:
                 n for (doc, start, end), n in at.items() if doc == mention.doc and start < mention.end and mention.start < end
             ]
             covered += any(c.content.start < mention.end and mention.start < c.content.end for c in reading.claims)
-            where = inside[0] if inside else main_of.get(mention.doc, mention.doc)
+            where = next((n for n in inside if n in shared), main_of.get(mention.doc, mention.doc))
             sense, word = _sense(reading, mention)
             gold[mention] = mention.chain
             system[mention] = (where, sense)
@@ -129,15 +129,24 @@ def _together(readings: Sequence[Reading], gold: dict[Hashable, Hashable]) -> st
     return f"precision {precision:.3f} recall {recall:.3f} F1 {2 * right / max(1, len(told) + same):.3f}"
 
 
-def _incidents(readings: Sequence[Reading]) -> tuple[dict[tuple[str, int, int], int], dict[str, Hashable]]:
-    """The incident of each claim, and that of each story: the one with most of its claims, the first of equals."""
+def _incidents(
+    readings: Sequence[Reading],
+) -> tuple[dict[tuple[str, int, int], int], dict[str, Hashable], frozenset[int]]:
+    """The incident of each claim, and that of each story, and which are of several stories.
+
+    A story's is one of several stories if it has any, of these the one with most of its claims, the first of equals.
+    """
     at: dict[tuple[str, int, int], int] = {}
     held: dict[str, Counter[int]] = defaultdict(Counter)
+    shared: set[int] = set()
     for n, incident in enumerate(incidents(readings)):
+        if len({doc for doc, _ in incident.claims}) > 1:
+            shared.add(n)
         for doc, claim in incident.claims:
             at[doc, claim.content.start, claim.content.end] = n
             held[doc][n] += 1
-    return at, {doc: max(found, key=lambda n: (found[n], -n)) for doc, found in held.items()}
+    main_of = {doc: max(found, key=lambda n: (n in shared, found[n], -n)) for doc, found in held.items()}
+    return at, main_of, frozenset(shared)
 
 
 def _sense(reading: Reading, mention: Mention) -> tuple[str, str]:

@@ -26,7 +26,7 @@ from dateline.reading.story import Known, build, story_id
 from dateline.types import Reading
 from ledger_kit import BETTER, faults, keep, ticking
 from pipeline_kit import tools
-from week_kit import readings as week
+from week_kit import beginning as week
 
 KINDS = ("utterance", "origin", "incident")
 

@@ -14,6 +14,7 @@ from dateline.linking.checks import Flag, check
 from dateline.linking.series import Series
 from dateline.pipeline import Tools, read
 from dateline.reading.inputs import stories
+from week_kit import flags, met, rows
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "corpora" / "series"
 PAIRS = Path(__file__).parent / "tallies" / "pairs.tsv"
@@ -65,6 +66,27 @@ def flags_of(text: str, published: str, series: tuple[Series, ...], tools: Tools
     day = datetime.date.fromisoformat(published)
     (reading,) = read(stories([str(path)], published=day, publisher=None, format="text", stdin=None), tools)
     return check(reading, series)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Nine people were killed on Friday.\n\nThe dead were seven dockers and three sailors.", {"sum_differs"}),
+        ("Ten people were killed on Friday.\n\nThe dead were seven dockers and three sailors.", set()),
+        ("Nine villagers, ten of them children, were killed in the raid.", {"part_exceeds_whole"}),
+        ("Nine villagers, four of them children, were killed in the raid.", set()),
+    ],
+)
+def test_the_dead_told_one_by_one(text: str, flags: set[str], tools: Tools, tmp_path: Path) -> None:
+    assert {flag.kind for flag in flags_of(text, "2023-03-18", (), tools, tmp_path)} == flags
+
+
+FLAGS_PRECISION, FLAGS_RECALL = 0.95, 0.8
+
+
+def test_the_flags_of_the_week() -> None:
+    score = met([(row[0], row[1], row[2]) for row in rows("flag")], flags())
+    assert score.precision >= FLAGS_PRECISION and score.recall >= FLAGS_RECALL, score
 
 
 @needs_series

@@ -8,11 +8,13 @@ import pytest
 
 from dateline.linking.copies import copies
 from dateline.linking.origins import Origin, counts, origins
+from dateline.pipeline import read
 from dateline.reading.story import Known, build
-from dateline.types import Story
-from week_kit import found, gold, pair_f1, readings
+from dateline.types import Reading, Story
+from pipeline_kit import tools
+from week_kit import found, gold, paired, readings
 
-FLOOR = 0.95
+PRECISION, RECALL = 0.98, 0.67
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,8 @@ def week() -> tuple[Origin, ...]:
 def test_the_origins_of_the_week_are_found(week: tuple[Origin, ...]) -> None:
     right = gold("origin")
     groups = [[(u.story.doc, c.content) for u in origin.utterances for c in u.claims] for origin in week]
-    assert pair_f1(right, found(groups, right)) >= FLOOR
+    score = paired(right, found(groups, right))
+    assert score.precision >= PRECISION and score.recall >= RECALL, score
 
 
 def test_every_claim_has_one_origin(week: tuple[Origin, ...]) -> None:
@@ -47,16 +50,49 @@ def test_each_origin_is_a_tree_whose_edges_show_words_of_both_sides(week: tuple[
                 assert here.of(edge.source.story.text) and there.of(edge.relay.story.text)
 
 
-def test_a_statement_relayed_by_four_outlets_counts_once(week: tuple[Origin, ...]) -> None:
+def test_a_statement_relayed_by_five_outlets_counts_once(week: tuple[Origin, ...]) -> None:
     ministry = next(o for o in week if o.name == "Malian Defence Ministry" and o.first.story.doc == "courier-01")
     claims = [(u.story.doc, c.id) for u in ministry.utterances for c in u.claims]
-    assert counts(week, claims) == "4 reports, 4 outlets, 1 origin"
+    assert counts(week, claims) == "5 reports, 5 outlets, 1 origin"
 
 
 def test_a_corrected_tally_is_a_new_statement(week: tuple[Origin, ...]) -> None:
     of = {u.story.doc: origin for origin in week if origin.name == "Malian army" for u in origin.utterances}
     assert of["courier-03"] is not of["post-03"]
     assert of["courier-03"] is of["herald-02"]
+
+
+def told(*stories: tuple[str, str, int]) -> tuple[Reading, ...]:
+    """Short stories of one month read: outlet, text, day."""
+    built = (
+        build(text, Known(publisher=who, published=datetime.date(2017, 6, day)), id=f"s{n}", doc=f"s{n}")
+        for n, (who, text, day) in enumerate(stories)
+    )
+    return tuple(read(built, tools()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Norland's defence ministry", "the Norlandic Ministry of Defence", True),
+        ("the general staff of Norland", "Norland's general staff", True),
+        ("the Norlandic defence ministry", "the defence ministry", True),
+        ("Norland's defence ministry", "Southmark's defence ministry", False),
+    ],
+)
+def test_one_speaker_by_other_names(one: str, other: str, alike: bool) -> None:
+    words = "said that twelve gunboats had shelled the harbour of Verinka and burned its cranes."
+    found = origins(told(("A", f"{one[0].upper()}{one[1:]} {words}", 3), ("B", f"{other[0].upper()}{other[1:]} {words}", 4)))
+    spoken = [origin for origin in found if origin.first.speaker is not None]
+    assert (len(spoken) == 1) is alike
+
+
+def test_outlets_that_name_nobody_are_counted_apart() -> None:
+    found = told(
+        ("A", "Nine people were killed when a shell hit a school in Verinka, the mayor said.", 3),
+        ("B", "A shell hit a school in Verinka. Nine people were killed in the classroom.", 3),
+    )
+    assert counts(origins(found)) == "2 reports, 2 outlets, 1 origin, 1 outlet unattributed"
 
 
 # --- copies ---

@@ -34,6 +34,18 @@ SHIFTED = [
         "“14 soldiers were killed in the ambush,” the Egyptian army said.",
     ),
 ]
+SHIFTED += [
+    (
+        "hedge_lost",
+        "Norland is unable to hold the bridge, the general staff of Southmark said.\n\n"
+        "“The enemy will probably be unable to hold the bridge for long,” the general staff said.",
+    ),
+    (
+        "plan_as_fact",
+        "Norland moves its tanks away from Verinka\n\n"
+        "“We will move our tanks away from Verinka on Friday if they do the same,” General Otto Brandt told reporters.",
+    ),
+]
 STEADY = [
     "The northern brigades are unlikely to be ready for an offensive, the Norland defence ministry said.\n\n"
     "The ministry said: “The northern brigades are unlikely to be ready for an offensive before the spring.”",

@@ -13,7 +13,7 @@ from typing import Literal
 from dateline.linking.accounts import Account, Figure
 from dateline.linking.incidents import Incident
 from dateline.linking.likely import family
-from dateline.linking.match import kinship, plain, sides_of
+from dateline.linking.match import kinship, plain
 from dateline.linking.numbers import stands_for
 from dateline.linking.traits import HARM, WIDEST_KM, days_of
 from dateline.phrases import number_phrase
@@ -105,7 +105,7 @@ def _agents(account: Account) -> list[tuple[frozenset[str], Words]]:
     for doc, claim in account.claims:
         agent: Party | None = claim.agent
         if agent is not None and agent.side and claim.modality == "asserted" and family(claim.kind) in {"strike", "shootdown"}:
-            found.append((sides_of(agent.side), (doc, agent.span)))
+            found.append((frozenset(agent.side.split("|")), (doc, agent.span)))
     return found
 
 

@@ -25,6 +25,8 @@ FlagKind = Literal["period_differs", "total_differs", "unit_changed", "bound_dro
 _NEAR, _SPAN = 21, 31
 # How far apart, in characters, two numbers of one speaker may stand to be one account.
 _ACCOUNT = 400
+# Words that make a number part of another may stand behind it.
+_BEHIND = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +209,37 @@ def _bound(statement: Statement, series: Series, row: Row) -> Iterator[Flag]:
 
 
 def _within(said: Sequence[Statement], story: Story) -> Iterator[Flag]:
+    yield from _sums(said, story)
     for before, after in pairwise(said):
         if before.claim.id == after.claim.id:
             yield from _part(before, after, story)
         elif _one_account(before, after):
             yield from _added(before, after, story)
+
+
+def _sums(said: Sequence[Statement], story: Story) -> Iterator[Flag]:
+    """All the dead told one by one, and not as many as were told before: "nine died; the dead were seven men and three women"."""
+    for first in said:
+        parts = [s for s in said if s.claim.id == first.claim.id and s.counted.unit == first.counted.unit]
+        if parts[0] is not first or len(parts) < 2 or not _lists_all(first, story):
+            continue
+        wholes = [s for s in said if _is_whole(s, first)]
+        added = sum(part.value for part in parts)
+        if wholes and wholes[-1].value != added and all(part.quantity.bound == "exact" for part in parts):
+            told = " and ".join(f"“{part.words(story)}”" for part in parts)
+            sentence = f"{told} make {number_phrase(added)}, not “{wholes[-1].words(story)}”"
+            yield Flag("sum_differs", (wholes[-1], *parts), sentence)
+
+
+def _lists_all(statement: Statement, story: Story) -> bool:
+    words = statement.claim.content.of(story.text).lower().removeprefix("the ").split()
+    return len(words) > 1 and words[0] in {"dead", "victims", "killed", "fatalities"} and words[1] in {"were", "are"}
+
+
+def _is_whole(statement: Statement, part: Statement) -> bool:
+    gap = part.claim.content.start - statement.claim.content.end
+    alike = statement.counted.unit == part.counted.unit and statement.quantity.basis == "count"
+    return alike and statement.quantity.bound == "exact" and 0 <= gap <= _ACCOUNT
 
 
 def _one_account(before: Statement, after: Statement) -> bool:
@@ -242,7 +270,7 @@ def _added(before: Statement, after: Statement, story: Story) -> Iterator[Flag]:
 
 def _part(whole: Statement, part: Statement, story: Story) -> Iterator[Flag]:
     """Part of a number that is larger than the whole: "killed 10 people, including 12 children"."""
-    between = story.text[whole.quantity.span.end : part.quantity.span.start]
+    between = story.text[whole.quantity.span.end : part.quantity.span.end + _BEHIND]  # "ten of them children"
     if part.value > (whole.quantity.high or whole.value) and whole.quantity.bound == "exact" and _holds(between, "part"):
         sentence = f"“{part.words(story)}” cannot be among “{whole.words(story)}”"
         yield Flag("part_exceeds_whole", (whole, part), sentence)

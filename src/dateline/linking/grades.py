@@ -9,7 +9,6 @@ from dateline.lexicons import rows
 from dateline.linking.agreement import Agreement
 from dateline.linking.incidents import Incident
 from dateline.linking.likely import family
-from dateline.linking.match import sides_of
 from dateline.linking.origins import Origin
 from dateline.types import Claim
 
@@ -66,7 +65,7 @@ def _accepts(claim: Claim) -> bool:
     side = claim.chain[-1].side if claim.chain else None
     if side is None or claim.agent is None or claim.agent.side is None or claim.modality != "asserted":
         return False
-    return family(claim.kind) in {"strike", "shootdown"} and bool(sides_of(side) & sides_of(claim.agent.side))
+    return family(claim.kind) in {"strike", "shootdown"} and bool(set(side.split("|")) & set(claim.agent.side.split("|")))
 
 
 def _withdrawn(claims: Sequence[tuple[str, Claim]]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.linking.decided import NOTHING, Decided
-from dateline.linking.likely import OTHER_KINDS, RARE, Likeness, affinity, family, likeness, ruled_out
+from dateline.linking.likely import OTHER_KINDS, RARE, Likeness, affinity, is_happening, likeness, ruled_out, word_only
 from dateline.linking.traits import Traits, at_large, together, traits_of
 from dateline.linking.words import Weights
 from dateline.types import Claim, Reading
@@ -16,6 +16,8 @@ TOLD = frozenset({"asserted", "denied"})
 WITHIN = 0.42
 # A claim that names neither place nor day speaks of what was told so many characters before.
 NEAR = 500
+# What standing right behind it is worth; half of it where another happening was told of in between.
+CLOSE = 0.3
 # A claim is held against so many of the last of each happening: a report of hundreds of claims moves on.
 LAST = 8
 
@@ -46,23 +48,26 @@ def happenings(reading: Reading, rare: Weights, decided: Decided = NOTHING) -> l
     """
     traits = traits_of(reading)
     groups: list[_Gathered] = []
+    last = -1
     for claim in sorted(reading.claims, key=lambda c: (c.content.start, c.id)):
-        if claim.modality not in TOLD or family(claim.kind) is None or at_large(claim):
-            continue
         one = traits[claim.id]
+        if claim.modality not in TOLD or not is_happening(one) or at_large(claim, reading):
+            continue
         scored = [
             (found.score, n, found)
             for n, group in enumerate(groups)
             if not decided.part(named(one), [name for part in group.parts for name in named(part)])
-            and (found := _fits(one, group.parts, rare)) is not None
+            and (found := _fits(one, group.parts, rare, goes_on=n == last)) is not None
         ]
         best = max(scored, key=lambda s: s[:2], default=None)
         if best is not None and best[0] >= WITHIN:
             group = groups[best[1]]
             group.joined.append(Joined(group.parts[-1].claims[-1], claim, best[2]))
             group.parts.append(one)
+            last = best[1]
         else:
             groups.append(_Gathered([one], []))
+            last = len(groups) - 1
     return [happening for group in groups for happening in _told(reading, group)]
 
 
@@ -86,18 +91,30 @@ def named(traits: Traits) -> list[tuple[str, str]]:
     return [(traits.doc, claim.id) for claim in traits.claims]
 
 
-def _fits(one: Traits, group: Sequence[Traits], rare: Weights) -> Likeness | None:
-    """How well a claim goes with those before it, the likest of them; None where its day or place is another than any's."""
+def _fits(one: Traits, group: Sequence[Traits], rare: Weights, *, goes_on: bool) -> Likeness | None:
+    """How well a claim goes with those before it, the likest of them; None where its day or place is another than any's.
+
+    ``goes_on`` tells that no other happening was told of in between.
+    """
     told = next((part for part in reversed(group) if part.specific), group[0])
     group = group[-LAST:]
-    if any(ruled_out(one, other) not in (None, OTHER_KINDS) for other in group) or not affinity(one, together(list(group))):
+    if any(ruled_out(one, other) not in (None, OTHER_KINDS) or _other_day(one, other) for other in group):
+        return None
+    gap = one.claims[0].content.start - told.claims[-1].content.end  # "three were killed" has its place from there
+    aside = goes_on and gap <= NEAR / 3 and (word_only(one) or all(word_only(part) for part in group))
+    if not aside and not affinity(one, together(list(group))):
         return None
     found = max((likeness(one, other, rare) for other in group), key=lambda likeness: likeness.score)
-    gap = one.claims[0].content.start - told.claims[-1].content.end  # "three were killed" has its place from there
-    if gap <= NEAR and (one.days is None or not one.places):
-        near = 0.3 if gap <= NEAR / 3 or (one.days is None and not one.places and not one.names) else 0.15
+    if gap <= NEAR and (one.days is None or not (one.places or one.sites)):
+        bare = one.days is None and not one.places and not one.names
+        near = CLOSE if (gap <= NEAR / 3 or bare) and goes_on else CLOSE / 2
         return Likeness(round(min(1.0, found.score + near), 3), (*found.features, ("near", near)), f"close by; {found.sentence}")
     shared = one.words & frozenset().union(*(other.words for other in group))
     if not one.specific and not any(rare.get(word, 1.0) >= RARE for word in shared):
         return None  # further off, what every story of a war has is not enough
     return found
+
+
+def _other_day(one: Traits, other: Traits) -> bool:
+    """Whether the days are others: a story that names both keeps them apart, as two stories need not."""
+    return one.days is not None and other.days is not None and (one.days[1] < other.days[0] or other.days[1] < one.days[0])

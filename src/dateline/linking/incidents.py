@@ -155,11 +155,20 @@ def _candidates(traits: Sequence[Traits], rare: Weights) -> Iterator[tuple[int, 
     seen: set[tuple[int, int]] = set()
     for n, one in enumerate(traits):
         for mark in _marks(one, rare):
-            for other in held[mark][-NEIGHBOURS:]:
-                if (other, n) not in seen:
+            asked, kept = _keys(mark)
+            for other in [other for key in asked for other in held[key][-NEIGHBOURS:]]:
+                if other != n and (other, n) not in seen:
                     seen.add((other, n))
                     yield other, n
-            held[mark].append(n)
+            for key in kept:
+                if not held[key] or held[key][-1] != n:
+                    held[key].append(n)
+
+
+def _keys(mark: tuple[object, ...]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Under which keys a mark is looked up, and under which it is kept: what has no day may be of any."""
+    undated, every = (*mark[:-1], "undated"), (*mark[:-1], "every")
+    return ([every], [undated, every]) if mark[-1] is None else ([mark, undated], [mark, every])
 
 
 def _marks(one: Traits, rare: Weights) -> Iterator[tuple[object, ...]]:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.lexicons import rows
-from dateline.linking.traits import HARM, SLACK, Traits, days_apart, distance, is_narrow
+from dateline.linking.traits import HARM, SLACK, WORD_ONLY, Traits, days_apart, distance, is_narrow
 from dateline.linking.words import Weights
 
 # From this weight on a name is rare: it stands in few of the stories' sentences.
 RARE = 0.6
+# A number from here on tells something by itself; a smaller one is worth so much of it.
+TELLING, FEW = 8, 0.7
+# From this on the name of a place tells one place: it may stand in more sentences, for much may happen there.
+SITE = 0.45
 # So many words, and so much of the weight of the lesser's, are most of what is said.
 MOST, ALIKE = 4, 0.3
 # Both told in one region, among whose places the one may be another: so much of what one place is worth.
@@ -33,6 +37,21 @@ class Likeness:
 def family(kind: str) -> str | None:
     """The family of a kind of claim; None for words about happenings."""
     return _families().get(kind)
+
+
+def _sort(event: str) -> str | None:
+    """The family of a kind; a word that stands for itself."""
+    return event if event.startswith(WORD_ONLY) else family(event)
+
+
+def is_happening(traits: Traits) -> bool:
+    """Whether a claim tells of something that happens, of a kind of ours or by a word of its own with a day, place or name."""
+    return any(_sort(event) is not None for event in traits.events)
+
+
+def word_only(traits: Traits) -> bool:
+    """Whether nothing but its own words tells what happened."""
+    return all(event.startswith(WORD_ONLY) for event in traits.events)
 
 
 def linked() -> float:
@@ -58,11 +77,25 @@ def ruled_out(a: Traits, b: Traits) -> str | None:
 
 def anchored(a: Traits, b: Traits, rare: Weights) -> bool:
     """Whether the two share anything that not every story of a war has: a place, a number, a name, or most of their words."""
-    if _narrow(a, b) or a.numbers & b.numbers or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
+    if _narrow(a, b) or _counts_alike(a, b) or any(rare.get(name, 1.0) >= RARE for name in a.names & b.names):
         return True
     if a.told is None and b.told is None and (a.days is None or b.days is None):
         return False  # nothing tells when: words alone may be of another day
+    if any(rare.get(name, 1.0) >= SITE for name in a.sites & b.sites):
+        return True
     return len(a.words & b.words) >= MOST and _shared(a.words, b.words, rare) >= ALIKE
+
+
+def _counts_alike(a: Traits, b: Traits) -> bool:
+    """Whether a number both give tells one happening: by itself, or with a word they share; not where they name other places."""
+    if a.sites and b.sites and not a.sites & b.sites:
+        return False
+    return telling(a, b) or bool(a.numbers & b.numbers and a.words & b.words)
+
+
+def telling(a: Traits, b: Traits) -> bool:
+    """Whether both have a number that few happenings share: three dead are many."""
+    return any(value >= TELLING for _, value in a.numbers & b.numbers)
 
 
 def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
@@ -76,7 +109,7 @@ def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
 
 def affinity(a: Traits, b: Traits) -> float:
     """How well the kinds of two accounts go together: the best of any two."""
-    mine, its = ({family(c.kind) for c in x.claims} - {None} for x in (a, b))
+    mine, its = ({_sort(event) for event in x.events} - {None} for x in (a, b))
     return max((_beside().get(frozenset((x, y)), float(x == y)) for x in mine for y in its), default=0.0)
 
 
@@ -85,16 +118,26 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
     time = _time(a, b)
     if time is not None:
         yield "time", time
-    if a.places and b.places:
-        yield "place", 1.0 if _narrow(a, b) else REGION
+    where = _where(a, b, rare)
+    if where is not None:
+        yield "place", where
     if a.parties and b.parties:
         yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
     if units:
-        yield "numbers", 1.0 if a.numbers & b.numbers else 0.0
+        yield "numbers", (1.0 if telling(a, b) else FEW) if a.numbers & b.numbers else 0.0
     yield "words", _shared(a.words, b.words, rare)
     if a.names & b.names:  # that each names others says little: one has the victim, one the street
         yield "names", _shared(a.names, b.names, rare)
+
+
+def _where(a: Traits, b: Traits, rare: Weights) -> float | None:
+    """1 for one place, less for one region, nought for names that are others; None where either tells none."""
+    if _narrow(a, b):
+        return 1.0
+    if a.sites and b.sites:
+        return max((min(1.0, rare.get(name, 1.0) / SITE) for name in a.sites & b.sites), default=0.0)
+    return REGION if a.places and b.places else None
 
 
 def _narrow(a: Traits, b: Traits) -> bool:
@@ -131,7 +174,7 @@ def _weight(words: frozenset[str], rare: Weights) -> float:
 def _sentence(a: Traits, b: Traits, features: tuple[tuple[str, float], ...]) -> str:
     told = dict(features)
     parts = []
-    if "place" in told:
+    if told.get("place", 0.0) > 0:
         parts.append(f"one place ({_places(a)})")
     if told.get("time", 0.0) >= 0.5:
         parts.append(f"one time ({_days(a)})" if a.days and b.days else "told of about one time")
@@ -151,7 +194,7 @@ def _days(a: Traits) -> str:
 
 
 def _places(a: Traits) -> str:
-    return ", ".join(sorted({place.name for place in a.places}))
+    return ", ".join(sorted({place.name for place in a.places} or a.sites))
 
 
 # --- the tables ---

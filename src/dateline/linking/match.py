@@ -37,16 +37,16 @@ def _voice(speaker: Speaker | None, series: Series) -> float:
         return 0.0
     if speaker.who == series.claimant:
         return 1.0
-    return 0.5 if sides_of(speaker.side) & sides_of(series.side) else 0.0
+    return 0.5 if _sides(speaker.side) & _sides(series.side) else 0.0
 
 
 def _party(said: str | None, whose: str | None) -> bool:
     """Whether the losses may be the same party's; a story that does not say whose may mean the series'."""
-    return said is None or whose is None or bool(sides_of(said) & sides_of(whose))
+    return said is None or whose is None or bool(_sides(said) & _sides(whose))
 
 
-def sides_of(side: str | None) -> frozenset[str]:
-    """The names a side goes by; none for nobody's."""
+def _sides(side: str | None) -> frozenset[str]:
+    """The names a side goes by."""
     return frozenset(side.split("|")) if side else frozenset()
 
 

@@ -15,15 +15,17 @@ from typing import Literal
 
 from dateline.linking.copies import WORD, Copy, copies
 from dateline.linking.decided import NOTHING, Decided
+from dateline.linking.likely import telling
 from dateline.linking.traits import Traits, at_odds, together
-from dateline.linking.utterances import Utterance, role_words, same_speaker, utterances, weight, with_sides
-from dateline.linking.words import Weights, weights
+from dateline.linking.utterances import Utterance, role_words, same_speaker, utterances, with_sides
+from dateline.linking.words import Weights, weight, weights
 from dateline.types import Claim, Reading, Span
 
 EdgeKind = Literal["copy", "quotation", "relay", "credit", "person"]
 
-# A statement is passed on for so many days; what is said later is said anew.
+# A statement is passed on for so many days; what is said later is said anew, unless it is as like as can be and has its number.
 RELAY_DAYS = 3
+LATE_DAYS, LATE_ALIKE = 7, 0.6
 # How alike two utterances must be to be one statement.
 ALIKE = 0.42
 # Quoted words in a row that nobody else says by chance; fewer may be a title.
@@ -56,6 +58,11 @@ class Origin:
     edges: tuple[Edge, ...]
 
     @property
+    def attributed(self) -> bool:
+        """Whether anybody is named as the source: a speaker or a wire. What an outlet writes of itself names none."""
+        return any(u.speaker is not None or u.story.relay is not None for u in self.utterances)
+
+    @property
     def name(self) -> str:
         """Who it comes from: the speaker, else the wire, else the outlet or story it first stood in."""
         speaker, story = self.first.speaker, self.first.story
@@ -82,15 +89,25 @@ def _settled(said: Sequence[Utterance], decided: Decided) -> Iterator[Edge]:
 
 
 def counts(found: Iterable[Origin], claims: Iterable[tuple[str, str]] | None = None) -> str:
-    """How many reports, outlets and origins there are, of all claims or of those given by doc and id: "12 reports, …"."""
+    """How many reports, outlets and named origins there are, of all claims or of those given by doc and id: "12 reports, …".
+
+    Outlets that only write of themselves are told apart; one who spoke twice is one origin.
+    """
     wanted = None if claims is None else set(claims)
-    docs, outlets, heard = set(), set(), 0
+    docs, outlets, named, quoting, own = set(), set(), set(), set(), []
     for origin in found:
         carriers = [u for u in origin.utterances if wanted is None or any((u.story.doc, c.id) in wanted for c in u.claims)]
-        heard += bool(carriers)
+        where = {u.story.publisher or u.story.doc for u in carriers}
         docs |= {u.story.doc for u in carriers}
-        outlets |= {u.story.publisher or u.story.doc for u in carriers}
-    return ", ".join((_some(len(docs), "report"), _some(len(outlets), "outlet"), _some(heard, "origin")))
+        outlets |= where
+        if carriers and origin.attributed:
+            named.add(origin.name)
+            quoting |= where
+        elif carriers:
+            own.append(where)
+    alone = set().union(*own) - quoting
+    told = [_some(len(docs), "report"), _some(len(outlets), "outlet"), _some(len(named), "origin")]
+    return ", ".join(told + ([f"{_some(len(alone), 'outlet')} unattributed"] if alone else []))
 
 
 def _some(count: int, noun: str) -> str:
@@ -160,7 +177,8 @@ def _relayed(said: Sequence[Utterance], rare: Weights) -> Iterator[Edge]:
     for source, relay in _near(spoken, rare, _voices):
         who = same_speaker(source, relay)
         score, claims = _alike(source, relay, rare)
-        if who and score >= ALIKE:
+        least = ALIKE if _in_days(source, relay, RELAY_DAYS) else LATE_ALIKE
+        if who and score >= least and (least == ALIKE or telling(source.whole, relay.whole)):
             assert claims is not None
             same = _name_of(relay) if who == 1 else f"{_name_of(source)} and {_name_of(relay)}, one side or office,"
             sentence = f"{same} said in {_name(relay)} what stands in {_name(source)}: {_evidence(source, relay)}"
@@ -172,7 +190,7 @@ def _credited(said: Sequence[Utterance], rare: Weights) -> Iterator[Edge]:
     own = [u for u in said if u.speaker is None and _wire(u)]
     for source, relay in _near(own, rare, lambda u: [_wire(u)]):
         score, claims = _alike(source, relay, rare)
-        if score >= ALIKE:
+        if score >= ALIKE and _in_days(source, relay, RELAY_DAYS):
             assert claims is not None
             wire = _wire(relay)
             sentence = f"{_name(relay)} and {_name(source)} are {wire}'s: {_evidence(source, relay)}"
@@ -215,9 +233,9 @@ def _marks(utterance: Utterance, rare: Weights) -> set[str]:
     return marks
 
 
-def _in_days(a: Utterance, b: Utterance) -> bool:
+def _in_days(a: Utterance, b: Utterance, days: int = LATE_DAYS) -> bool:
     one, other = a.story.published, b.story.published
-    return one is None or other is None or abs((one - other).days) <= RELAY_DAYS
+    return one is None or other is None or abs((one - other).days) <= days
 
 
 def _alike(source: Utterance, relay: Utterance, rare: Weights) -> tuple[float, tuple[Span, Span] | None]:

@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline.linking.words import lemmas
+from dateline.linking.sites import of_war, proper_names, sites
+from dateline.linking.words import is_light, lemmas
 from dateline.places.geometry import kilometres
-from dateline.types import Claim, Interval, Place, Reading
+from dateline.types import Claim, Interval, Place, Quantity, Reading
 
 Day = datetime.date
 Days = tuple[Day, Day]
@@ -25,9 +26,14 @@ SLACK_KM = 5.0
 NARROW_KM = 12.0
 # A time longer than this is the war's, not a happening's.
 AT_LARGE = datetime.timedelta(days=31)
+# A number for more days than a weekend has sums up many happenings.
+DAYS_TOLD = datetime.timedelta(days=2)
 COUNTED = frozenset(
     "killed wounded casualties losses missing captured displaced drones missiles vehicles strikes attacks".split()
 )
+_TAKEN_BACK = ("not ", "instead of ", "rather than ")
+_BEFORE = max(len(words) for words in _TAKEN_BACK)
+WORD_ONLY = "~"
 HARM = frozenset({"killed", "wounded", "casualties", "losses"})
 
 
@@ -45,6 +51,8 @@ class Traits:
     parties: frozenset[str]
     words: frozenset[str]
     names: frozenset[str]
+    sites: frozenset[str]  # names of places, on a map or not
+    events: frozenset[str]  # kinds; of what is of no kind, the event's own word behind a tilde
 
     @property
     def key(self) -> Key:
@@ -53,8 +61,9 @@ class Traits:
 
     @property
     def specific(self) -> bool:
-        """Whether anything tells one happening from the war around it: a day, a narrow place, a count of harm."""
-        return self.days is not None or any(is_narrow(p) for p in self.places) or any(unit in HARM for unit, _ in self.numbers)
+        """Whether anything tells one happening from the war around it: a day, a narrow place or its name, a count of harm."""
+        where = bool(self.sites) or any(is_narrow(p) for p in self.places)
+        return where or self.days is not None or any(unit in HARM for unit, _ in self.numbers)
 
 
 def traits_of(reading: Reading) -> dict[str, Traits]:
@@ -71,11 +80,28 @@ def _traits(claim: Claim, reading: Reading) -> Traits:
         days=days_of(claim.time),
         period=period_of(claim.time),
         places=tuple(p for p in claim.places if is_point(p)),
-        numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and q.unit in COUNTED),
+        numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and _holds(q, reading)),
         parties=frozenset(_parties(claim)),
         words=words,
-        names=frozenset(_names(claim, reading)),
+        names=frozenset(token.lemma for token in proper_names(claim, reading)),
+        sites=frozenset(sites(claim, reading)),
+        events=frozenset(_events(claim, reading)),
     )
+
+
+def _holds(quantity: Quantity, reading: Reading) -> bool:
+    """Whether a number counts something, and is not one that is taken back ("16, not 14")."""
+    before = reading.story.text[max(0, quantity.span.start - _BEFORE) : quantity.span.start].lower()
+    return quantity.unit in COUNTED and not before.endswith(_TAKEN_BACK)
+
+
+def _events(claim: Claim, reading: Reading) -> Iterator[str]:
+    if claim.kind != "other":
+        yield claim.kind
+    elif claim.head < len(reading.tokens):  # a claim that comes from a record has no words
+        head = reading.tokens[claim.head]
+        if head.pos in {"VERB", "NOUN"} and not is_light(head.lemma):
+            yield WORD_ONLY + head.lemma
 
 
 def together(parts: list[Traits]) -> Traits:
@@ -94,6 +120,8 @@ def together(parts: list[Traits]) -> Traits:
         parties=frozenset().union(*(part.parties for part in parts)),
         words=frozenset().union(*(part.words for part in parts)),
         names=frozenset().union(*(part.names for part in parts)),
+        sites=frozenset().union(*(part.sites for part in parts)),
+        events=frozenset().union(*(part.events for part in parts)),
     )
 
 
@@ -123,13 +151,18 @@ def is_narrow(place: Place) -> bool:
     return place.lat is not None and (place.radius_km or 0.0) <= NARROW_KM
 
 
-def at_large(claim: Claim) -> bool:
-    """Whether a claim tells of a war's whole course: a running total, months or years, no day and no narrow place."""
-    if days_of(claim.time) is not None or any(is_narrow(place) for place in claim.places):
+def at_large(claim: Claim, reading: Reading) -> bool:
+    """Whether a claim tells of a war's whole course: a total of many days, months or years, the war itself, no narrow place."""
+    if any(is_narrow(place) for place in claim.places):
         return False
-    if any(quantity.basis == "cumulative" for quantity in claim.quantities):
-        return True
     period = period_of(claim.time)
+    summed = any(quantity.basis != "count" for quantity in claim.quantities)
+    if summed and period is not None and period[1] - period[0] > DAYS_TOLD:
+        return True
+    if days_of(claim.time) is not None:
+        return False
+    if any(quantity.basis == "cumulative" for quantity in claim.quantities) or of_war(claim, reading):
+        return True
     return period is not None and period[1] - period[0] > AT_LARGE
 
 
@@ -139,22 +172,6 @@ def _parties(claim: Claim) -> Iterator[str]:
             yield from (party.side or "").split("|") if party.side else ()
             if party.who and party.who[0].isupper():  # "people" and "the suspect" are nobody in particular
                 yield party.who
-
-
-def _names(claim: Claim, reading: Reading) -> Iterator[str]:
-    """The proper nouns among the claim's words: what is rare in one story and the same in another."""
-    for i in range(claim.head, len(reading.tokens)):
-        token = reading.tokens[i]
-        if token.start >= claim.content.end:
-            break
-        if token.pos == "PROPN":
-            yield token.lemma
-    for i in range(claim.head - 1, -1, -1):
-        token = reading.tokens[i]
-        if token.end <= claim.content.start:
-            break
-        if token.pos == "PROPN":
-            yield token.lemma
 
 
 def days_apart(a: Days | None, b: Days | None) -> bool:

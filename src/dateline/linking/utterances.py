@@ -7,14 +7,13 @@ says below belongs to that.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dateline.linking.match import sides_of
 from dateline.linking.traits import Traits, together, traits_of
-from dateline.linking.words import Weights
+from dateline.linking.voices import go_together, roles
+from dateline.linking.words import Weights, weight
 from dateline.types import Claim, Reading, Speaker, Story
 
 # What one mouth says further apart, in characters, may be said on two occasions.
@@ -79,7 +78,7 @@ def _utterance(story: Story, run: list[Claim], traits: dict[str, Traits]) -> Utt
     """The claims as one utterance; whoever speaks in its body speaks in all of it."""
     speaker = next((claim.chain[-1] for claim in run if claim.chain), None)
     ordered = tuple(traits[claim.id] for claim in sorted(run, key=lambda claim: (claim.content.start, claim.id)))
-    sides = sides_of(speaker.side if speaker is not None else None)
+    sides = frozenset(speaker.side.split("|")) if speaker is not None and speaker.side else frozenset()
     return Utterance(story, speaker, ordered, together(list(ordered)), sides)
 
 
@@ -110,22 +109,10 @@ def _may_be(a: Speaker, b: Speaker, story: Story) -> bool:
     """Whether a headline's "ministry" or "Mali" may stand for the speaker below."""
     if a.who is None or a.who == b.who or (a.side is not None and a.side == b.side):
         return True
-    return bool(_role(a, story) & _role(b, story))
-
-
-def weight(words: Iterable[str], rare: Weights) -> float:
-    """How much the words tell, taken together; added in a fixed order."""
-    return sum(rare.get(word, 1.0) for word in sorted(words))
+    return bool(roles(a, story) & roles(b, story))
 
 
 # --- whether two speakers are one ---
-
-# Roles that one person at a time holds, or that speak with one voice.
-_ROLE = re.compile(r"[a-z]+", re.IGNORECASE)
-_NO_ROLE = frozenset(
-    "the a an of for and in to his her its their local senior chief top official officials spokesman spokeswoman spokesperson"
-    " statement source sources two three several some many one region city town country state".split()
-)
 
 
 def same_speaker(a: Utterance, b: Utterance) -> float:
@@ -133,11 +120,13 @@ def same_speaker(a: Utterance, b: Utterance) -> float:
     one, other = a.speaker, b.speaker
     if one is None or other is None:
         return 0.0
-    if one.who is not None and one.who == other.who:
+    mine, its = role_words(a), role_words(b)
+    if (one.who is not None and one.who == other.who) or (mine and mine == its):
         return 1.0
-    if a.sides or b.sides:
+    if a.sides and b.sides:
         return 0.7 if a.sides & b.sides else 0.0
-    return 0.7 if role_words(a) & role_words(b) else 0.0
+    # "The ministry" may be Norland's; Norland's and Southland's are two.
+    return 0.7 if go_together(mine, its) else 0.0
 
 
 def with_sides(said: Iterable[Utterance]) -> list[Utterance]:
@@ -151,10 +140,5 @@ def with_sides(said: Iterable[Utterance]) -> list[Utterance]:
 
 
 def role_words(utterance: Utterance) -> frozenset[str]:
-    """The words of the story that tell who speaks: "governor", "residents"; without those any speaker has."""
-    return _role(utterance.speaker, utterance.story) if utterance.speaker is not None else frozenset()
-
-
-def _role(speaker: Speaker, story: Story) -> frozenset[str]:
-    words = _ROLE.findall(speaker.source.of(story.text).lower()) if speaker.source is not None else []
-    return frozenset(word.rstrip("s") for word in words if word not in _NO_ROLE)
+    """The words that tell who speaks, by their beginnings, so that "Norland's" is "Norlandic"; without those any speaker has."""
+    return roles(utterance.speaker, utterance.story)

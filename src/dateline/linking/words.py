@@ -56,6 +56,11 @@ def weights(readings: Iterable[Reading]) -> Weights:
     return {word: math.log((1 + sentences) / max(1, count - 1)) / top for word, count in found.items()}
 
 
+def weight(words: Iterable[str], rare: Weights) -> float:
+    """How much the words tell, taken together; added in a fixed order."""
+    return sum(rare.get(word, 1.0) for word in sorted(words))
+
+
 def likeness(a: Content, b: Content, rare: Weights) -> float:
     """How much of their words two claims share, own words in full, words around in part. 0 to 1.
 
@@ -82,8 +87,14 @@ def _predicate(claim: Claim, reading: Reading) -> Iterable[str]:
         below: list[int] = []
         for i in level:
             yield reading.tokens[i].lemma
-            below += [child for child in reading.tokens[i].children if reading.tokens[child].dep in _COMPLETING]
+            told = _COMPLETING if reading.tokens[i].pos != "NUM" else {"acl"}  # "nine *killed*"
+            below += [child for child in reading.tokens[i].children if reading.tokens[child].dep in told]
         level = below
+
+
+def is_light(lemma: str) -> bool:
+    """Whether a word carries nothing by itself."""
+    return lemma in _LIGHT
 
 
 def lemmas(reading: Reading, span: Span) -> Iterable[str]:
