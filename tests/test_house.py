@@ -52,6 +52,7 @@ ROOMS = (
     "show_review",
     "show_scores",
     "show_judging",
+    "agents",
     "doctor",
     "console",
     "cli",

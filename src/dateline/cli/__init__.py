@@ -12,7 +12,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli import asking, care, check, compare, export, find, judging, kinds, ledger, read, review, second, situation
+from dateline.cli import (
+    agents,
+    asking,
+    care,
+    check,
+    compare,
+    export,
+    find,
+    judging,
+    kinds,
+    ledger,
+    read,
+    review,
+    second,
+    situation,
+)
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -77,7 +92,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(judging.judgements, judging.judge, judging.undo),
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention),
-    *(kinds.kinds, second.score, doctor),
+    *(agents.mcp, kinds.kinds, second.score, doctor),
 )
 for verb in VERBS:
     app.command()(verb)
