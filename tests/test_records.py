@@ -179,9 +179,8 @@ def test_a_time_carried_over_has_no_words() -> None:
 
 def test_the_story_record() -> None:
     record = story_record(STORY)
-    assert list(record) == (
-        names("doc id url title publisher byline published updated language relay text sections boilerplate notes")
-    )
+    first = names("doc id url title publisher byline published updated published_time updated_time language relay")
+    assert list(record) == [*first, "text", "sections", "boilerplate", "notes"]
     assert record["published"] == "2024-11-11" and record["text"] == TEXT and record["notes"] == ["a note"]
 
 

@@ -20,7 +20,7 @@ MESSAGES = {
     "D005": "{where}: the text is {detail}, over the limit; split it into stories first",
     "D006": "{where}: the file cannot be read ({detail})",
     "D010": "{where}: no article was found on this page; give the text itself if there is one",
-    "D011": "{where}: the page took too long or too much memory to take apart; save its text and give that",
+    "D011": "{where}: it took too long or too much memory to take apart; save its text and give that",
     "D020": "{where}: this line is not JSON ({detail}); one story a line, ending at a line feed",
     "D021": "{where}: {detail}; a story needs an `id`, and `text` or `html`",
     "D030": "{where}: no series of counts is in it ({detail}); give a table with a column of days and columns of numbers",
@@ -36,6 +36,18 @@ MESSAGES = {
     # what comes in from other tools
     "D070": "{where}: the file cannot be imported ({detail})",
     "D071": "{where}: {detail}; the row is left out",
+    # what is fetched
+    "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
+    "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",
+    "D082": "{where}: fetching it was stopped: {detail}; save the page and give the file",
+    "D083": "{where}: its site asks not to be fetched by programs ({detail}); save the page and give the file",
+    "D084": "{where}: {detail}",
+    # archives, reports, letters, tables
+    "D085": "{where}: the archive cannot be read ({detail}); check that it was copied whole",
+    "D086": "{where}: the PDF cannot be read ({detail}); save its text and give that",
+    "D087": "{where}: reading this needs {detail}",
+    "D088": "{where}: the table cannot be read ({detail})",
+    "D089": "{where}: the letter cannot be read ({detail}); save its text and give that",
     # how the command was called
     "R001": "{detail!r} is no date; write YYYY-MM-DD, for example 2022-12-27",
     "R002": "the language model is missing or not the one this version was measured with ({detail}); reinstall dateline",
@@ -82,6 +94,11 @@ MESSAGES = {
     "R095": "claim {where!r} stands in several stories; say which: {detail}",
     "R096": "there is no incident {where!r} in the ledger; give its id, or that of a claim in it",
     "R097": "nothing that {where!r} says is in the ledger; `dateline find --speaker` and `dateline source` show who is heard",
+    # what is fetched from the network
+    "R120": "{where} needs a package that is not here; pip install 'dateline[{detail}]'",
+    "R121": "{where}: what was fetched cannot be written there ({detail}); give another file with --warc",
+    "R122": "{where}: the state of `dateline watch` cannot be read or written ({detail}); give another file with --state",
+    "R123": "{where}: the translator is not there ({detail}); check the command or the address after --translate",
     # your own kinds
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",
@@ -109,6 +126,17 @@ MESSAGES = {
     "R153": "the answer is too long ({detail}); ask for less of it with `limit`, or narrow the question",
     "R154": "{where}: it could not be answered ({detail}); please report this",
     "R155": "story {where!r} was taken down: its words are no longer in the ledger",
+    # the desk
+    "R100": "there is no page {where!r} here; the front page is /",
+    "R101": "this desk opens with the address that `dateline serve` printed; open that in this browser first",
+    "R102": "{where!r} is no address of this desk; use 127.0.0.1 or localhost, or name the host with --host",
+    "R103": "this was sent from another site ({where}), so nothing was done; send it from the desk's own page",
+    "R104": "{where}: {detail}",
+    "R105": "{where}: more than {detail} at once; give less",
+    "R106": "{where} cannot be asked that way ({detail})",
+    "R107": "the desk needs {detail}; install dateline[web]",
+    "R108": "port {where} cannot be used ({detail}); give another with --port",
+    "R109": "something went wrong here while answering {where} ({detail}); what is recorded is unharmed; please report this",
     # what people decide, and what goes out and comes in
     "R110": "a review needs a name; give it with --by, or set DATELINE_REVIEWER",
     "R111": "there is no field {where!r} of a claim that can be corrected; there are: {detail}",

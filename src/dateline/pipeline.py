@@ -7,8 +7,9 @@ Tools are built once at the edge and handed in; a test hands in small ones.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dateline.actors import coreference, mentions
@@ -24,6 +25,7 @@ from dateline.claims.worth import MODEL
 from dateline.language.engine import Engine, load_engine
 from dateline.language.linear import Linear, load_linear
 from dateline.places.gazetteer import Gazetteer, open_gazetteer
+from dateline.reading.story import NOT_ENGLISH
 from dateline.speech import attributions, speakers
 from dateline.types import Reading, Story
 
@@ -95,7 +97,15 @@ def field_stages(tools: Tools) -> tuple[Stage, ...]:
 def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
     """Read stories, in order: each comes back with its claims."""
     stages = (*mention_stages(tools), *claim_stages(tools), *field_stages(tools))
-    for reading in tools.engine.parse_all(stories):
+    waiting: deque[Story] = deque()
+
+    def parsed() -> Iterator[Story]:
+        for story in stories:
+            waiting.append(story)
+            # What is in another language is kept; read as if it were English it would give claims that nobody made.
+            yield replace(story, sections=()) if NOT_ENGLISH in story.notes else story
+
+    for reading in tools.engine.parse_all(parsed()):
         for stage in stages:
             reading = stage(reading)
-        yield reading
+        yield replace(reading, story=waiting.popleft())

@@ -70,7 +70,7 @@ def reread(ledger: Ledger, todo: Work, tools: Tools, *, reader: Reader) -> Itera
     def stories() -> Iterator[Story]:
         for key in todo.versions:
             try:
-                story = _story(ledger, key)
+                story = kept_story(ledger, key)
             except DocumentError as error:
                 errors.append(error)
             else:
@@ -126,7 +126,7 @@ def _records(connection: Connection, reading: int) -> list[dict[str, object]]:
 # --- the story as it was ---
 
 
-def _story(ledger: Ledger, version: int) -> Story:
+def kept_story(ledger: Ledger, version: int) -> Story:
     """The story as it was read, divided anew by this reader. What was known of it stays: it makes the version what it is.
 
     Raises `DocumentError` D051 when bytes and text do not give the version that the ledger has.
@@ -139,7 +139,7 @@ def _story(ledger: Ledger, version: int) -> Story:
     raw = _bytes(row)
     facts: dict[str, Any] = {name: getattr(row, name) for name in ("title", "publisher", "byline", "url", "language")}
     facts |= {name: day and datetime.date.fromisoformat(day) for name in ("published", "updated") for day in [getattr(row, name)]}
-    known = Known(**facts, standfirst=_standfirst(layout, row.text))
+    known = Known(**facts, standfirst=_standfirst(layout, row.text), captions=_captions(layout, row.text))
     made = build(row.text, known, id=story_id(raw), doc=row.doc, raw=raw)
     story = dataclasses.replace(made, **facts, relay=row.relay)
     if version_id(story) != row.id:
@@ -160,3 +160,9 @@ def _standfirst(layout: str | None, text: str) -> str | None:
     """The standfirst as the reading before found it, for a page says which it is and its text does not."""
     parts = json.loads(layout)["sections"] if layout else []
     return next((text[start:end] for kind, start, end in parts if kind == "standfirst"), None)
+
+
+def _captions(layout: str | None, text: str) -> tuple[str, ...]:
+    """The captions likewise."""
+    parts = json.loads(layout)["sections"] if layout else []
+    return tuple(text[start:end] for kind, start, end in parts if kind == "caption")

@@ -76,6 +76,21 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What a story's text was translated from: each pair is a stretch of it and the sentence that it stands for."""
+
+    text: str  # as it was published
+    language: str
+    by: str  # the command or endpoint
+    pairs: tuple[tuple[Span, Span], ...]  # in the story's text, in the source; in order
+
+    def source_of(self, span: Span) -> Span | None:
+        """Where the sentences stand that these words of the translation come from."""
+        found = [source for own, source in self.pairs if own.meets(span)]
+        return Span(min(found).start, max(source.end for source in found)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One article as it was read. ``text`` is what every offset counts into."""
 
@@ -88,11 +103,14 @@ class Story:
     url: str | None = None
     published: datetime.date | None = None
     updated: datetime.date | None = None
+    published_time: str | None = None  # ISO, with its zone, where the page or letter gives one
+    updated_time: str | None = None
     language: str | None = None
     relay: str | None = None  # the wire credited with the whole story ("Reuters")
     sections: tuple[Section, ...] = ()  # in text order, disjoint; boilerplate lies outside them
     boilerplate: tuple[Boilerplate, ...] = ()
     notes: tuple[str, ...] = ()
+    translation: Translation | None = None
     raw: bytes = field(default=b"", repr=False)  # what was read, byte for byte
 
 

@@ -26,7 +26,9 @@ from dateline.cli import (
     read,
     review,
     second,
+    serve,
     situation,
+    watch,
 )
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
@@ -83,13 +85,14 @@ def doctor() -> None:
 
 # In the order of a day's work: read, ask, check, look after.
 VERBS: tuple[Callable[..., None], ...] = (
-    *(read.read, read.story, read.mentions, read.demo),
+    *(read.read, watch.watch, read.story, read.mentions, read.demo),
     *(find.find, find.changes, find.evidence),
     *(asking.ask, asking.forecasts, asking.positions, asking.source),
     *(check.check, check.tallies, compare.compare),
     *(review.review, review.queue, review.agreement, export.export, situation.situation),
     *(judging.link, judging.incidents, judging.incident, judging.origins),
     *(judging.judgements, judging.judge, judging.undo),
+    serve.serve,
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention),
     *(agents.mcp, kinds.kinds, second.score, doctor),

@@ -7,11 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
-Format = Literal["auto", "text", "html", "jsonl"]
+Format = Literal["auto", "text", "html", "jsonl", "pdf", "mail", "warc", "wacz", "parquet"]
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH", help="Files of text, HTML or JSON Lines; - is standard input.", show_default=False),
+    typer.Argument(
+        metavar="PATH",
+        help="Files or http(s) addresses; - is standard input. Text, HTML, JSON Lines, PDF, .eml, WARC, WACZ, Parquet.",
+        show_default=False,
+    ),
 ]
 Published = Annotated[
     str | None,
@@ -21,7 +25,9 @@ Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who publish
 InputFormat = Annotated[
     Format,
     typer.Option(
-        "--format", metavar="auto|text|html|jsonl", help="How to read it; auto goes by the file's name and first bytes."
+        "--format",
+        metavar="auto|text|html|jsonl|pdf|mail|warc|wacz|parquet",
+        help="How to read it; auto goes by the file's name and first bytes.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines and nothing else.")]
@@ -45,6 +51,17 @@ LedgerPlace = Annotated[
 Collection = Annotated[
     list[str] | None,
     typer.Option("--collection", metavar="NAME", help="Only stories of this collection; a restricted one is shown only so."),
+]
+Warc = Annotated[
+    Path | None,
+    typer.Option("--warc", metavar="FILE", help="Also write what is fetched to this WARC file, behind what is there."),
+]
+Translate = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COMMAND|URL",
+        help="Translate stories in other languages: a command (a sentence a line in and out), or an OpenAI-compatible endpoint.",
+    ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Read without writing a ledger.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.fetching import fetching
 from dateline.cli.options import (
     AsJson,
     BaseUrl,
@@ -26,6 +28,8 @@ from dateline.cli.options import (
     Published,
     Publisher,
     Seconds,
+    Translate,
+    Warc,
     WhichReader,
 )
 from dateline.cli.second import Second, second_of
@@ -33,6 +37,7 @@ from dateline.errors import DocumentError
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
+    from dateline.reading.fetching import Fetch
     from dateline.types import Reading, Story
 
 NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."
@@ -57,6 +62,8 @@ def read(
     seconds: Seconds = 120.0,
     price: Price = None,
     gate: Gate = False,
+    warc: Warc = None,
+    translate: Translate = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
@@ -88,6 +95,8 @@ def read(
         quiet=as_json,
         second=second,
         gate=gate,
+        warc=warc,
+        translate=translate,
     )
 
 
@@ -97,6 +106,8 @@ def story(
     publisher: Publisher = None,
     input_format: InputFormat = "auto",
     as_json: AsJson = False,
+    warc: Warc = None,
+    translate: Translate = None,
 ) -> None:
     """Print how a story was taken apart.
 
@@ -107,8 +118,8 @@ def story(
     from dateline.show import show_story
 
     def work(errors: Errors) -> None:
-        with progress_bar(paths) as bar:
-            for found in stories_of(paths, published, publisher, input_format, errors, bar):
+        with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
+            for found in stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate):
                 with bar.aside():
                     if as_json:
                         write_records([story_record(found)])
@@ -174,6 +185,8 @@ def _read_all(
     second: Callable[[], Second] | None = None,
     gate: bool = False,
     last: str = "",
+    warc: Path | None = None,
+    translate: str | None = None,
 ) -> None:
     """Read every claim of every story and show each story as it comes; ends the command with its exit status.
 
@@ -186,8 +199,8 @@ def _read_all(
     def work(errors: Errors) -> None:
         own = kinds_of(own_kinds)
         other = second() if second else None
-        with progress_bar(paths) as bar:
-            stories = stories_of(paths, published, publisher, input_format, errors, bar)
+        with progress_bar(paths) as bar, _fetching(paths, warc) as fetch:
+            stories = stories_of(paths, published, publisher, input_format, errors, bar, fetch, translate)
             stories = gated(stories) if gate else stories
             # Tools take seconds to load: not before there is a story, so that a wrong path is told at once.
             first = next(stories, None)
@@ -214,10 +227,36 @@ def _read_all(
 
 
 def stories_of(
-    paths: list[str], published: str | None, publisher: str | None, input_format: Format, errors: Errors, bar: Bar
+    paths: list[str],
+    published: str | None,
+    publisher: str | None,
+    input_format: Format,
+    errors: Errors,
+    bar: Bar,
+    fetch: Fetch | None = None,
+    translate: str | None = None,
 ) -> Iterator[Story]:
     from dateline.console import given_day, readable
     from dateline.reading.inputs import stories
 
-    found = stories(paths, published=given_day(published), publisher=publisher, format=input_format, stdin=sys.stdin.buffer)
-    return readable(found, errors, bar)
+    day = given_day(published)
+    found = stories(paths, published=day, publisher=publisher, format=input_format, stdin=sys.stdin.buffer, fetch=fetch)
+    read = readable(found, errors, bar)
+    if translate is None:
+        return read
+    from dateline.reading.translate import translated, translator
+
+    ask = translator(translate)
+    return (translated(story, ask, by=translate) for story in read)
+
+
+@contextlib.contextmanager
+def _fetching(paths: list[str], warc: Path | None) -> Iterator[Fetch | None]:
+    """How addresses among the paths are fetched; ``None`` where there are none."""
+    from dateline.reading.inputs import SCHEMES
+
+    if not any(path.lower().startswith(SCHEMES) for path in paths):
+        yield None
+        return
+    with fetching(warc) as fetch:
+        yield fetch

@@ -6,19 +6,18 @@ has its span beside it, so that ``text[start:end]`` gives the same words again.
 
 from __future__ import annotations
 
-import bisect
 import datetime
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from dateline.exchange.quoted import meeting, merged, quote_of, whole
+from dateline.exchange.translated import source_record, translation_record
 from dateline.places.gazetteer import Candidate
 from dateline.places.precision import codes
 from dateline.speech.cues import cue_phrase
 from dateline.types import (
-    Attribution,
     AttributionForm,
     Boilerplate,
     Claim,
@@ -77,6 +76,7 @@ def claim_record(claim: Claim, story: Story) -> Record:
         "fields": _fields(claim, text),
         "confidence": claim.confidence,
         "because": [_reason(reason, text) for reason in claim.because],
+        **source_record(story, claim.content),
     }
 
 
@@ -91,12 +91,15 @@ def story_record(story: Story) -> Record:
         "byline": story.byline,
         "published": _day(story.published),
         "updated": _day(story.updated),
+        "published_time": story.published_time,
+        "updated_time": story.updated_time,
         "language": story.language,
         "relay": story.relay,
         "text": story.text,
         "sections": [_part(section, story.text) for section in story.sections],
         "boilerplate": [_part(part, story.text) for part in story.boilerplate],
         "notes": list(story.notes),
+        **translation_record(story.translation),
     }
 
 
@@ -315,31 +318,17 @@ def _actor(mention: Mention, text: str) -> Record:
 
 def _quotation_mentions(reading: Reading) -> Iterator[_Found]:
     """One for each act of speech, quoted or paraphrased, then the quotations that nobody was found to own."""
-    quoted = _merged(quotation.span for quotation in reading.quotations)
-    for attribution in (*_whole(reading.attributions), *reading.stances):
+    quoted = merged(quotation.span for quotation in reading.quotations)
+    for attribution in (*whole(reading.attributions), *reading.stances):
         contents = sorted(attribution.content)
         if contents:
             hull = Span(contents[0].start, max(content.end for content in contents))
             cue = cue_phrase(reading.tokens, attribution)
-            yield "quotation", hull, _quotation(attribution.source, cue, attribution.form, contents, _quote_of(contents, quoted))
-    owned = _merged(content for attribution in reading.attributions for content in attribution.content)
+            yield "quotation", hull, _quotation(attribution.source, cue, attribution.form, contents, quote_of(contents, quoted))
+    owned = merged(content for attribution in reading.attributions for content in attribution.content)
     for quotation in reading.quotations:
-        if quotation.clausal and not _meeting(quotation.content, owned):
+        if quotation.clausal and not meeting(quotation.content, owned):
             yield "quotation", quotation.content, _quotation(None, None, "quote", [quotation.content], "direct")
-
-
-def _whole(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The acts of speech, each with what its speaker went on to say without another cue."""
-    acts: dict[int, Attribution] = {}
-    for a in attributions:
-        if a.form != "carried" and not a.inner:
-            acts.setdefault(a.head, a)
-    for a in attributions:
-        if a.form == "carried" and a.head in acts:
-            act = acts[a.head]
-            acts[a.head] = replace(act, content=(*act.content, *a.content))
-    rest = [a for a in attributions if a.inner or a.head not in acts]
-    return sorted([*acts.values(), *rest], key=lambda a: (a.head, a.inner))
 
 
 def _quotation(source: Span | None, cue: Span | None, form: AttributionForm, contents: list[Span], quote: QuoteKind) -> Record:
@@ -350,35 +339,6 @@ def _quotation(source: Span | None, cue: Span | None, form: AttributionForm, con
         "quote": quote,
         "form": form,
     }
-
-
-def _quote_of(contents: list[Span], quoted: list[Span]) -> QuoteKind:
-    """Whether all of the words stand in quotation marks, some, or none."""
-    meeting = [(content, _meeting(content, quoted)) for content in contents]
-    if all(any(marks.holds(content) for marks in found) for content, found in meeting):
-        return "direct"
-    return "mixed" if any(found for _, found in meeting) else "indirect"
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those that share a character as one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and merged[-1].meets(span):
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _meeting(span: Span, others: list[Span]) -> list[Span]:
-    """Those of the others, which are in order and apart, that share a character with the span."""
-    first = bisect.bisect_right(others, span.start, key=lambda other: other.end)
-    last = bisect.bisect_left(others, span.end, key=lambda other: other.start)
-    return others[first:last]
-
-
-# --- values ---
 
 
 def _pair(span: Span | None) -> list[int] | None:

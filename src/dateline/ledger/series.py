@@ -59,20 +59,23 @@ def series_of(
     return tuple(_series(connection, row) for row in connection.execute(asked).all())
 
 
+def series_id(one: Series) -> str:
+    """The id under which the ledger keeps the series: of claimant, count and the table's name."""
+    return content_id("series", *_named(one).values())
+
+
 # --- writing ---
+
+
+def _named(one: Series) -> Row:
+    counted = one.counted
+    names = {"name": one.name, "claimant": one.claimant, "unit": counted.unit, "of": counted.of, "whose": counted.whose}
+    return {column: _clean(value) for column, value in names.items()}
 
 
 def _keep(writing: Entry, one: Series) -> tuple[int, int, int]:
     """Keep one series: whether it is new, how many rows are, and how many days are given otherwise."""
-    counted = one.counted
-    row: Row = {
-        "name": _clean(one.name),
-        "claimant": _clean(one.claimant),
-        "unit": _clean(counted.unit),
-        "of": _clean(counted.of),
-        "whose": _clean(counted.whose),
-    }
-    id = content_id("series", *row.values())
+    row, id = _named(one), series_id(one)
     found = writing.connection.execute(select(schema.series.c.key).where(schema.series.c.id == id)).scalar()
     key = found if found is not None else writing.insert(schema.series, {"id": id, **row, "side": _clean(one.side)})
     edition = one.last.isoformat()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from email.utils import parsedate_to_datetime
 
 MONTHS = {
     name: number
@@ -60,6 +61,18 @@ def read_date(value: object) -> datetime.date | None:
         digits = value.strip()
         return _valid(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     return None
+
+
+def read_time(value: object) -> str | None:
+    """The moment that an ISO time or a mail header gives, with its zone, as ISO; ``None`` without a time or a zone."""
+    if not isinstance(value, str) or len(value) > 200:
+        return None
+    words = value.strip()
+    try:
+        moment = datetime.datetime.fromisoformat(words) if words[:1].isdigit() and ":" in words else parsedate_to_datetime(words)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return moment.isoformat(timespec="seconds") if moment.tzinfo is not None else None
 
 
 def find_date(text: str, start: int, end: int) -> datetime.date | None:

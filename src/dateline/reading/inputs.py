@@ -1,4 +1,4 @@
-"""Read paths and standard input into stories, in order; what cannot be read comes back as an error in its place.
+"""Read paths, addresses and standard input into stories, in order; what cannot be read comes back as an error in its place.
 
 The record's or page's own publisher and publication date hold; the options fill in what is missing.
 """
@@ -10,29 +10,22 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO
 
 from dateline.errors import DocumentError
-from dateline.reading import jsonl
-from dateline.reading.html import MAX_PAGE_BYTES, Extractor
-from dateline.reading.story import Known, build, page_text, story_id
-from dateline.reading.text import MAX_TEXT_BYTES, decode_page, decode_text, refuse_empty
+from dateline.reading import jsonl, tables
+from dateline.reading.extractor import MAX_PAGE_BYTES, Extractor
+from dateline.reading.formats import SNIFFED, Format, Kind, is_page, kind_of_bytes, kind_of_name
+from dateline.reading.items import Item, story_of, story_of_page
+from dateline.reading.story import Known, build, story_id
+from dateline.reading.text import MAX_TEXT_BYTES
 from dateline.types import Story
 
-Format = Literal["auto", "text", "html", "jsonl"]
-TrueFormat = Literal["text", "html", "jsonl"]
+if TYPE_CHECKING:
+    from dateline.reading.fetching import Fetch
 
-SUFFIXES: dict[str, TrueFormat] = {
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 STDIN = "-"
-SNIFFED = 4_096
-PAGE_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article")
+SCHEMES = ("http://", "https://")
 
 
 def stories(
@@ -42,12 +35,19 @@ def stories(
     publisher: str | None = None,
     format: Format = "auto",
     stdin: BinaryIO | None = None,
+    fetch: Fetch | None = None,
 ) -> Iterator[Story | DocumentError]:
-    """Each path's stories in order, or the error that stands in their place. ``-`` reads ``stdin``."""
+    """Each path's stories in order, or the error that stands in their place.
+
+    ``-`` reads ``stdin``; an http(s) address is fetched, guarded, by ``fetch`` where one is given.
+    """
     options = Known(published=published, publisher=publisher)
     with Extractor() as extractor:
         for path in paths:
             try:
+                if path.lower().startswith(SCHEMES):
+                    yield from _fetched(path, options, extractor, fetch)
+                    continue
                 stream, where = _open(path, stdin)
             except DocumentError as error:
                 yield error
@@ -61,6 +61,14 @@ def stories(
             finally:
                 if path != STDIN:
                     stream.close()
+
+
+def _fetched(url: str, options: Known, extractor: Extractor, fetch: Fetch | None) -> Iterator[Story | DocumentError]:
+    from dateline.reading.arrived import items_of
+    from dateline.reading.fetching import guarded_fetch
+
+    for item in items_of((fetch or guarded_fetch())(url)):
+        yield _story(item, options, extractor)
 
 
 def _open(path: str, stdin: BinaryIO | None) -> tuple[BinaryIO, str]:
@@ -81,76 +89,62 @@ def _open(path: str, stdin: BinaryIO | None) -> tuple[BinaryIO, str]:
 def _stories_of(
     stream: BinaryIO, where: str, options: Known, format: Format, extractor: Extractor
 ) -> Iterator[Story | DocumentError]:
-    first = stream.readline(jsonl.MAX_LINE_BYTES if format == "jsonl" or where.endswith((".jsonl", ".ndjson")) else SNIFFED)
-    kind = format if format != "auto" else SUFFIXES.get(Path(where).suffix.lower()) or _sniff(first)
+    named = format if format != "auto" else kind_of_name(where)
+    match named:
+        case "warc" | "wacz":
+            from dateline.reading import archives
+
+            for found in archives.items(stream, named, where=where):
+                yield found if isinstance(found, DocumentError) else _story(found, options, extractor)
+            return
+        case "parquet":
+            with tables.as_lines(where, stream) as lines:
+                yield from _stories_of_rows(jsonl.records(lines, where=where), options, extractor)
+            return
+    first = stream.readline(jsonl.MAX_LINE_BYTES if named == "jsonl" else SNIFFED)
+    kind: Kind = named if named is not None else kind_of_bytes(first)
     if kind == "jsonl":
         if not first:
             raise DocumentError("D002", where=where)
         if len(first) < jsonl.MAX_LINE_BYTES and not first.endswith(b"\n"):
             first += stream.readline(jsonl.MAX_LINE_BYTES - len(first))
-        for row in jsonl.records(stream, where=where, first=first):
-            yield row if isinstance(row, DocumentError) else _story_of_row(row, options, extractor)
+        yield from _stories_of_rows(jsonl.records(stream, where=where, first=first), options, extractor)
         return
-    limit = MAX_PAGE_BYTES if kind == "html" else MAX_TEXT_BYTES
+    if kind in ("warc", "parquet"):
+        raise DocumentError("D085", where=where, detail=f"it is a {kind} without its file name; say --format {kind}")
+    limit = MAX_TEXT_BYTES if kind == "text" else MAX_PAGE_BYTES
     raw = first + stream.read(limit + 1 - len(first))
-    doc = Path(where).stem
-    if kind == "html":
-        yield _story_of_page(raw, where, doc, options, extractor)
-        return
-    if kind == "text" and format == "auto" and Path(where).suffix.lower() != ".txt" and _is_page(raw[:SNIFFED]):
+    if named is None and kind == "text" and is_page(raw[:SNIFFED]):
         raw += stream.read(MAX_PAGE_BYTES + 1 - len(raw))
-        yield _story_of_page(raw, where, doc, options, extractor)
+        kind = "html"
+    if kind == "mail":
+        from dateline.reading import mail
+
+        for found in mail.items(raw, where=where, doc=Path(where).stem):
+            yield found if isinstance(found, DocumentError) else _story(found, options, extractor)
         return
-    yield build(decode_text(raw, where=where), options, id=story_id(raw), doc=doc, raw=raw)
+    yield story_of(Item(raw, where, Path(where).stem, kind), options, extractor)
 
 
-def _story_of_page(raw: bytes, where: str, doc: str, options: Known, extractor: Extractor) -> Story:
-    if len(raw) > MAX_PAGE_BYTES:
-        raise DocumentError("D005", where=where, detail=f"more than {MAX_PAGE_BYTES // 1_000_000} MB")
-    markup = decode_page(raw, where=where)
-    refuse_empty(markup, where=where)
-    return _page(markup, where=where, doc=doc, raw=raw, given=Known(), options=options, extractor=extractor)
-
-
-def _page(markup: str, *, where: str, doc: str, raw: bytes, given: Known, options: Known, extractor: Extractor) -> Story:
-    """The story of a page: the record's values hold over the page's, and both over the options."""
-    found = page_text(extractor.extract(markup, where=where, url=given.url))
-    if found is None:
-        raise DocumentError("D010", where=where)
-    text, told = found
-    if len(text) > MAX_TEXT_BYTES:
-        raise DocumentError("D005", where=where, detail=f"more than {MAX_TEXT_BYTES // 1_000_000} MB")
-    return build(text, given.over(told).over(options), id=story_id(raw), doc=doc, raw=raw)
+def _stories_of_rows(
+    rows: Iterator[jsonl.Row | DocumentError], options: Known, extractor: Extractor
+) -> Iterator[Story | DocumentError]:
+    for row in rows:
+        yield row if isinstance(row, DocumentError) else _story_of_row(row, options, extractor)
 
 
 def _story_of_row(row: jsonl.Row, options: Known, extractor: Extractor) -> Story | DocumentError:
     try:
         if row.text is not None:
             return build(row.text, row.known.over(options), id=story_id(row.raw), doc=row.doc, raw=row.raw)
-        return _page(
-            row.html or "",
-            where=row.where,
-            doc=row.doc,
-            raw=row.raw,
-            given=row.known,
-            options=options,
-            extractor=extractor,
-        )
+        return story_of_page(row.html or "", Item(row.raw, row.where, row.doc, "html", given=row.known), options, extractor)
     except DocumentError as error:
         return error
 
 
-def _sniff(first: bytes) -> TrueFormat:
-    """What input without a telling suffix is, by its first line."""
-    start = first.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{") and b'"id"' in first and (b'"text"' in first or b'"html"' in first):
-        return "jsonl"
-    return "html" if _is_page(first) else "text"
-
-
-def _is_page(start: bytes) -> bool:
-    """Whether bytes open as an HTML page does, past comments and XML declaration."""
-    head = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(PAGE_OPENINGS):
-        return True
-    return head.startswith((b"<!--", b"<?xml")) and any(opening in head for opening in PAGE_OPENINGS)
+def _story(item: Item, options: Known, extractor: Extractor) -> Story | DocumentError:
+    """The story of one among many: its error is its own."""
+    try:
+        return story_of(item, options, extractor)
+    except DocumentError as error:
+        return error

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from dateline.errors import DocumentError
-from dateline.reading.dates import read_date
+from dateline.reading.dates import read_date, read_time
 from dateline.reading.story import Known
 from dateline.reading.text import MAX_TEXT_BYTES, refuse_empty
 
 # A page of 20 MB with every character escaped would be longer; no story is.
 MAX_LINE_BYTES = 40_000_000
 CHUNK = 1 << 20
+# What exports of short posts call the account.
+HANDLES = ("handle", "account", "username", "screen_name", "channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,27 @@ def _known(value: dict[str, object]) -> Known:
     notes: tuple[str, ...] = ()
     if published is None and value.get("published") not in (None, ""):
         notes = ("publication date: the record's `published` is no full date (write YYYY-MM-DD) and was left out",)
+    handle = next((found for key in HANDLES if (found := _string(value.get(key)))), None)
     return Known(
         title=_string(value.get("title")),
-        publisher=_string(value.get("publisher")),
+        # Who posts under a handle speaks for nobody else: it is the outlet.
+        publisher=_string(value.get("publisher")) or handle,
+        byline=_string(value.get("byline")),
         url=_string(value.get("url")),
         published=published,
+        updated=read_date(value.get("updated")),
+        published_time=read_time(value.get("published")),
+        updated_time=read_time(value.get("updated")),
+        language=_language(value.get("language")),
         notes=notes,
+        post=handle is not None and not _string(value.get("title")),
     )
+
+
+def _language(value: object) -> str | None:
+    """A language's code as pages give it, without its country."""
+    match = re.match(r"[A-Za-z]{2,3}(?=$|[-_])", value) if isinstance(value, str) else None
+    return match.group().lower() if match else None
 
 
 def _string(value: object) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline.reading import boilerplate, captions, credits
@@ -53,10 +54,15 @@ class Division:
         return next((section.span for section in self.sections if section.kind == kind), None)
 
 
-def divide(text: str, *, title: str | None = None, standfirst: str | None = None) -> Division:
-    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same."""
+def divide(
+    text: str, *, title: str | None = None, standfirst: str | None = None, captions: Sequence[str] = (), headed: bool = True
+) -> Division:
+    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same.
+
+    Not ``headed`` is a short post, which has no top matter: its first line is already what it says.
+    """
     division = Division()
-    known: dict[str, SectionKind] = {}
+    known: dict[str, SectionKind] = {plain(caption): "caption" for caption in captions}
     if standfirst:
         known[plain(standfirst)] = "standfirst"
     if title:
@@ -64,8 +70,8 @@ def divide(text: str, *, title: str | None = None, standfirst: str | None = None
     lines = join_title(text, paragraphs(text), known)
     pieces = [piece for number, line in enumerate(lines) for piece in cut(text, line, number == 0, title)]
     stories = _set_aside(text, pieces, division, known)
-    body = _label_top(text, stories, division, known)
-    _label_body(text, stories[body:], division)
+    body = _label_top(text, stories, division, known) if headed else 0
+    _label_body(text, stories[body:], division, known)
     _credit(text, division)
     division.sections.sort(key=lambda section: section.span)
     division.boilerplate.sort(key=lambda part: part.span)
@@ -136,11 +142,13 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
     """Label headline, standfirst, captions and mastheads; give back the index of the first body paragraph."""
     at = 0
     headline = standfirst = False
-    titled = any(plain(text[piece.start : piece.end]) in known for piece in pieces[:6])
+    titled = any(known.get(plain(text[piece.start : piece.end]), "caption") != "caption" for piece in pieces[:6])
     for at, piece in enumerate(pieces[:HEAD_LINES]):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         marked = known.get(plain(text[piece.start : piece.end]))
-        if marked is not None:
+        if marked == "caption":
+            _known_caption(text, piece, division)
+        elif marked is not None:
             _label(division, marked, piece)
             headline, standfirst = headline or marked == "headline", standfirst or marked == "standfirst"
         elif titled and not headline and is_short(text, piece):
@@ -225,16 +233,24 @@ def _caption(text: str, piece: Piece, division: Division, *, top: bool) -> bool:
 # --- the rest ---
 
 
-def _label_body(text: str, pieces: list[Piece], division: Division) -> None:
+def _known_caption(text: str, piece: Piece, division: Division) -> None:
+    """Label what the page itself marks as a caption, its credit apart."""
+    if not _caption(text, piece, division, top=True):
+        _label(division, "caption", piece)
+
+
+def _label_body(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> None:
     prose = [bool(CLOSED.search(text[piece.start : piece.end])) or piece.end - piece.start > 120 for piece in pieces]
     mixed = any(
-        shown and any(letter.islower() for letter in text[piece.start : piece.end])
-        for piece, shown in zip(pieces, prose, strict=True)
+        shown and (words := text[piece.start : piece.end]) != words.upper() for piece, shown in zip(pieces, prose, strict=True)
     )
     for at, piece in enumerate(pieces):
         between = 0 < at < len(pieces) - 1 and prose[at - 1] and prose[at + 1]
         last = at > 0 and at == len(pieces) - 1
         behind = pieces[at + 1 : at + 1 + SAID_WITHIN]
+        if known.get(plain(text[piece.start : piece.end])) == "caption":
+            _known_caption(text, piece, division)
+            continue
         shouted = mixed and (at > 0 or piece.crosshead) and is_shouted(text, piece)
         if _is_credit_line(text, piece, division) or (last and SIGNATURE.fullmatch(text, piece.start, piece.end)):
             _aside(division, "credit", piece)

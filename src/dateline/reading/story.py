@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.reading import boilerplate
-from dateline.reading.dates import read_date
+from dateline.reading.dates import read_date, read_time
+from dateline.reading.languages import detect
 from dateline.reading.sections import Division, divide
 from dateline.types import Story
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:  # the page's own libraries are loaded in the worker alone
 UNDATED = "publication date: none given; relative times stay unresolved (give --published YYYY-MM-DD)"
 FROM_TEXT = "publication date: taken from the text itself"
 FROM_UPDATE = "publication date: none given; the day of the last update stands in for it"
-NOT_ENGLISH = "language: the text is not in English, the only language this reader knows"
+NOT_ENGLISH = "language: the text is not in English; it is kept, but no claim is read in it (see --translate)"
+MACHINE = "translation: the text says that it was translated by machine"
+ENGLISH = "en"
+OTHER = "und"  # ISO 639-2: a language that is not told
 # Letters looked at to tell the script.
 SAMPLE = 4_000
 # An article of labels only (a calendar, a list of names) is at least this long; menus are shorter.
@@ -37,7 +41,11 @@ class Known:
     updated: datetime.date | None = None
     language: str | None = None
     standfirst: str | None = None
+    captions: tuple[str, ...] = ()
+    published_time: str | None = None
+    updated_time: str | None = None
     notes: tuple[str, ...] = ()
+    post: bool = False  # a short post: no line of it is a headline
 
     def over(self, other: Known) -> Known:
         """These values, and the other's where these are missing. Notes of both."""
@@ -50,7 +58,12 @@ class Known:
             updated=self.updated or other.updated,
             language=self.language or other.language,
             standfirst=self.standfirst or other.standfirst,
+            captions=self.captions or other.captions,
+            # The time belongs to the day that is given.
+            published_time=self.published_time if self.published else other.published_time,
+            updated_time=self.updated_time if self.updated else other.updated_time,
             notes=(*self.notes, *other.notes),
+            post=self.post or other.post,
         )
 
 
@@ -61,10 +74,10 @@ def story_id(raw: bytes) -> str:
 
 def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> Story:
     """The story: its text as given, divided, dated, with notes on what is missing."""
-    division = divide(text, title=known.title, standfirst=known.standfirst)
+    division = divide(text, title=known.title, standfirst=known.standfirst, captions=known.captions, headed=not known.post)
     published, notes = _dated(known, division)
     headline = division.first("headline")
-    foreign = _is_foreign(text, known.language)
+    language, told = _language(text, known.language)
     return Story(
         id=id,
         doc=doc,
@@ -75,11 +88,13 @@ def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> St
         url=known.url,
         published=published,
         updated=known.updated or division.updated,
-        language=known.language,
+        published_time=known.published_time,
+        updated_time=known.updated_time,
+        language=language,
         relay=division.relay,
         sections=tuple(division.sections),
         boilerplate=tuple(division.boilerplate),
-        notes=(*known.notes, *notes, *((NOT_ENGLISH,) if foreign else ())),
+        notes=(*known.notes, *notes, *told, *_machine(division)),
         raw=raw,
     )
 
@@ -95,10 +110,28 @@ def _dated(known: Known, division: Division) -> tuple[datetime.date | None, tupl
     return None, (UNDATED,)
 
 
-def _is_foreign(text: str, language: str | None) -> bool:
-    """Whether the page says another language, or most letters are of another script."""
-    if language is not None:
-        return language != "en"
+def _machine(division: Division) -> tuple[str, ...]:
+    """A note where the text says of itself that a machine translated it."""
+    return (MACHINE,) if any(part.kind == "translation" for part in division.boilerplate) else ()
+
+
+def _language(text: str, declared: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The story's language, and a note where it cannot be read or is not what the page says.
+
+    The words decide: a site's template often declares one language for stories in all of them. English that nobody declares is
+    not noted down, for it is what is read anyway.
+    """
+    found = detect(text)
+    if found is None:
+        found = declared or (OTHER if _is_foreign(text) else None)
+    told = (NOT_ENGLISH,) if found not in (None, ENGLISH) else ()
+    if declared and found not in (declared, OTHER):
+        told = (*told, f"language: declared as {declared}, but its words are {found}")
+    return (declared if found == ENGLISH and declared in (None, ENGLISH) else found), told
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether most letters are of another script."""
     letters = [letter for letter in text[:SAMPLE] if letter.isalpha()]
     return 2 * sum(letter > "\u024f" for letter in letters) > len(letters) > 0
 
@@ -119,6 +152,9 @@ def page_text(page: Page) -> tuple[str, Known] | None:
         updated=read_date(page["updated"]),
         language=page["language"],
         standfirst=page["standfirst"],
+        captions=tuple(page["captions"]),
+        published_time=read_time(page["published"]),
+        updated_time=read_time(page["updated"]),
         notes=tuple(page["notes"]),
     )
     return "\n\n".join([*top, *paragraphs]), known

@@ -61,8 +61,11 @@ CODECS = re.compile(
 )
 
 
-def decode_text(raw: bytes, *, where: str) -> str:
-    """The text of plain bytes. Raises `DocumentError`: D002 empty, D003 binary, D004 not UTF-8, D005 too long."""
+def decode_text(raw: bytes, *, where: str, charset: str | None = None) -> str:
+    """The text of plain bytes: UTF-8, or as the server or mail names it where it is not.
+
+    Raises `DocumentError`: D002 empty, D003 binary, D004 not UTF-8, D005 too long.
+    """
     if raw.startswith(UTF16):
         raise DocumentError("D004", where=where, detail="0, it is UTF-16")
     refuse_binary(raw, where=where)
@@ -71,7 +74,10 @@ def decode_text(raw: bytes, *, where: str) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise DocumentError("D004", where=where, detail=str(error.start)) from error
+        named = _codec(charset) if charset else None
+        if named is None or named == "utf-8":
+            raise DocumentError("D004", where=where, detail=str(error.start)) from error
+        text = raw.decode(named, "replace")
     refuse_empty(text, where=where)
     return text
 
@@ -93,8 +99,8 @@ def refuse_empty(text: str, *, where: str) -> None:
         raise DocumentError("D002", where=where)
 
 
-def decode_page(raw: bytes, *, where: str) -> str:
-    """The markup of an HTML page: by byte order mark, as UTF-8 if it is, by what the page declares, else Windows-1252."""
+def decode_page(raw: bytes, *, where: str, charset: str | None = None) -> str:
+    """The markup of a page: by byte order mark, as UTF-8 if it is, as server or page declare, else by its letters."""
     if raw.startswith(codecs.BOM_UTF8):
         return raw[3:].decode("utf-8", "replace")
     if raw.startswith(UTF16):
@@ -102,7 +108,7 @@ def decode_page(raw: bytes, *, where: str) -> str:
     refuse_binary(raw, where=where)
     if _is_utf8(raw):
         return raw.decode("utf-8")
-    return raw.decode(_declared(raw) or "cp1252", "replace")
+    return raw.decode((charset and _codec(charset)) or _declared(raw) or _by_letters(raw), "replace")
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -117,9 +123,22 @@ def _declared(raw: bytes) -> str | None:
     match = CHARSET.search(raw, 0, 4096)
     if match is None:
         return None
-    label = (match.group(1) or match.group(2)).decode("ascii", "replace").lower()
+    return _codec((match.group(1) or match.group(2)).decode("ascii", "replace"))
+
+
+def _codec(label: str) -> str | None:
+    """The Python codec of an encoding's label, as browsers understand it; ``None`` where a page may not name it."""
+    label = label.strip().lower()
     try:
         name = codecs.lookup(LABELS.get(label, label)).name
     except LookupError:
         return None
     return name if CODECS.fullmatch(name) else None
+
+
+def _by_letters(raw: bytes) -> str:
+    """Windows-1251 where an undeclared page is mostly Cyrillic in it, else Windows-1252."""
+    sample = bytes(byte for byte in raw[:SNIFFED] if byte >= 0x80)
+    # In Russian and Ukrainian pages letters follow letters and most are small; accents in Western ones stand alone.
+    runs = len(re.findall(rb"[\xe0-\xff\xb3\xba\xbf\xb4]{3,}", raw[:SNIFFED]))
+    return "cp1251" if len(sample) > 200 and runs > len(sample) / 20 else "cp1252"

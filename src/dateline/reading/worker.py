@@ -1,17 +1,20 @@
-"""The child process that takes pages apart, so that a hostile page can only kill the child.
+"""The child process that takes pages, feeds and PDFs apart, so that a hostile one can only kill the child.
 
 Speaks frames on its standard streams: four bytes of length, then JSON. One frame in, one frame out:
-``{"markup", "url"}`` gives ``{"page"}`` (null: no article) or ``{"error"}``. Run as
+``{"task", ...}`` gives ``{"found"}`` (null: nothing in it) or ``{"error"}``. Run as
 ``python -P -m dateline.reading.worker CPU_SECONDS MEMORY_BYTES``.
 """
 
 from __future__ import annotations
 
+import base64
+import ctypes
 import json
 import logging
 import os
 import sys
-from typing import BinaryIO
+from collections.abc import Callable
+from typing import Any, BinaryIO
 
 FRAME = 4
 # Python's own stack and lxml's trees of a deeply nested page: fail early, in Python, not in C.
@@ -46,16 +49,48 @@ def limit_cpu(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
+def cut_off_network() -> None:
+    """Leave the machine's network for an empty one, where the system lets a process do so."""
+    if sys.platform == "linux":
+        unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+        if unshare is not None and unshare(NEW_NETWORK) != 0:
+            unshare(NEW_USER | NEW_NETWORK)
+
+
+NEW_NETWORK, NEW_USER = 0x4000_0000, 0x1000_0000  # CLONE_NEWNET, CLONE_NEWUSER
+
+
+def _page(request: dict[str, Any]) -> object:
+    from dateline.reading.page import take_apart
+
+    return take_apart(request["markup"], request["url"])
+
+
+def _feed(request: dict[str, Any]) -> object:
+    from dateline.reading.feeds.parse import parse
+
+    return parse(base64.b64decode(request["raw"]), request["url"])
+
+
+def _pdf(request: dict[str, Any]) -> object:
+    from dateline.reading.pdf import take_apart
+
+    return take_apart(base64.b64decode(request["raw"]))
+
+
+TASKS: dict[str, Callable[[dict[str, Any]], object]] = {"page": _page, "feed": _feed, "pdf": _pdf}
+
+
 def serve(source: BinaryIO, sink: BinaryIO, *, cpu_seconds: int) -> None:
     """Answer frames until the caller closes the stream."""
-    from dateline.reading.page import take_apart
+    import dateline.reading.page  # noqa: F401  # what most frames need is loaded before the first, which has its time to itself
 
     write_frame(sink, {"ready": True})
     while header := source.read(FRAME):
         request = json.loads(source.read(int.from_bytes(header, "big")))
         limit_cpu(cpu_seconds)
         try:
-            answer: dict[str, object] = {"page": take_apart(request["markup"], request["url"])}
+            answer: dict[str, object] = {"found": TASKS[request["task"]](request)}
         except MemoryError:
             answer = {"error": "memory"}
         except Exception as error:  # whatever a page does to the parser, the next page must still be read
@@ -70,6 +105,7 @@ def main() -> None:
     sys.setrecursionlimit(RECURSION)
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not break a frame
+    cut_off_network()
     limit_memory(memory)
     serve(sys.stdin.buffer, sink, cpu_seconds=cpu_seconds)
 

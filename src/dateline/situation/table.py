@@ -12,16 +12,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
-
 from dateline.errors import RunError
 from dateline.exchange.item import About, Batch, Item, Scalar
 from dateline.export import Showing, taking_out
 from dateline.ledger.connect import Ledger
-from dateline.ledger.schema import versions
 from dateline.places.gazetteer import Gazetteer
+from dateline.query.coverage import days_read
 from dateline.query.filters import Filter
-from dateline.query.held import held
 from dateline.situation.areas import Area, area_of
 
 DAY = datetime.timedelta(days=1)
@@ -231,13 +228,7 @@ def _days_of(name: str, value: str) -> list[datetime.date]:
 
 def _days_read(ledger: Ledger, filter: Filter) -> set[datetime.date]:
     """The days of publication of which anything was read, of the outlets and languages that the filter lets through."""
-    counts = held(filter)
-    asked = select(versions.c.published).join(counts, counts.c.version == versions.c.key).distinct()
-    for name in ("publisher", "language"):
-        if values := getattr(filter, name):
-            asked = asked.where(versions.c[name].in_(values))
-    with ledger.snapshot() as connection:
-        return {datetime.date.fromisoformat(day) for day in connection.execute(asked).scalars() if day}
+    return {datetime.date.fromisoformat(one.day) for one in days_read(ledger, filter)}
 
 
 def _gaps(days: Sequence[datetime.date]) -> Iterable[tuple[str, str]]:

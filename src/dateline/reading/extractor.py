@@ -1,4 +1,4 @@
-"""Have a page taken apart by the worker, under limits of time and memory, and start it anew when it dies."""
+"""Have a page, feed or PDF taken apart by the worker, under limits of time and memory, and start it anew when it dies."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:  # lxml and trafilatura are loaded in the worker alone
     from dateline.reading.page import Page
 
 # The slowest of 181 ordinary pages takes under half a second; hostile ones run past 100 s and 800 MB.
-WALL_SECONDS = 20.0
-CPU_SECONDS = 15
-MEMORY_BYTES = 1_500_000_000
+# With the 3 s that a new worker takes to start, a page costs at most 11 s.
+WALL_SECONDS = 8.0
+CPU_SECONDS = 7
+MEMORY_BYTES = 1_000_000_000
 # Starting it loads lxml and trafilatura.
 START_SECONDS = 60.0
 MAX_PAGE_BYTES = 20_000_000
@@ -44,20 +45,21 @@ class Extractor:
 
     def extract(self, markup: str, *, where: str, url: str | None = None) -> Page:
         """The article of a page. Raises `DocumentError`: D010 no article, D011 over the limits or beyond the parser."""
-        process = self._running(where)
-        body = json.dumps({"markup": markup, "url": url}).encode("ascii")
-        frame = len(body).to_bytes(FRAME, "big") + body
-        answer = _exchange(process, frame, time.monotonic() + self.wall_seconds)
-        if answer is None:
-            self.close()
-            raise DocumentError("D011", where=where)
-        if "error" in answer:
-            self.close()  # its memory may be spent or its tables spoiled
-            raise DocumentError("D011", where=where)
-        page = answer.get("page")
+        page = self.run({"task": "page", "markup": markup, "url": url}, where=where)
         if not page:
             raise DocumentError("D010", where=where)
         return cast("Page", page)
+
+    def run(self, request: dict[str, object], *, where: str) -> object:
+        """What the worker makes of a request. Raises `DocumentError` D011 over the limits or beyond the parser."""
+        process = self._running(where)
+        body = json.dumps(request).encode("ascii")
+        frame = len(body).to_bytes(FRAME, "big") + body
+        answer = _exchange(process, frame, time.monotonic() + self.wall_seconds)
+        if answer is None or "error" in answer:
+            self.close()  # it is gone, or its memory may be spent or its tables spoiled
+            raise DocumentError("D011", where=where)
+        return answer.get("found")
 
     def close(self) -> None:
         """End the worker, whatever it is doing."""

@@ -1,0 +1,64 @@
+"""The lines of a page's article put right: what is said twice goes, captions are told apart. Runs in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import lxml.html
+
+# A line this long that repeats others whole is the page once more, as some sites print it for their own scripts.
+GLUED = 400
+GLUED_SHARE = 0.6
+MOST_GLUED = 5
+CAPTION = (25, 700)
+MOST_CAPTIONS = 60
+# A paragraph is known again by so many of its first letters.
+KNOWN_BY = 60
+
+
+def without_repeats(lines: list[str]) -> list[str]:
+    """The lines without those that are mostly other lines glued together, where these stand as lines of their own."""
+    long = sorted((line for line in set(lines) if len(line) > GLUED), key=len, reverse=True)[:MOST_GLUED]
+    apart = set(lines)
+    glued = {line for line in long if sum(len(o) for o in apart if o is not line and o in line) > GLUED_SHARE * len(line)}
+    return [line for line in lines if line not in glued] if len(glued) < len(lines) else lines
+
+
+def with_captions(tree: lxml.html.HtmlElement, paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """The paragraphs with the captions of the article's pictures where these stand, and the captions.
+
+    Only pictures between headline and last paragraph count: those of teasers below belong to other stories.
+    """
+    known = {line[:KNOWN_BY]: at for at, line in reversed(list(enumerate(paragraphs)))}
+    before: dict[int, list[str]] = {}
+    waiting: list[str] = []
+    found: list[str] = []
+    begun = False
+    for kind, text in _marks(tree):
+        if kind == "h1":
+            begun, waiting = True, waiting if begun else []
+        elif kind == "caption":
+            if text not in found and text not in waiting and len(found) < MOST_CAPTIONS:
+                waiting.append(text)
+        elif (at := known.get(text[:KNOWN_BY])) is not None and text not in waiting:
+            begun = True
+            before.setdefault(at, []).extend(caption for caption in waiting if caption[:KNOWN_BY] not in known)
+            found.extend(waiting)
+            waiting = []
+    lines = [line for at, paragraph in enumerate(paragraphs) for line in (*before.get(at, ()), paragraph)]
+    return lines, found
+
+
+def _marks(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Headings, captions and paragraphs in the page's order."""
+    for tag in tree.iter("h1", "figcaption", "p", "h2", "h3", "li", "blockquote", "div"):
+        if tag.tag == "div" and len(tag):
+            continue
+        if tag.tag != "figcaption" and next(tag.iterancestors("figcaption"), None) is not None:
+            continue
+        text = " ".join(tag.text_content().split())
+        if tag.tag == "figcaption":
+            if CAPTION[0] <= len(text) <= CAPTION[1]:
+                yield "caption", text
+        elif text:
+            yield ("h1" if tag.tag == "h1" else "line"), text

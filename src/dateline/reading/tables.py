@@ -1,0 +1,93 @@
+"""Read a Parquet table as JSON Lines: a child process with limits takes the table apart and writes a line a row.
+
+Run as ``python -P -m dateline.reading.tables FILE MEMORY_BYTES``. Columns go by the names that JSON Lines input has.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from dateline.errors import DocumentError
+
+COLUMNS = ("id", "text", "html", "title", "publisher", "byline", "url", "published", "updated", "language", "handle")
+ROWS = 64
+MEMORY_BYTES = 2_000_000_000
+CPU_SECONDS = 60
+NO_COLUMNS, NO_TABLE = 3, 4
+
+
+@contextlib.contextmanager
+def as_lines(where: str, stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The rows of a table as lines of JSON. Raises `DocumentError`: D087 pyarrow is missing, D088 no such table."""
+    if find_spec("pyarrow") is None:
+        raise DocumentError("D087", where=where, detail="pyarrow (pip install 'dateline[parquet]')")
+    if not Path(where).is_file():
+        raise DocumentError("D088", where=where, detail="a table must be a file")
+    command = [sys.executable, "-P", "-m", "dateline.reading.tables", where, str(MEMORY_BYTES)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as child:
+        ended = False
+        try:
+            yield cast("BinaryIO", child.stdout)
+            ended = True
+        finally:
+            if not ended:
+                child.kill()
+    if child.returncode == NO_COLUMNS:
+        raise DocumentError("D088", where=where, detail="a table needs the columns `id`, and `text` or `html`")
+    if child.returncode != 0:
+        raise DocumentError("D088", where=where, detail="it is damaged, or took too much time or memory")
+
+
+def write_lines(path: str, sink: BinaryIO) -> int:
+    """Write the table's rows as JSON Lines; the exit status."""
+    import pyarrow
+    from pyarrow import parquet
+
+    from dateline.reading.worker import limit_cpu
+
+    try:
+        with parquet.ParquetFile(path) as table:
+            names = [name for name in table.schema_arrow.names if name in COLUMNS]
+            if "id" not in names or not {"text", "html"} & set(names):
+                return NO_COLUMNS
+            for batch in table.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
+                limit_cpu(CPU_SECONDS)
+                for row in batch.to_pylist():
+                    sink.write(json.dumps({key: _plain(value) for key, value in row.items()}).encode("ascii") + b"\n")
+    except (pyarrow.ArrowException, OSError, ValueError, MemoryError):
+        return NO_TABLE
+    return 0
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.datetime)) else value
+
+
+def main() -> None:
+    """Set the limits and write."""
+    from dateline.reading.worker import cut_off_network, limit_cpu, limit_memory
+
+    cut_off_network()
+    limit_cpu(CPU_SECONDS)
+    limit_memory(int(sys.argv[2]))
+    sink = os.fdopen(os.dup(1), "wb")
+    status = write_lines(sys.argv[1], sink)
+    sink.close()
+    os._exit(status)  # arrow's own threads are not waited for
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+/** The charts, in one file that only pages with a chart load. */
+export { tally } from "./tally";
+export { timeline } from "./timeline";

@@ -1,0 +1,31 @@
+/** What every page loads: selection, keys, the story's margin. Maps and charts come when a page holds one. */
+import { excuse } from "./dom";
+import { keys } from "./keys";
+import { link } from "./select";
+import { story } from "./story";
+
+type Draw = (container: HTMLElement) => Promise<void>;
+
+const LATER: Record<string, { what: string; load: () => Promise<Draw> }> = {
+  map: { what: "The map", load: async () => (await import("./map")).map },
+  timeline: { what: "The timeline", load: async () => (await import("./charts")).timeline },
+  tally: { what: "The chart", load: async () => (await import("./charts")).tally },
+};
+
+link();
+keys();
+for (const article of document.querySelectorAll<HTMLElement>("[data-widget=story]")) story(article);
+for (const container of document.querySelectorAll<HTMLElement>("[data-widget]")) {
+  const widget = LATER[container.dataset["widget"] ?? ""];
+  if (widget) void draw(container, widget.what, widget.load);
+}
+
+async function draw(container: HTMLElement, what: string, load: () => Promise<Draw>): Promise<void> {
+  container.setAttribute("aria-busy", "true");
+  try {
+    await (await load())(container);
+  } catch (why) {
+    excuse(container, what, why);
+  }
+  container.removeAttribute("aria-busy");
+}

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { land } from "../atlas/land.js";
+import { type Claims, type Said, circle, drawnAs, exactly, frame, layersOf, placesOf, reckoned, zoomOf } from "../src/places";
+
+const said = (more: Partial<Said>): Said => ({ claim: "c", content: "words", place: "Gao", precision: "settlement", radius_km: null, area: false, ...more });
+const claims = (...all: [[number, number] | null, Partial<Said>][]): Claims => ({
+  type: "FeatureCollection",
+  features: all.map(([at, more]) => ({ type: "Feature", geometry: at && { type: "Point", coordinates: at }, properties: said(more) })),
+});
+const km = ([a, b]: readonly number[], [c, d]: readonly number[]) => {
+  const rad = (x: number) => (x * Math.PI) / 180;
+  return 6371.0088 * Math.acos(Math.sin(rad(b!)) * Math.sin(rad(d!)) + Math.cos(rad(b!)) * Math.cos(rad(d!)) * Math.cos(rad(a! - c!)));
+};
+
+test.each<[Partial<Said>, string]>([
+  [{}, "point"],
+  [{ precision: "site", radius_km: 3 }, "point"],
+  [{ precision: "near", radius_km: 10 }, "ring"],
+  [{ precision: "sector", radius_km: 25 }, "ring"],
+  [{ precision: null }, "ring"],
+  [{ precision: "region", area: true, radius_km: 120 }, "area"],
+  [{ precision: "district", area: true, radius_km: null }, "name"],
+  [{ precision: "country", area: true, radius_km: 600 }, "name"],
+  [{ precision: "region", area: true, radius_km: 900 }, "name"],
+  [{ precision: "sea", area: true }, "name"],
+])("%o is drawn as a %s", (more, drawn) => expect(drawnAs(said(more))).toBe(drawn));
+
+test("only a settlement is ever a point", () => {
+  for (const precision of ["near", "sector", "between", "district", "region", "zone", "line", "country", "continent", "sea", "unresolved", ""]) {
+    for (const area of [true, false]) expect(drawnAs(said({ precision, area, radius_km: 5 }))).not.toBe("point");
+  }
+});
+
+test("claims of one place are one entry, most claims first; what has no position is set aside", () => {
+  const { places, nowhere } = placesOf(claims([[0, 16], {}], [[1, 15], { claim: "x", place: "Ansongo" }], [[0, 16], { claim: "d" }], [null, { precision: "unresolved" }]));
+  expect(places.map((place) => [place.name, place.said.length])).toEqual([["Gao", 2], ["Ansongo", 1]]);
+  expect(nowhere).toHaveLength(1);
+});
+
+test("a place says how exact it is", () => {
+  const of = (more: Partial<Said>) => exactly(placesOf(claims([[0, 16], more])).places[0]!);
+  expect(of({})).toBe("Gao");
+  expect(of({ precision: "near", radius_km: 10 })).toBe("near Gao, ±10 km");
+  expect(of({ precision: "region", area: true, radius_km: 120, place: "Kidal" })).toBe("Kidal (region), ±120 km");
+  expect(of({ precision: "country", area: true, place: "Mali" })).toBe("Mali (country only)");
+});
+
+test("a count says of what", () => {
+  expect(reckoned([said({ who: "a", story: "1" }), said({ claim: "d", who: "a", story: "2" })])).toBe("2 reports · 2 stories · 1 speaker");
+  expect(reckoned([said({ origin: "x" })])).toBe("1 report · 1 origin");
+});
+
+test.each([[0, 0], [38, 48.6], [179.9, -17], [20, 78]])("a circle around %d, %d is one of true kilometres", (lon, lat) => {
+  for (const corner of circle([lon, lat], 50).coordinates[0]!) expect(km(corner, [lon, lat])).toBeCloseTo(50, 1);
+});
+
+test("a smaller radius needs a closer look", () => {
+  expect(zoomOf(1, 50, 9)).toBeGreaterThan(zoomOf(10, 50, 9));
+  expect(zoomOf(10, 0, 512)).toBeCloseTo(Math.log2(40_075.0167 / 10), 3);
+});
+
+test("a country does not widen the frame when settlements are there", () => {
+  const { places } = placesOf(claims([[38, 48.6], {}], [[-100, 40], { precision: "country", area: true, place: "US" }]));
+  const [west, south, east, north] = frame(places)!;
+  expect(west).toBeGreaterThan(37);
+  expect(east).toBeLessThan(39);
+  expect(north - south).toBeLessThan(1);
+  expect(frame([])).toBeNull();
+});
+
+test("areas have a circle, settlements none, countries a name", () => {
+  const { marks, areas, names } = layersOf(placesOf(claims([[0, 16], {}], [[1, 16], { precision: "near", radius_km: 5 }], [[2, 17], { precision: "country", area: true }])).places, 9);
+  expect([marks.features.length, areas.features.length, names.features.length]).toEqual([2, 1, 1]);
+});
+
+test("disputed lines say whose they are, land does not jump round the world", () => {
+  const world = land("50m");
+  const disputed = world.features.filter((feature) => feature.properties["kind"] === "disputed");
+  expect(disputed.length).toBeGreaterThan(20);
+  expect(disputed.every((feature) => String(feature.properties["whose"]).length > 10)).toBe(true);
+  const between = disputed.map((feature) => feature.properties["between"]);
+  for (const pair of ["Russia – Ukraine", "Kosovo – Serbia", "Morocco – W. Sahara", "Israel – Syria", "North Korea – South Korea"]) expect(between).toContain(pair);
+  expect(world.features.some((feature) => feature.properties["kind"] === "border")).toBe(true);
+  for (const feature of world.features) {
+    if (feature.geometry.type !== "MultiPolygon") continue;
+    for (const ring of feature.geometry.coordinates.flat()) {
+      ring.forEach(([lon], i) => expect(i && Math.abs(lon! - ring[i - 1]![0]!) > 300 && Math.abs(ring[i]![1]!) < 89).toBeFalsy());
+    }
+  }
+});

@@ -1,0 +1,149 @@
+"""What a program takes away: CSV that no spreadsheet runs, GeoJSON, JSON with the next page's address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from dateline.query.find import Found
+from dateline.web import words
+
+# A cell that opens so is a formula to a spreadsheet; an apostrophe makes it words.
+FORMULA = re.compile(r"^[\s\0]*[=+\-@\t\r\n|%]|^[\t\r\n]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+Row = dict[str, object]
+
+CLAIM_COLUMNS = (
+    *(
+        "id",
+        "content",
+        "speaker",
+        "chain",
+        "side",
+        "quote",
+        "kind",
+        "modality",
+        "outcome",
+        "certainty",
+        "hedge",
+        "agent",
+        "target",
+    ),
+    *("event_start", "event_end", "place", "lat", "lon", "precision", "radius_km", "geonames_id"),
+    *("number", "number_high", "unit", "of", "basis", "bound", "confidence", "publisher", "published", "title", "url", "story"),
+)
+
+
+def as_json(value: object) -> Response:
+    """JSON in UTF-8; what no UTF-8 can hold is escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    safe = SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return Response(safe.encode(), media_type="application/json")
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
+    """A table to keep. Words that a spreadsheet would run are made words; numbers stay numbers."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    body = "\ufeff".encode() + out.getvalue().encode("utf-8", "backslashreplace")
+    # Said to be UTF-8 by its mark, too: a spreadsheet goes by nothing else.
+    return Response(
+        body, media_type="text/csv; charset=utf-8", headers={"content-disposition": f'attachment; filename="{name}.csv"'}
+    )
+
+
+def as_geojson(features: Sequence[object]) -> Response:
+    """A FeatureCollection (RFC 7946)."""
+    answer = as_json({"type": "FeatureCollection", "features": list(features)})
+    answer.headers["content-type"] = "application/geo+json"
+    return answer
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return value
+    text = str(value).replace("\0", "")
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+# --- claims ---
+
+
+def claim_item(found: Found) -> Row:
+    """A claim as JSON: its record, and the story it stands in."""
+    names = ("story", "version", "title", "url", "publisher", "published", "recorded")
+    record = found.record or {"id": found.id, "taken_down": found.taken_down}
+    return {**record, "found_in": {name: getattr(found, name) for name in names}}
+
+
+def claim_row(found: Found) -> Row:
+    """A claim as one line of a table: of several places or numbers the first, for the rest is in the JSON."""
+    claim: Any = found.record
+    story: Row = {name: getattr(found, name) for name in ("id", "publisher", "published", "title", "url", "story")}
+    if not claim:
+        return {**story, "content": f"taken down: {found.taken_down}"}
+    place: Any = next(iter(claim.get("places") or []), {})
+    number: Any = next(iter(claim.get("quantities") or []), {})
+    time: Any = claim.get("time") or {}
+    chain = words.speakers(claim)
+    return {
+        **story,
+        **{
+            key: claim.get(key) for key in ("content", "quote", "kind", "modality", "outcome", "certainty", "hedge", "confidence")
+        },
+        "speaker": words.name(chain[-1]) if chain else None,
+        "chain": words.chain(claim) or None,
+        "side": chain[-1].get("side") if chain else None,
+        "agent": words.party(claim.get("agent")) or None,
+        "target": words.party(claim.get("target")) or None,
+        "event_start": time.get("start"),
+        "event_end": time.get("end"),
+        "place": place.get("name"),
+        **{key: place.get(key) for key in ("lat", "lon", "precision", "radius_km", "geonames_id")},
+        "number": number.get("value"),
+        "number_high": number.get("high"),
+        **{key: number.get(key) for key in ("unit", "of", "basis", "bound")},
+    }
+
+
+def features(found: Iterable[Found]) -> Iterator[Row]:
+    """A feature for each place of each claim; a place that was not found on the map has no geometry."""
+    for one in found:
+        claim: Any = one.record
+        time = (claim.get("time") or {}) if claim else {}
+        for place in claim.get("places") or [] if claim else []:
+            point = place.get("lat") is not None and place.get("lon") is not None
+            yield {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [place["lon"], place["lat"]]} if point else None,
+                "properties": {
+                    "claim": one.id,
+                    "story": one.story,
+                    "content": claim["content"],
+                    "who": words.who(claim),
+                    "kind": claim["kind"],
+                    "modality": claim["modality"],
+                    "start": time.get("start"),
+                    "end": time.get("end"),
+                    "precision": place["precision"],
+                    "radius_km": place["radius_km"],
+                    "place": place["name"],
+                    "area": bool(place["area"]),
+                    "confidence": claim.get("confidence"),
+                    "publisher": one.publisher,
+                    "published": one.published,
+                },
+            }

@@ -1,0 +1,70 @@
+"""One claim: its words where they stand, its fields, why, and a package to keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from dateline.errors import RunError
+from dateline.evidence import evidence, pack
+from dateline.query.filters import Filter
+from dateline.query.find import Found, find
+from dateline.query.stories import standing
+from dateline.web.asked import FAILURES, ClaimItem
+from dateline.web.desk import desk
+from dateline.web.marks import parts
+from dateline.web.outputs import as_json, claim_item
+from dateline.web.render import render
+
+router = APIRouter(tags=["claims"])
+ZIP: dict[int | str, dict[str, Any]] = {
+    200: {"description": "One ZIP file", "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+@router.get(
+    "/claims/{claim_id}.json", response_model=None, responses={200: {"model": ClaimItem}, **FAILURES}, summary="One claim"
+)
+def claim_json(request: Request, claim_id: str) -> Response:
+    """A claim as its story's newest reading has it."""
+    return as_json(claim_item(_claim(request, claim_id)))
+
+
+@router.get("/claims/{claim_id}/evidence.zip", response_model=None, responses={**FAILURES, **ZIP}, summary="Evidence package")
+def package(request: Request, claim_id: str) -> Response:
+    """The claim packed to be kept: record, story, source as it came, log entry, a page to print, and the hash of each."""
+    found = evidence(desk(request).ledger, claim_id)
+    headers = {"content-disposition": f'attachment; filename="{found.name}.zip"'}
+    return Response(pack(found), media_type="application/zip", headers=headers)
+
+
+@router.get("/claims/{claim_id}", include_in_schema=False)
+def claim(request: Request, claim_id: str) -> Response:
+    """The page."""
+    found = _claim(request, claim_id)
+    if not found.record:
+        raise RunError("R035", where=claim_id)
+    here = desk(request)
+    story = standing(here.ledger, found.story)
+    record: Any = next((one for one in story.claims if one["id"] == found.id), found.record)
+    drawn = parts(story.text or "", story.layout, [record])
+    at = next((n for n, part in enumerate(drawn) if found.id in part.claims), 0)
+    return render(
+        request,
+        "claim.html",
+        found=found,
+        claim=record,
+        story=story,
+        around=[part for part in drawn[max(0, at - 1) : at + 2] if not part.aside],
+        findings=[one for one in here.room.check(story.version, story.reading) or () if found.id in one["claims"]],  # type: ignore[operator]
+        exports={"json": f"/claims/{found.id}.json"},
+    )
+
+
+def _claim(request: Request, claim_id: str) -> Found:
+    page = find(desk(request).ledger, Filter(claim=(claim_id,)), limit=1)
+    if not page.claims:
+        raise RunError("R034", where=claim_id)
+    return page.claims[0]

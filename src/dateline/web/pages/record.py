@@ -1,0 +1,150 @@
+"""The record: claims that a filter finds, as a table, on a map, along time, and to take away exactly as shown."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from dateline.judging.tally import tally
+from dateline.query.counts import count
+from dateline.query.coverage import coverage, days_read
+from dateline.query.filters import Filter
+from dateline.query.find import find
+from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, Record
+from dateline.web.desk import desk
+from dateline.web.outputs import CLAIM_COLUMNS, as_csv, as_geojson, as_json, claim_item, claim_row, features
+from dateline.web.render import query, render
+
+router = APIRouter(tags=["claims"])
+
+# The facets a page shows, in this order, and the filter each value asks for.
+FACETS = ("kind", "speaker", "side", "publisher", "place", "certainty", "modality")
+LABELS = {"publisher": "outlet", "words": "words", "event_from": "event from", "event_to": "event to", "voice": "voice"}
+# On a map or along time more is of use than in a table.
+DRAWN = LARGEST
+
+
+@router.get("/record", include_in_schema=False)
+def record(request: Request, asked: Record) -> Response:
+    """The page."""
+    here, filter = desk(request), asked.filter()
+    page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
+    counts = here.soon(count, filter)
+    mine = asked.parameters()
+    shown = asked.parameters(after=asked.after, limit=asked.limit if asked.view == "table" else DRAWN)
+    return render(
+        request,
+        "record.html",
+        found=page.claims,
+        counts=counts,
+        told=here.soon(tally, filter),
+        coverage=sorted(counts.coverage, key=lambda outlet: -outlet.stories) if counts else None,
+        asked=asked,
+        chosen=[
+            (name, LABELS.get(name, name.replace("_", " ")), value, _without(mine, name, value)) for name, value in _pairs(mine)
+        ],
+        facets=[
+            (name, LABELS.get(name, name), _facet(counts.facets.get(name, ()) if counts else (), mine, name)) for name in FACETS
+        ],
+        views=[(name, label, query("/record", **asked.parameters(view=name))) for name, label in VIEWS],
+        hidden=[(name, value) for name, value in _pairs(mine) if name in FACETS or name in {"view", "story", "claim"}],
+        next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
+        exports={kind: query(f"/record.{kind}", **_unseen(shown)) for kind in ("csv", "json", "geojson")},
+        gap=_gap,
+        today=datetime.date.today().isoformat(),
+    )
+
+
+VIEWS = (("table", "Table"), ("map", "Map"), ("time", "Timeline"))
+
+
+@router.get("/record.json", response_model=None, responses={200: {"model": ClaimList}, **FAILURES}, summary="Claims")
+def record_json(request: Request, asked: Record) -> Response:
+    """Claims that the filter finds, the latest published first, with the days of which anything was read."""
+    here, filter = desk(request), asked.filter()
+    page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
+    onward = query("/record.json", **_unseen(asked.parameters(after=page.next))) if page.next else None
+    days = [{"day": day.day, "stories": day.stories, "outlets": day.outlets} for day in here.once(days_read, filter)]
+    return as_json({"claims": [claim_item(one) for one in page.claims], "coverage": days, "next": onward})
+
+
+@router.get("/record.csv", response_model=None, responses={**FAILURES, **CSV}, summary="Claims as a table")
+def record_csv(request: Request, asked: Record) -> Response:
+    """The same claims as CSV; of several places or numbers of a claim the first. No spreadsheet takes a cell for a formula."""
+    page = find(desk(request).ledger, asked.filter(), after=asked.after, limit=asked.limit)
+    return as_csv(CLAIM_COLUMNS, map(claim_row, page.claims), name="claims")
+
+
+@router.get("/record.geojson", response_model=None, responses={**FAILURES, **GEOJSON}, summary="Claims on a map")
+def record_geojson(request: Request, asked: Record) -> Response:
+    """The same claims as a FeatureCollection: a feature for each place of each, null where it was not found on the map."""
+    page = find(desk(request).ledger, asked.filter(), after=asked.after, limit=asked.limit)
+    return as_geojson(list(features(page.claims)))
+
+
+@router.get("/coverage.json", response_model=None, responses=FAILURES, summary="What was read")
+def coverage_json(request: Request, asked: Record) -> Response:
+    """Of each outlet that the filter lets through: stories, first and last day, days in between of which nothing was read."""
+    return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, asked.filter())]})
+
+
+def _outlet(one: Any) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "stories": one.stories,
+        "first": one.first,
+        "last": one.last,
+        "gaps": [list(gap) for gap in one.gaps],
+    }
+
+
+# --- addresses ---
+
+
+def _pairs(asked: Asked) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in asked.items() if name not in {"limit"} for value in values if name != "view"]
+
+
+def _without(asked: Asked, name: str, value: str) -> str:
+    """The address that asks for one thing less."""
+    left = {key: [one for one in values if (key, one) != (name, value)] for key, values in asked.items()}
+    return query("/record", **left)
+
+
+def _with(asked: Asked, name: str, value: str) -> str:
+    return query("/record", **{**asked, name: [*asked.get(name, []), value]})
+
+
+def _facet(values: Any, asked: Asked, name: str) -> list[tuple[str, str, bool, bool, str]]:
+    """Value, how many, whether more, whether chosen, and the address that adds or drops it."""
+    chosen = asked.get(name, [])
+    return [
+        (
+            one.value,
+            f"{one.claims:,}",
+            one.capped,
+            one.value in chosen,
+            (_without if one.value in chosen else _with)(asked, name, one.value),
+        )
+        for one in values
+    ]
+
+
+def _unseen(asked: Asked) -> Asked:
+    return {name: values for name, values in asked.items() if name != "view"}
+
+
+def _gap(gap: tuple[str, str]) -> int:
+    """How many days a gap is long."""
+    first, last = map(datetime.date.fromisoformat, gap)
+    return (last - first).days + 1
+
+
+def claims_of(filter: Filter) -> str:
+    """The address of the claims that a filter finds."""
+    from dateline.query.filters import parameters_of
+
+    return query("/record", **parameters_of(filter))

@@ -1,0 +1,206 @@
+"""Map, timeline, tally, the story's margin and the keys, as a hand uses them."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from browser_kit import PATIENCE, SERIES, Desk, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+Cookies = list[dict[str, object]]
+pytestmark = pytest.mark.usefixtures("built")
+POINTS = 20_000
+
+
+def idle(page: Page) -> int:
+    """Waits until the map stands still; milliseconds from its beginning."""
+    map = page.locator("[data-widget=map][data-idle]")
+    map.wait_for(state="attached", timeout=PATIENCE)
+    return int(map.get_attribute("data-idle") or 0)
+
+
+def chosen(page: Page) -> set[str]:
+    """The claims whose rows are selected."""
+    return set(page.eval_on_selector_all("tr[data-claim].selected", "rows => rows.map((row) => row.dataset.claim)"))
+
+
+def test_a_place_chosen_on_the_map_is_chosen_in_the_table(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?view=map&words=Ansongo"))
+        idle(page)
+        address = page.url
+        page.get_by_text(re.compile(r"^\d+ places as a list$")).click()
+        first = page.locator(".map-places li button").first
+        name = first.inner_text()
+        first.click()
+        told = page.locator(".map-said")
+        told.wait_for()
+        assert name in told.inner_text() and "report" in told.inner_text()
+        assert chosen(page)
+        assert page.url == address
+        page.keyboard.press("Escape")
+
+
+def test_a_row_chosen_in_the_table_is_chosen_on_the_map(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?view=map&words=Ansongo"))
+        idle(page)
+        source = page.locator("[data-widget=map]").get_attribute("data-src") or ""
+        found = page.request.get(desk.at(source)).json()["features"]
+        claim = next(one["properties"]["claim"] for one in found if one["geometry"])
+        page.locator(f'tr[data-claim="{claim}"] td').nth(1).click()
+        assert chosen(page) == {claim}
+        page.locator(".map-said li").first.wait_for()
+
+
+def test_days_brushed_on_the_timeline_are_chosen_in_the_table(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?view=time&published_from=2024-03-01&published_to=2024-03-31"))
+        chart = page.locator(".timeline svg")
+        chart.wait_for()
+        box = chart.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] - 4)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] - 4, steps=4)
+        page.mouse.up()
+        assert "selected" in page.locator(".timeline .readout").inner_text()
+        assert chosen(page)
+        page.get_by_role("link", name="Only these days").click()
+        page.wait_for_url("**event_from=*event_to=*")
+        assert page.locator("tr[data-claim]").count()
+
+
+def test_the_timeline_by_keyboard(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?view=time"))
+        first = page.locator(".timeline .bar[tabindex='0']")
+        first.wait_for()
+        first.focus()
+        before = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") != before
+        page.keyboard.press("Space")
+        assert page.locator(".timeline .bar.selected").count() >= 1
+        assert page.locator(".timeline .bar[tabindex='0']").count() == 1
+
+
+def test_a_mark_and_its_note_answer_to_each_other(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/stories"))
+        page.get_by_role("link", name="Front says it holds Borgarnes").first.click()
+        mark = page.locator("article mark.claim").nth(2)
+        claim = mark.get_attribute("data-claim")
+        address = page.url
+        mark.click()
+        note = page.locator(f'aside[data-claim="{claim}"]')
+        assert "selected" in (note.get_attribute("class") or "")
+        assert page.url == address
+        other = page.locator("aside[data-claim]").nth(4)
+        other.click(position={"x": 4, "y": 4})
+        assert "selected" not in (note.get_attribute("class") or "")
+        assert page.locator("article mark.selected").count()
+        page.keyboard.press("Escape")
+        notes = page.locator("aside[data-claim]")
+        tops = [box["y"] for n in range(notes.count()) if (box := notes.nth(n).bounding_box())]
+        assert tops == sorted(tops)
+
+
+@pytest.mark.skipif(not SERIES.is_dir(), reason="the published series in ../shared are not here")
+def test_a_series_is_drawn_with_what_does_not_add_up(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/tallies"))
+        page.get_by_role("link", name=re.compile("personnel")).first.click()
+        if not page.locator("[data-widget=tally]").count():
+            pytest.skip("this page draws its series without a script")
+        page.locator(".tally svg :is(.total, .increment)").first.wait_for(state="attached")
+        ground = page.locator(".tally .ground")
+        ground.focus()
+        page.keyboard.press("Home")
+        assert re.search(r"(total|increment) [\d,]+", page.locator(".tally .readout").inner_text())
+
+
+def test_keys_are_never_taken_from_somebody_who_writes(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record"))
+        page.keyboard.press("?")
+        dialog = page.get_by_role("dialog", name="Keys on this page")
+        assert "Search" in dialog.inner_text()
+        page.keyboard.press("Escape")
+        assert not dialog.count()
+        page.keyboard.press("/")
+        page.keyboard.type("j?k")
+        assert page.evaluate("document.activeElement.value") == "j?k"
+        assert not dialog.count() and not chosen(page)
+
+
+def test_j_and_k_go_through_the_list_and_can_be_turned_off(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record"))
+        rows = page.eval_on_selector_all("tr[data-claim]", "rows => rows.map((row) => row.dataset.claim)")
+        for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+            page.keyboard.press(key)
+            assert chosen(page) == {rows[at]}
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/claims/{rows[1]}")
+        page.goto(desk.at("/record"))
+        page.keyboard.press("?")
+        page.get_by_label("Single keys are on").uncheck()
+        page.get_by_role("button", name="Close").click()
+        page.keyboard.press("j")
+        assert not chosen(page)
+        page.keyboard.press("?")
+        assert page.get_by_role("dialog").is_visible()
+
+
+def test_pages_without_a_map_do_not_load_it(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, watch):
+        page.goto(desk.at("/record"))
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in watch.asked if re.search(r"/built/(map|charts|worker|land)", url)]
+
+
+def test_a_map_of_twenty_thousand_points(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    """The time to standing still is printed, not asserted: it is the machine's. What hangs fails."""
+    choose = random.Random(5)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [choose.gauss(36, 5), choose.gauss(48, 3)]},
+            "properties": {
+                **{"claim": f"c{n}", "story": f"s{n // 9}", "content": f"shells hit village {n}", "who": f"speaker {n % 40}"},
+                **{"kind": "shelling", "start": "2024-03-05", "end": "2024-03-05", "place": f"village {n}", "area": False},
+                **{
+                    "precision": "near" if n % 4 == 0 else "settlement",
+                    "radius_km": 10 if n % 4 == 0 else None,
+                    "confidence": 0.8,
+                },
+            },
+        }
+        for n in range(POINTS)
+    ]
+    body = json.dumps({"type": "FeatureCollection", "features": features})
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=body, content_type="application/geo+json")
+
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.route("**/record.geojson*", answer)
+        page.goto(desk.at("/record?view=map"))
+        took = idle(page)
+        assert "20,000 claims" in page.locator(".map figcaption").inner_text()
+        canvas = page.locator(".map canvas")
+        canvas.focus()
+        page.keyboard.press("+")
+        page.wait_for_timeout(500)
+        box = canvas.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.locator(".map-said li").first.wait_for()
+        print(f"\nmap of {POINTS:,} points stands still after {took:,} ms")

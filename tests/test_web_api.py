@@ -1,0 +1,94 @@
+"""The API keeps to its own description, whatever it is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from dateline.web.app import create_app, paths
+from dateline.web.room import Room
+from desk_kit import client, counted, made, opened
+
+EXAMPLES = 4
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+
+
+def test_the_api_answers_as_it_says(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each operation of the description, asked in ways that fit it and in ways that do not."""
+    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    with opened(tmp_path_factory.mktemp("api") / "desk.db", *(made(n) for n in range(6)), series=(counted(),)) as ledger:
+        schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(ledger), headers={"host": "127.0.0.1"})
+        operations = [result.ok() for result in schema.get_all_operations()]
+        assert len(operations) >= 14
+        for operation in operations:
+            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+                _ask(operation, mode)
+
+
+def _ask(operation: Any, mode: GenerationMode) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: schemathesis.Case) -> None:
+        case.call_and_validate(checks=list(CHECKS), headers={"host": "127.0.0.1"})
+
+    try:
+        ask()
+    except Unsatisfiable:
+        # An operation without parameters cannot be asked wrongly.
+        assert mode is GenerationMode.NEGATIVE
+
+
+def test_every_list_answers_a_program(tmp_path_factory: pytest.TempPathFactory) -> None:
+    known = set(paths())
+    for page in ("/record", "/stories", "/tallies", "/alerts"):
+        assert f"{page}.json" in known
+    for page in ("/record", "/stories", "/tallies"):
+        assert f"{page}.csv" in known
+    assert "/record.geojson" in known
+
+
+def test_the_description_describes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with opened(tmp_path_factory.mktemp("api") / "desk.db") as ledger:
+        description = client(ledger).get("/openapi.json").json()
+    assert description["openapi"].startswith("3.1")
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            assert operation.get("summary") and operation.get("description"), (method, path)
+            assert {"400", "422", "503"} <= set(operation["responses"]), path
+            for parameter in operation.get("parameters", []):
+                assert parameter["in"] == "path" or parameter.get("description") or parameter["schema"].get("description"), (
+                    path,
+                    parameter,
+                )
+
+
+def test_keyset_pages_hold_while_stories_come_in(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from ledger_kit import keep
+
+    with opened(tmp_path_factory.mktemp("api") / "desk.db", *(made(n) for n in range(0, 20, 2))) as ledger:
+        browser = client(ledger)
+        before = {one["id"] for one in browser.get("/record.json?limit=1000").json()["claims"]}
+        seen: list[str] = []
+        path: str | None = "/record.json?limit=4"
+        number = 1
+        while path:
+            page = browser.get(path).json()
+            seen += [one["id"] for one in page["claims"]]
+            path = page["next"]
+            keep(ledger, [made(number)])
+            number += 2
+        assert len(seen) == len(set(seen)) and before <= set(seen)
+        stories: list[str] = []
+        path = "/stories.json?limit=3"
+        while path:
+            page = browser.get(path).json()
+            stories += [one["id"] for one in page["stories"]]
+            path = page["next"]
+        assert len(stories) == len(set(stories)) == len(browser.get("/stories.json?limit=1000").json()["stories"])

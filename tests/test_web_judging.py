@@ -1,0 +1,112 @@
+"""Pages over what is judged: incidents, origins, sources, positions, forecasts, ask. The week of tests/week, which is made up."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from dateline.judging.link import link
+from dateline.ledger.connect import Ledger
+from dateline.pipeline import Tools
+from dateline.web.room import Room
+from desk_kit import client, desk_of, opened
+from test_web_hostile import look
+from test_web_pages import links_of, words_of
+from week_kit import readings
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with opened(tmp_path_factory.mktemp("week") / "desk.db", *readings()) as found:
+        link(found)
+        yield found
+
+
+@pytest.fixture
+def browser(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    return client(ledger)
+
+
+def test_incidents_are_listed_with_their_figures(browser: TestClient) -> None:
+    told = words_of(browser, "/incidents")
+    assert re.search(r"casualties, Bourem 6 Mar 2024 · 6 reports · 6 outlets · \d origins killed \d+ \(\d+ to 40\)", told)
+    assert "3 contradictions" in told
+    rows = list(csv.DictReader(io.StringIO(browser.get("/incidents.csv").text.lstrip("\ufeff"))))
+    listed = browser.get("/incidents.json").json()["incidents"]
+    assert [row["id"] for row in rows] == [one["id"] for one in listed]
+    assert browser.get("/incidents.geojson").json()["features"]
+
+
+def test_an_incident_lays_accounts_side_by_side(browser: TestClient) -> None:
+    bourem = next(one for one in browser.get("/incidents.json").json()["incidents"] if "Bourem" in (one["places"] or ""))
+    path = f"/incidents/{quote(bourem['id'], safe='')}"
+    told = words_of(browser, path)
+    for words in ("Each account beside the others", "low ", "best ", "high 40", "Where the words come from", "Malian army"):
+        assert words in told, words
+    assert "contradicts: killed" in told and "nothing in the words explains it" in told
+    assert "never added" in told
+    page = browser.get(path).text
+    assert 'class="framed"' in page
+    for link_to in {one for one in links_of(browser, path) if one.startswith("/stories/")}:
+        assert browser.get(link_to.partition("#")[0]).status_code == 200
+    assert browser.get(f"{path}.json").json()["origins"]
+
+
+def test_a_source_is_shown_without_a_score(browser: TestClient) -> None:
+    listed = browser.get("/sources.json").json()["sources"]
+    assert listed and listed == sorted(listed, key=lambda one: -one["claims"])
+    name = quote(listed[0]["name"], safe="")
+    told = words_of(browser, f"/sources/{name}")
+    assert "Contradicted by others" in told and "Borne out by others" in told and "nothing here says who is right" in told
+    for word in ("truth score", "credib", "reliab", "false", "fake", "verified"):
+        assert word not in told.lower()
+    assert words_of(browser, f"/actors/{name}")
+    assert browser.get(f"/sources/{name}.json").json()["claims"] >= 1
+
+
+def test_forecasts_and_positions_stand_in_their_order(browser: TestClient) -> None:
+    told = words_of(browser, "/forecasts")
+    assert "The talks will go on for three days" in told and "13 Mar 2024" in told
+    assert "The talks will go on" in words_of(browser, "/forecasts?state=open")
+    assert "No such forecast" in words_of(browser, "/forecasts?state=came_true")
+    assert "Positions" in words_of(browser, "/positions")
+    parties = browser.get("/positions.json").json()["parties"]
+    for party in parties[:2]:
+        assert browser.get("/positions.json", params={"party": party["party"]}).json()["positions"]
+        assert words_of(browser, f"/positions?party={quote(party['party'])}")
+
+
+def test_the_fact_checkers_door(browser: TestClient, tools: Tools) -> None:
+    desk_of(browser).room.loaded = tools
+    assert "Was it said?" in words_of(browser, "/ask")
+    told = words_of(browser, "/ask?q=Seven+soldiers+were+killed+in+an+ambush+near+Bourem")
+    assert "Said the same" in told and "searched" in told and "origin" in told
+    told = words_of(browser, "/ask?q=The+harbour+of+Odense+was+mined+in+1807")
+    assert "Not in the record (searched" in told
+    assert browser.get("/ask.json?q=").status_code == 422
+    assert browser.get("/ask.json?q=Seven+soldiers+were+killed+near+Bourem").json()["found"] is True
+
+
+@pytest.mark.parametrize(
+    "path", ["/incidents/none", "/sources/nobody%20ever", "/actors/nobody%20ever", "/positions?party=nobody"]
+)
+def test_who_is_not_there_is_told(browser: TestClient, path: str) -> None:
+    assert "is in the ledger" in words_of(browser, path, 404) or "no incident" in words_of(browser, path, 404)
+
+
+def test_no_word_becomes_markup_here_either(browser: TestClient, tools: Tools) -> None:
+    desk_of(browser).room.loaded = tools
+    payload = quote('"><script>alert(1)</script>')
+    for path in ("/incidents", "/sources", "/positions", "/forecasts", "/ask"):
+        for name in ("words", "party", "q", "speaker", "state", "as_of", "place"):
+            answer = browser.get(f"{path}?{name}={payload}", headers={"accept": "text/html"})
+            assert answer.status_code < 500 and not look(answer.text).faults, (path, name)
+    for path in (f"/incidents/{payload}", f"/sources/{payload}", f"/actors/{payload}"):
+        assert not look(browser.get(path, headers={"accept": "text/html"}).text).faults
