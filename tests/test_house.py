@@ -36,6 +36,8 @@ ROOMS = (
     "exchange",
     "ledger",
     "keep",
+    "stream",
+    "cluster",
     "query",
     "judging",
     "evidence",

@@ -60,13 +60,14 @@ def write_records(records: Iterable[Record]) -> None:
 
 @dataclass(slots=True)
 class Errors:
-    """What went wrong so far; each is told on standard error as `CODE sentence` when it happens."""
+    """What went wrong so far, each code once; each error is told on standard error as `CODE sentence` when it happens."""
 
     codes: list[str] = field(default_factory=list)
 
     def tell(self, error: DatelineError) -> None:
         """Write the error and remember it."""
-        self.codes.append(error.code)
+        if error.code not in self.codes:
+            self.codes.append(error.code)
         print(clean(str(error)), file=sys.stderr, flush=True)
 
 

@@ -27,6 +27,9 @@ MESSAGES = {
     # what a second reader answered
     "D140": "{where}: no answer came from the model ({detail}); the story is left out, try again or give it more --seconds",
     "D141": "{where}: this gold article cannot be used ({detail}); it needs NAME.json beside NAME.txt, as docs/second.md says",
+    # what a run over an archive leaves out
+    "D130": "{where}: the process that read it ended ({detail}), so that it is left out; please report this story",
+    "D131": "{where}: this part of the shard cannot be merged ({detail}); make the shard anew",
     # what was read and cannot be kept
     "D040": "{where}: its reading does not stand in its text ({detail}), so that it is not stored; please report this",
     "D041": "{where}: character {detail} is NUL, which no database keeps; remove it from the text",
@@ -99,6 +102,13 @@ MESSAGES = {
     "R121": "{where}: what was fetched cannot be written there ({detail}); give another file with --warc",
     "R122": "{where}: the state of `dateline watch` cannot be read or written ({detail}); give another file with --state",
     "R123": "{where}: the translator is not there ({detail}); check the command or the address after --translate",
+    # archives and clusters
+    "R130": "no process that reads can be started ({detail}); run `dateline doctor`, or read with --jobs 1",
+    "R131": "{detail}; `dateline read --help` shows how they go together",
+    "R132": "{where}: this is no shard ({detail}); give ledgers or Parquet files that `dateline read` made",
+    "R133": "a cluster needs the package {detail}; install dateline[cluster] on every node",
+    "R134": "the cluster cannot be used ({detail}); see that it runs and that --address is right",
+    "R135": "{where}: shards cannot be written there ({detail}); give a folder or address that every node can write to",
     # your own kinds
     "R040": "{where}: this file of your own kinds cannot be read ({detail}); it must be TOML in UTF-8",
     "R041": "{where}: {detail} (docs/kinds.md shows an example)",
@@ -166,8 +176,13 @@ class DatelineError(Exception):
     def __init__(self, code: str, *, where: str = "", detail: str = "") -> None:
         self.code = code
         self.where = where
+        self.detail = detail
         self.message = MESSAGES[code].format(where=where, detail=detail)
         super().__init__(f"{code} {self.message}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it goes from one process to another."""
+        return _again, (type(self), self.code, self.where, self.detail)
 
 
 class DocumentError(DatelineError):
@@ -180,3 +195,7 @@ class LedgerFault(DatelineError):
 
 class RunError(DatelineError):
     """The run cannot go on."""
+
+
+def _again(kind: type[DatelineError], code: str, where: str, detail: str) -> DatelineError:
+    return kind(code, where=where, detail=detail)

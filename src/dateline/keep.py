@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from dateline.ledger.append import Stored, append
@@ -17,27 +18,34 @@ class Keeping:
     ledger: Ledger
     reader: Reader = field(default_factory=this_reader)
     collection: str = ""
-    done: list[Stored] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)  # counts alone, however long it runs
 
-    def keep(self, reading: Reading) -> None:
+    def keep(self, reading: Reading) -> Stored:
         """Store a reading. Raises `DocumentError`, `RunError`."""
-        self.done.append(append(self.ledger, reading, reader=self.reader, collection=self.collection))
+        stored = append(self.ledger, reading, reader=self.reader, collection=self.collection)
+        self.note(stored)
+        return stored
+
+    def note(self, stored: Stored) -> None:
+        """Count what storing a reading did."""
+        if not stored.new_reading:
+            self.done["known"] += 1
+            return
+        self.done["new" if stored.new_story else "changed" if stored.new_version else "again"] += 1
+        self.done["claims"] += stored.claims
 
     def told(self) -> str:
         """One line: where it is kept, and what was new."""
-        if not self.done:
+        stories = self.done.total() - self.done["claims"]
+        known, fresh, changed, again = (self.done[name] for name in ("known", "new", "changed", "again"))
+        if not stories:
             return ""
-        new = [stored for stored in self.done if stored.new_reading]
-        if not new:
-            return f"kept in {self.ledger.where}: nothing new ({_counted(len(self.done), 'story', 'stories')} there already)"
-        fresh = sum(stored.new_story for stored in new)
-        changed = sum(stored.new_version and not stored.new_story for stored in new)
-        again = sum(not stored.new_version for stored in new)
+        if known == stories:
+            return f"kept in {self.ledger.where}: nothing new ({_counted(known, 'story', 'stories')} there already)"
         told = [_counted(fresh, "new story", "new stories")] if fresh else []
         told += [_counted(changed, "changed story", "changed stories")] if changed else []
         told += [f"{_counted(again, 'story', 'stories')} read anew"] if again else []
-        told += [_counted(sum(stored.claims for stored in new), "claim", "claims")]
-        known = len(self.done) - len(new)
+        told += [_counted(self.done["claims"], "claim", "claims")]
         return f"kept in {self.ledger.where}: {', '.join(told)}" + (f"; {known} there already" if known else "")
 
 

@@ -95,6 +95,7 @@ def test_a_mark_and_its_note_answer_to_each_other(browser: Browser, desk: Desk, 
     with visit(browser, desk, cookies=cookies) as (page, _):
         page.goto(desk.at("/stories"))
         page.get_by_role("link", name="Front says it holds Borgarnes").first.click()
+        page.wait_for_load_state("networkidle")  # the margin comes to life when its script is there
         mark = page.locator("article mark.claim").nth(2)
         claim = mark.get_attribute("data-claim")
         address = page.url

@@ -25,6 +25,7 @@ PAGE = ROOT / "docs" / "promises.md"
 BEGIN, END = "<!-- long: begin -->", "<!-- long: end -->"
 # By name: a line of the table each. The numbers are those of the promise.
 KILLS, STORIES, CUTS, SECONDS, BACKUPS, TAMPERED, SHUFFLED, ENTRIES = 1_000, 50, 20, 60, 20, 1_000, 5_000, 1_000_000
+FARM_KILLS, SHARDS = 200, 64
 
 
 def runs(folder: Path, database: Callable[[str], str]) -> Iterator[tuple[str, str, Callable[[], Any]]]:
@@ -64,6 +65,8 @@ def runs(folder: Path, database: Callable[[str], str]) -> Iterator[tuple[str, st
     yield "7", f"{ENTRIES:,} log entries verified", program("million.py", ENTRIES, place("million"))
     yield "9", f"{BACKUPS} backups under load, SQLite", program("backups.py", folder / "b.db", BACKUPS, place("backups"))
     yield "9", f"{BACKUPS} backups under load, PostgreSQL", program("backups.py", database("b"), BACKUPS, place("pg"))
+    yield "16", f"{FARM_KILLS} kills over {SHARDS} shards", program("farm.py", FARM_KILLS, SHARDS, 1, place("farm"))
+    yield "16", "a node of a Ray cluster killed half-way", program("cluster_kill.py", 24, 6, place("ray"))
     yield "", f"8 processes for {SECONDS} s, SQLite", program("writers.py", folder / "w.db", 8, SECONDS)
     yield "", f"8 processes for {SECONDS} s, PostgreSQL", program("writers.py", database("w"), 8, SECONDS)
 

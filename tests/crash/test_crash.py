@@ -57,6 +57,11 @@ def test_a_power_cut_without_syncs_would_be_seen(tmp_path: Path, library: Path) 
     assert done.returncode == 1 and "is lost" in done.stdout
 
 
+def test_a_farm_whose_workers_die_holds_what_an_unbroken_run_does(tmp_path: Path) -> None:
+    found = outcome("farm.py", 8, 3, 1, tmp_path)
+    assert found["identical"] and (found["kills"], found["errors"], found["faults"]) == (8, [], [])
+
+
 def test_many_writers_at_once(place: str) -> None:
     found = outcome("writers.py", place, 8, 4)
     assert (found["lost"], found["failed"], found["broken"]) == (0, 0, []) and found["stories"] >= 8

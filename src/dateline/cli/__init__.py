@@ -14,6 +14,7 @@ import typer
 from dateline import __version__
 from dateline.cli import (
     agents,
+    archive,
     asking,
     care,
     check,
@@ -94,7 +95,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     *(judging.judgements, judging.judge, judging.undo),
     serve.serve,
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
-    *(care.reread, care.takedown, care.retention),
+    *(care.reread, care.takedown, care.retention, archive.merge),
     *(agents.mcp, kinds.kinds, second.score, doctor),
 )
 for verb in VERBS:

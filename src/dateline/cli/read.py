@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dateline.cli.archive import Jobs, Shard, Shards, parallel, read_archive
+from dateline.cli.cluster import Address, Cluster, PartsFolder, read_on_cluster
 from dateline.cli.fetching import fetching
 from dateline.cli.options import (
     AsJson,
@@ -33,11 +35,12 @@ from dateline.cli.options import (
     WhichReader,
 )
 from dateline.cli.second import Second, second_of
-from dateline.errors import DocumentError
+from dateline.errors import DocumentError, RunError
 
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
     from dateline.reading.fetching import Fetch
+    from dateline.stream.plan import Plan
     from dateline.types import Reading, Story
 
 NOT_KEPT = "Nothing was kept, for this war is invented. `dateline read` keeps what it reads in a ledger."
@@ -64,12 +67,19 @@ def read(
     gate: Gate = False,
     warc: Warc = None,
     translate: Translate = None,
+    jobs: Jobs = None,
+    shards: Shards = 1,
+    shard: Shard = 1,
+    cluster: Cluster = None,
+    address: Address = "auto",
+    parts: PartsFolder = None,
 ) -> None:
     """Print every claim of the stories, and keep them in the ledger.
 
     Who says it, through whom, in which words, of which kind, how sure, where, when and how many.
     A day's news, most of it about other things, is read in a fraction of the time with
     `dateline read day.jsonl --gate`.
+    An archive is read by all cores, and a run that was ended goes on where it was: `dateline read crawl.warc.gz`.
     """
     from dateline.console import page, write_records
     from dateline.exchange.records import claim_record
@@ -82,6 +92,13 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
+    if (cluster or parallel(paths, jobs, shards)) and _alone(paths, bool(jobs or cluster or shards > 1), reader, translate):
+        chosen = _plan(published, publisher, where, own_kinds, collection, gate=gate, records=as_json)
+        if cluster:
+            raise typer.Exit(read_on_cluster(paths, input_format, chosen, shards=shards, parts=parts, address=address))
+        shown = show if as_json or no_store else None
+        status = read_archive(paths, input_format, chosen, jobs=jobs, shards=shards, shard=shard, show=shown, as_json=as_json)
+        raise typer.Exit(status)
     second = (lambda: second_of(base_url, model, seconds, price)) if reader == "llm" else None
     _read_all(
         paths,
@@ -171,6 +188,57 @@ def demo(explain: Explain = False) -> None:
 # --- the way through ---
 
 
+def _alone(paths: list[str], asked: bool, reader: str, translate: str | None) -> bool:
+    """Whether nobody outside is asked while reading, and nothing is fetched: then processes of their own read."""
+    outside = {"--reader llm": reader == "llm", "--translate": translate is not None, "addresses": _any_address(paths)}
+    named = [name for name, is_so in outside.items() if is_so]
+    if named and asked:
+        from dateline.console import exit_status
+
+        def refuse(_: Errors) -> None:
+            raise RunError(
+                "R131", detail=f"--jobs, --shards and --cluster read files with Dateline's own reader, without {named[0]}"
+            )
+
+        raise typer.Exit(exit_status(refuse))
+    return not named
+
+
+def _any_address(paths: list[str]) -> bool:
+    from dateline.reading.inputs import SCHEMES
+
+    return any(path.lower().startswith(SCHEMES) for path in paths)
+
+
+def _plan(
+    published: str | None,
+    publisher: str | None,
+    ledger: str | None,
+    own_kinds: Path | None,
+    collection: str,
+    *,
+    gate: bool,
+    records: bool,
+) -> Plan:
+    """What every process shall do; ends the command where an option cannot be meant."""
+    from dateline.cli.kinds import kinds_of
+    from dateline.console import exit_status, given_day
+    from dateline.ledger.connect import default_place
+    from dateline.reading.story import Known
+    from dateline.stream.plan import Plan
+
+    made: list[Plan] = []
+
+    def work(_: Errors) -> None:
+        known = Known(published=given_day(published), publisher=publisher)
+        place = None if ledger is None else ledger or default_place()
+        made.append(Plan(known, kinds_of(own_kinds), place, collection.strip(), gate, records))
+
+    if status := exit_status(work):
+        raise typer.Exit(status)
+    return made[0]
+
+
 def _read_all(
     paths: list[str],
     published: str | None,
@@ -253,9 +321,7 @@ def stories_of(
 @contextlib.contextmanager
 def _fetching(paths: list[str], warc: Path | None) -> Iterator[Fetch | None]:
     """How addresses among the paths are fetched; ``None`` where there are none."""
-    from dateline.reading.inputs import SCHEMES
-
-    if not any(path.lower().startswith(SCHEMES) for path in paths):
+    if not _any_address(paths):
         yield None
         return
     with fetching(warc) as fetch:

@@ -82,6 +82,24 @@ def append(
     return Stored(content_id(story_identity(story)), version, key, len(records), new_story, new_version, True)
 
 
+def stored(ledger: Ledger, story: Story, *, reader: Reader, collection: str = "") -> Stored | None:
+    """What the ledger has of this very version by this reader, told before anything is parsed; ``None``: it is to be read."""
+    version = version_id(story)
+    with ledger.snapshot() as connection:
+        found = _stored(connection, story, version, content_id("reading", version, reader.id))
+        if found is None or (collection and not is_collected(connection, found.story, collection)):
+            return None
+        return found
+
+
+def records_of(ledger: Ledger, reading: int) -> list[str]:
+    """The claims of a stored reading as `dateline read --json` prints them, one line each, in the order of the text."""
+    claims = schema.claims
+    asked = select(claims.c.record).where(claims.c.reading == reading).order_by(claims.c.start, claims.c.key)
+    with ledger.snapshot() as connection:
+        return [record for record in connection.execute(asked).scalars() if record]
+
+
 def checked(reading: Reading) -> list[Record]:
     """The records of a reading's claims. Raises `DocumentError` when one does not stand in the text."""
     story = reading.story
@@ -108,7 +126,7 @@ def _stored(connection: Connection, story: Story, version: str, made: str) -> St
 
 def _story(writing: Entry, story: Story) -> tuple[int, bool]:
     identity = story_identity(story)
-    return _once(writing, schema.stories, content_id(identity), lambda: {"identity": _clean(identity)})
+    return once(writing, schema.stories, content_id(identity), lambda: {"identity": _clean(identity)})
 
 
 def _version(writing: Entry, story: Story, story_key: int, id: str, retrieved: str) -> tuple[int, bool]:
@@ -130,12 +148,12 @@ def _version(writing: Entry, story: Story, story_key: int, id: str, retrieved: s
             "retrieved": retrieved or writing.recorded,
         }
 
-    return _once(writing, schema.versions, id, row)
+    return once(writing, schema.versions, id, row)
 
 
 def _source(writing: Entry, raw: bytes) -> int:
     digest = hashlib.sha256(raw).hexdigest()
-    found = _key_of(writing.connection, schema.sources, "sha256", digest)
+    found = key_of(writing.connection, schema.sources, "sha256", digest)
     if found is not None:
         return found
     packed = zlib.compress(raw, 6)
@@ -144,7 +162,7 @@ def _source(writing: Entry, raw: bytes) -> int:
 
 
 def _reading(writing: Entry, reading: Reading, version: int, id: str, reader: Reader) -> int:
-    reader_key, _ = _once(writing, schema.readers, reader.id, lambda: {"parts": reader.parts})
+    reader_key, _ = once(writing, schema.readers, reader.id, lambda: {"parts": reader.parts})
     story = reading.story
     layout = {
         "sections": [[part.kind, part.span.start, part.span.end] for part in story.sections],
@@ -234,13 +252,13 @@ def _speaker(writing: Entry, speaker: Speaker, reading: Reading) -> int | None:
         actor = _actor(writing, speaker.actor, speaker, reading.mentions)
     named = int(speaker.who is not None)
     id = content_id("speaker", name, named, side, speaker.actor)
-    return _once(writing, schema.speakers, id, lambda: {"name": name, "named": named, "side": side, "actor": actor})[0]
+    return once(writing, schema.speakers, id, lambda: {"name": name, "named": named, "side": side, "actor": actor})[0]
 
 
 def _actor(writing: Entry, registry_id: str, speaker: Speaker, mentions: Sequence[Mention]) -> int:
     kind = next((mention.kind for mention in mentions if mention.actor == registry_id and mention.kind), None)
     row: Row = {"registry_id": registry_id, "name": _clean(speaker.who), "kind": kind, "side": _clean(speaker.side)}
-    return _once(writing, schema.actors, content_id("actor", *row.values()), lambda: row)[0]
+    return once(writing, schema.actors, content_id("actor", *row.values()), lambda: row)[0]
 
 
 def _place(writing: Entry, place: Place) -> int:
@@ -253,17 +271,17 @@ def _place(writing: Entry, place: Place) -> int:
         "country": place.country,
         "feature": place.feature,
     }
-    return _once(writing, schema.places, content_id("place", *row.values()), lambda: row)[0]
+    return once(writing, schema.places, content_id("place", *row.values()), lambda: row)[0]
 
 
 # --- once and no more ---
 
 
-def _once(writing: Entry, table: Table, id: str, row: Callable[[], Row]) -> tuple[int, bool]:
+def once(writing: Entry, table: Table, id: str, row: Callable[[], Row]) -> tuple[int, bool]:
     """The key of the row with this content id, and whether it is new."""
     known = writing.known.setdefault(table, {})
     if id not in known:
-        found = _key_of(writing.connection, table, "id", id)
+        found = key_of(writing.connection, table, "id", id)
         if found is None:
             known[id] = writing.insert(table, {"id": id, **row()})
             return known[id], True
@@ -271,7 +289,7 @@ def _once(writing: Entry, table: Table, id: str, row: Callable[[], Row]) -> tupl
     return known[id], False
 
 
-def _key_of(connection: Connection, table: Table, column: str, value: str) -> int | None:
+def key_of(connection: Connection, table: Table, column: str, value: str) -> int | None:
     found = connection.execute(select(table.c.key).where(and_(table.c[column] == value))).scalar()
     return None if found is None else int(found)
 

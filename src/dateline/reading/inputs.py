@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from dateline.errors import DocumentError
 from dateline.reading import jsonl, tables
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 SCHEMES = ("http://", "https://")
+# What is found in a path before it is taken apart: bytes of a story, a record, or the error that stands in their place.
+Found: TypeAlias = Item | jsonl.Row | DocumentError
 
 
 def stories(
@@ -43,32 +45,65 @@ def stories(
     """
     options = Known(published=published, publisher=publisher)
     with Extractor() as extractor:
-        for path in paths:
-            try:
-                if path.lower().startswith(SCHEMES):
-                    yield from _fetched(path, options, extractor, fetch)
-                    continue
-                stream, where = _open(path, stdin)
-            except DocumentError as error:
-                yield error
+        for found in items(paths, format=format, stdin=stdin, fetch=fetch):
+            yield story_from(found, options, extractor)
+
+
+def items(
+    paths: Sequence[str],
+    *,
+    format: Format = "auto",
+    stdin: BinaryIO | None = None,
+    fetch: Fetch | None = None,
+    opened: Callable[[str, BinaryIO], None] | None = None,
+) -> Iterator[Found]:
+    """What is in each path, in order, not yet taken apart: one at a time, however large the path.
+
+    ``opened`` is told each file as it is begun, so that somebody may look how far it has been read.
+    """
+    for path in paths:
+        try:
+            if path.lower().startswith(SCHEMES):
+                yield from _fetched(path, fetch)
                 continue
-            try:
-                yield from _stories_of(stream, where, options, format, extractor)
-            except DocumentError as error:
-                yield error
-            except OSError as error:
-                yield DocumentError("D006", where=where, detail=error.strerror or type(error).__name__)
-            finally:
-                if path != STDIN:
-                    stream.close()
+            stream, where = _open(path, stdin)
+        except DocumentError as error:
+            yield error
+            continue
+        if opened is not None:
+            opened(path, stream)
+        try:
+            yield from _items_of(stream, where, format)
+        except DocumentError as error:
+            yield error
+        except OSError as error:
+            yield DocumentError("D006", where=where, detail=error.strerror or type(error).__name__)
+        finally:
+            if path != STDIN:
+                stream.close()
 
 
-def _fetched(url: str, options: Known, extractor: Extractor, fetch: Fetch | None) -> Iterator[Story | DocumentError]:
+def story_from(found: Found, options: Known, extractor: Extractor) -> Story | DocumentError:
+    """The story of what was found, or its own error."""
+    if isinstance(found, DocumentError):
+        return found
+    try:
+        if isinstance(found, Item):
+            return story_of(found, options, extractor)
+        if found.text is not None:
+            return build(found.text, found.known.over(options), id=story_id(found.raw), doc=found.doc, raw=found.raw)
+        return story_of_page(
+            found.html or "", Item(found.raw, found.where, found.doc, "html", given=found.known), options, extractor
+        )
+    except DocumentError as error:
+        return error
+
+
+def _fetched(url: str, fetch: Fetch | None) -> Iterator[Item]:
     from dateline.reading.arrived import items_of
     from dateline.reading.fetching import guarded_fetch
 
-    for item in items_of((fetch or guarded_fetch())(url)):
-        yield _story(item, options, extractor)
+    yield from items_of((fetch or guarded_fetch())(url))
 
 
 def _open(path: str, stdin: BinaryIO | None) -> tuple[BinaryIO, str]:
@@ -86,20 +121,17 @@ def _open(path: str, stdin: BinaryIO | None) -> tuple[BinaryIO, str]:
         raise DocumentError("D006", where=path, detail=error.strerror or type(error).__name__) from error
 
 
-def _stories_of(
-    stream: BinaryIO, where: str, options: Known, format: Format, extractor: Extractor
-) -> Iterator[Story | DocumentError]:
+def _items_of(stream: BinaryIO, where: str, format: Format) -> Iterator[Found]:
     named = format if format != "auto" else kind_of_name(where)
     match named:
         case "warc" | "wacz":
             from dateline.reading import archives
 
-            for found in archives.items(stream, named, where=where):
-                yield found if isinstance(found, DocumentError) else _story(found, options, extractor)
+            yield from archives.items(stream, named, where=where)
             return
         case "parquet":
             with tables.as_lines(where, stream) as lines:
-                yield from _stories_of_rows(jsonl.records(lines, where=where), options, extractor)
+                yield from jsonl.records(lines, where=where)
             return
     first = stream.readline(jsonl.MAX_LINE_BYTES if named == "jsonl" else SNIFFED)
     kind: Kind = named if named is not None else kind_of_bytes(first)
@@ -108,7 +140,7 @@ def _stories_of(
             raise DocumentError("D002", where=where)
         if len(first) < jsonl.MAX_LINE_BYTES and not first.endswith(b"\n"):
             first += stream.readline(jsonl.MAX_LINE_BYTES - len(first))
-        yield from _stories_of_rows(jsonl.records(stream, where=where, first=first), options, extractor)
+        yield from jsonl.records(stream, where=where, first=first)
         return
     if kind in ("warc", "parquet"):
         raise DocumentError("D085", where=where, detail=f"it is a {kind} without its file name; say --format {kind}")
@@ -120,31 +152,6 @@ def _stories_of(
     if kind == "mail":
         from dateline.reading import mail
 
-        for found in mail.items(raw, where=where, doc=Path(where).stem):
-            yield found if isinstance(found, DocumentError) else _story(found, options, extractor)
+        yield from mail.items(raw, where=where, doc=Path(where).stem)
         return
-    yield story_of(Item(raw, where, Path(where).stem, kind), options, extractor)
-
-
-def _stories_of_rows(
-    rows: Iterator[jsonl.Row | DocumentError], options: Known, extractor: Extractor
-) -> Iterator[Story | DocumentError]:
-    for row in rows:
-        yield row if isinstance(row, DocumentError) else _story_of_row(row, options, extractor)
-
-
-def _story_of_row(row: jsonl.Row, options: Known, extractor: Extractor) -> Story | DocumentError:
-    try:
-        if row.text is not None:
-            return build(row.text, row.known.over(options), id=story_id(row.raw), doc=row.doc, raw=row.raw)
-        return story_of_page(row.html or "", Item(row.raw, row.where, row.doc, "html", given=row.known), options, extractor)
-    except DocumentError as error:
-        return error
-
-
-def _story(item: Item, options: Known, extractor: Extractor) -> Story | DocumentError:
-    """The story of one among many: its error is its own."""
-    try:
-        return story_of(item, options, extractor)
-    except DocumentError as error:
-        return error
+    yield Item(raw, where, Path(where).stem, kind)
