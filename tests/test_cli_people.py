@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from typer.testing import CliRunner
 
 from dateline.cli import app
 from dateline.ledger.connect import open_ledger
+from dateline.ledger.reader import second_reader
 from dateline.query.filters import Filter
 from dateline.query.find import find
+from dateline.types import Span
 from ledger_kit import keep, made
 
 
@@ -46,6 +49,36 @@ def test_a_claim_is_reviewed_from_the_command_line(claims: list[str], tmp_path: 
     assert "R031" in run("find", "--reviewed", "good", status=2)
     assert "1 claim decided by ida" in run("agreement")
     assert "left out: story-0" in run("review", "gold", str(tmp_path / "gold"))
+
+
+def test_where_two_readers_disagree_waits_for_review(ledger_of_its_own: Path) -> None:
+    first = made(1)
+    one, two, three = first.claims
+    other = dataclasses.replace(two, id="2" * 16, kind="shelling", places=())
+    alone = dataclasses.replace(one, id="3" * 16, content=Span(0, len("On Monday")), target=None, places=(), quantities=())
+    alone = dataclasses.replace(alone, certainty=None, because=(), time=None)
+    second = second_reader(model="test", code="test")
+    with open_ledger(ledger_of_its_own) as opened:
+        keep(opened, [first, made(2)])
+        keep(opened, [dataclasses.replace(first, claims=(alone, one, other))], second)
+    found = [json.loads(line) for line in run("queue", "--second", "--json").splitlines()]
+    assert {(row["kind"], row["claim"]) for row in found} == {
+        *(("only_second", alone.id), ("differs", two.id), ("only_reader", three.id))
+    }
+    (differs,) = (row for row in found if row["kind"] == "differs")
+    assert differs["read"]["kind"] == "casualties" and differs["second"]["kind"] == "shelling"
+    assert {moved["field"] for moved in differs["moved"]} == {"kind", "places"}
+    told = run("review", "queue", "--second")
+    assert "kind: casualties | second reader: shelling" in told and "only the second reader has it" in told
+    assert "only the reader has it" in told and told.count("“") == 3
+    # Decided, it waits no longer: the reader's claim, or the one that the second reader alone has.
+    run("review", two.id, "accept", "--by", "ida")
+    run("review", alone.id, "reject", "--by", "ida")
+    assert run("queue", "--second").count("“") == 1 and run("queue", "--second", "--by", "ole").count("“") == 3
+    assert run("queue", "--second", "--by", "ole", "--limit", "2").count("“") == 2
+    assert "no two readers disagree" in run("queue", "--second", "--publisher", "Courier 2")
+    assert run("queue", "--second", "--publisher", "Courier 1").count("“") == 1
+    assert "R112" in run("queue", "--second", "--assigned", status=2)
 
 
 def test_claims_go_out_and_come_in_from_the_command_line(claims: list[str], tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ ROOMS = (
     "show_review",
     "show_scores",
     "show_judging",
+    "agents",
     "doctor",
     "console",
     "web",

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # What `./setup.sh` installs for a user beside the core.
-INSTALLED = ("web", "fetch", "archives", "pdf")
+INSTALLED = ("web", "fetch", "archives", "pdf", "mcp")
 MOST_CORE = 12
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 

@@ -129,6 +129,13 @@ MESSAGES = {
     "R143": "a second reader needs the package httpx2; install dateline[llm]",
     "R145": "{where}: there are no gold articles here; give a folder of NAME.json beside NAME.txt",
     "R144": "{where!r} is no price; give two numbers for a million tokens in and out, like 0.15,0.60",
+    # agents
+    "R150": "a server for agents needs the package mcp; install dateline[mcp]",
+    "R151": "{where}: {detail}; look at the tool's input schema",
+    "R152": "there is no such tool; there are: {detail}",
+    "R153": "the answer is too long ({detail}); ask for less of it with `limit`, or narrow the question",
+    "R154": "{where}: it could not be answered ({detail}); please report this",
+    "R155": "story {where!r} was taken down: its words are no longer in the ledger",
     # the desk
     "R100": "there is no page {where!r} here; the front page is /",
     "R101": "this desk opens with the address that `dateline serve` printed; open that in this browser first",

@@ -14,7 +14,7 @@ from dateline.exchange.flat import name_of
 from dateline.exchange.records import Record
 from dateline.phrases import clean
 from dateline.review.agreement import Agreement
-from dateline.review.queue import Waiting
+from dateline.review.queue import Disagreement, Waiting
 from dateline.review.view import View
 from dateline.show import NUMBER, QUIET, SPEAKER, show_rows
 
@@ -79,8 +79,8 @@ def _short(value: Any) -> str:
 # --- what waits ---
 
 
-def waiting_record(waiting: Waiting) -> Record:
-    """The line of ``dateline queue --json``."""
+def waiting_record(waiting: Waiting | Disagreement) -> Record:
+    """The line of ``dateline queue --json``, also with --second."""
     return dataclasses.asdict(waiting)
 
 
@@ -98,6 +98,24 @@ def show_queue(console: Console, waiting: Sequence[Waiting], states: dict[str, i
         console.print(Text("nothing waits"))
     if states:
         console.print(Text(", ".join(f"{number:,} {state}" for state, number in states.items()), style=QUIET))
+
+
+FOUND_BY = {"only_reader": "only the reader has it", "only_second": "only the second reader has it", "differs": "both have it"}
+
+
+def show_disagreements(console: Console, found: Sequence[Disagreement]) -> None:
+    """Print where two readers disagree: the words, who has them, and each field as the one and the other has it."""
+    for one in found:
+        said: Any = one.read or one.second
+        console.print(Text(f"“{clean(str(said['content']))}”"))
+        about = f"{one.publisher or 'no outlet named'}, {one.published or 'day not given'}  {one.claim}"
+        line = Text(f"  {FOUND_BY[one.kind]}  ", style=SPEAKER)
+        console.print(line.append(clean(f"{said['kind'].replace('_', ' ')}  {about}"), style=QUIET))
+        for moved in one.moved:
+            both = (clean(moved.before or "nothing"), clean(moved.after or "nothing"))
+            console.print(Text(f"  {moved.field}: {both[0]} | second reader: {both[1]}", style=NUMBER))
+    if not found:
+        console.print(Text("no two readers disagree about what waits"))
 
 
 # --- agreement ---

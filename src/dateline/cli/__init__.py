@@ -13,6 +13,7 @@ import typer
 
 from dateline import __version__
 from dateline.cli import (
+    agents,
     archive,
     asking,
     care,
@@ -95,7 +96,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     serve.serve,
     *(ledger.verify, ledger.heads, ledger.backup, ledger.migrate),
     *(care.reread, care.takedown, care.retention, archive.merge),
-    *(kinds.kinds, second.score, doctor),
+    *(agents.mcp, kinds.kinds, second.score, doctor),
 )
 for verb in VERBS:
     app.command()(verb)

@@ -32,6 +32,9 @@ By = Annotated[str, typer.Option("--by", metavar="NAME", envvar="DATELINE_REVIEW
 Why = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; it stays in the log.")]
 Blind = Annotated[bool, typer.Option("--blind", help="assign: nobody sees what the others decide before all are done.")]
 Settles = Annotated[bool, typer.Option("--settles", help="What others said before no longer counts.")]
+Second = Annotated[
+    bool, typer.Option("--second", help="queue: where the reader and a second reader (a model) disagree, with both readings.")
+]
 ACTIONS = ("show", "accept", "correct", "reject", "merge", "split", "comment", "assign", "undo")
 
 
@@ -43,6 +46,7 @@ def review(
     note: Why = None,
     blind: Blind = False,
     settles: Settles = False,
+    second: Second = False,
     ledger: LedgerPlace = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +67,7 @@ def review(
             _gold(ledger, Path(action))
             return
         if what == "queue":
-            _queue(ledger, {}, 20, by, assigned=False, as_json=as_json)
+            _queue(ledger, {}, 20, by, assigned=False, second=second, as_json=as_json)
             return
         with opened_ledger(ledger, write=action != "show" or what == "add") as opened:
             claim = _decided(opened, what, action, values or [], by, note, blind, settles)
@@ -136,25 +140,40 @@ def queue(
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many claims.")] = 20,
     by: By = "",
     assigned: Annotated[bool, typer.Option("--assigned", help="Only what was given to --by NAME.")] = False,
+    second: Second = False,
     ledger: LedgerPlace = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the claims that wait for a decision, the least certain first; with --by NAME those that NAME has not decided."""
+    """Show the claims that wait for a decision, the least certain first; with --by NAME those that NAME has not decided.
+
+    With --second: the claims that only the reader or only a second reader found, or that the two read otherwise.
+    """
     from dateline.console import exit_status
 
     def work(_: Errors) -> None:
-        _queue(ledger, asked, limit, by, assigned=assigned, as_json=as_json)
+        _queue(ledger, asked, limit, by, assigned=assigned, second=second, as_json=as_json)
 
     raise typer.Exit(exit_status(work))
 
 
-def _queue(ledger: str | None, asked: Mapping[str, Any], limit: int, by: str, *, assigned: bool, as_json: bool) -> None:
+def _queue(
+    ledger: str | None, asked: Mapping[str, Any], limit: int, by: str, *, assigned: bool, second: bool, as_json: bool
+) -> None:
     from dateline.console import page, write_records
-    from dateline.review.queue import progress, queue
-    from dateline.show_review import show_queue, waiting_record
+    from dateline.review.queue import disagreements, progress, queue
+    from dateline.show_review import show_disagreements, show_queue, waiting_record
 
     filter = filter_of(asked)
+    if second and assigned:
+        raise RunError("R112", where="queue", detail="--assigned does not go with --second; leave one out")
     with opened_ledger(ledger, write=False) as opened:
+        if second:
+            found = disagreements(opened, filter, by=by or None, limit=limit)
+            if as_json:
+                write_records(map(waiting_record, found))
+            else:
+                show_disagreements(page(), found)
+            return
         waiting = queue(opened, filter, by=by or None, assigned=assigned, limit=limit)
         states = {} if as_json else progress(opened, filter)
     if as_json:

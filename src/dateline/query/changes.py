@@ -264,10 +264,11 @@ def _state(row: Any) -> State:
 
 def _steps(connection: Connection, states: Sequence[tuple[State, int]], *, by_words: bool) -> Iterator[Step]:
     for (before, first), (after, second) in pairwise(states):
-        both = [_records(connection, key) for key in (first, second)]
+        both = [reading_records(connection, key) for key in (first, second)]
         yield Step(before, after, compare(both[0], both[1], by_words=by_words))
 
 
-def _records(connection: Connection, reading: int) -> list[Record]:
+def reading_records(connection: Connection, reading: int) -> list[Record]:
+    """The claims of a reading, in the order of the text; those taken down are left out."""
     rows = connection.execute(select(claims.c.record).where(claims.c.reading == reading).order_by(claims.c.start, claims.c.key))
     return [json.loads(row.record) for row in rows if row.record]

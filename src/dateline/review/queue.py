@@ -1,4 +1,5 @@
-"""What is still to do: claims that nobody decided about, or that one reviewer did not, the least certain first."""
+"""What is still to do: claims that nobody decided about, or that one reviewer did not, the least certain first; and where the
+reader and a second reader disagree."""
 
 from __future__ import annotations
 
@@ -6,14 +7,18 @@ import json
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from dateline.exchange.records import Record
+from dateline.ledger.collections import may_see, sight
 from dateline.ledger.connect import Ledger
+from dateline.ledger.reader import SECOND
 from dateline.ledger.reviews import Decision, decisions, live, opinions_of, standing
-from dateline.ledger.schema import claims, stories, versions
+from dateline.ledger.schema import claims, heads, readers, readings, stories, versions
+from dateline.ledger.versions import by_second
+from dateline.query.changes import Change, Moved, compare, reading_records
 from dateline.query.filters import Filter
 from dateline.query.plan import in_any_order, matching_keys
 
@@ -53,6 +58,84 @@ def queue(
                 if len(found) == limit:
                     break
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A claim that only one of two readers found, or whose fields they have otherwise, with both readings of it.
+
+    ``claim`` is the reader's where it found one, else the second reader's; ``moved`` are the fields that differ.
+    """
+
+    claim: str
+    story: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    kind: Literal["only_reader", "only_second", "differs"]
+    read: Record | None
+    second: Record | None
+    moved: tuple[Moved, ...]
+
+
+def disagreements(
+    ledger: Ledger, filter: Filter | None = None, *, by: str | None = None, limit: int = 20
+) -> tuple[Disagreement, ...]:
+    """What the reader and a second one read otherwise in a story, and ``by`` has not decided (without a name: nobody has).
+
+    Of stories in which the filter finds a claim, in the order in which they came; without one, of all that may be seen.
+    """
+    asked = filter or Filter()
+    with ledger.snapshot() as connection:
+        made = decisions(connection)
+        found: list[Disagreement] = []
+        for row in _read_twice(connection, asked):
+            both = [reading_records(connection, key) for key in (row.reading, row.second)]
+            for change in compare(*both, by_words=True):
+                if change.kind == "kept" or not _waits(made.get(claim_of(change), []), by, assigned=False):
+                    continue
+                found.append(_disagreement(row, change))
+                if len(found) == limit:
+                    return tuple(found)
+    return tuple(found)
+
+
+def claim_of(change: Change) -> str:
+    """The id by which the change is decided: the reader's claim, where there is one."""
+    return str((change.before or change.after or {})["id"])
+
+
+def _disagreement(row: Any, change: Change) -> Disagreement:
+    kind: Literal["only_reader", "only_second", "differs"] = (
+        "only_reader" if change.after is None else "only_second" if change.before is None else "differs"
+    )
+    about = (row.story, row.title, row.publisher, row.published)
+    return Disagreement(claim_of(change), *about, kind, change.before, change.after, change.moved)
+
+
+def _read_twice(connection: Connection, filter: Filter) -> list[Any]:
+    """The stories whose version that holds was read by the reader and by a second one: both readings, of each the newest."""
+    again = readings.alias("again")
+    asked = (
+        select(
+            stories.c.id.label("story"),
+            *(versions.c[name] for name in ("title", "publisher", "published")),
+            heads.c.reading,
+            func.max(again.c.key).label("second"),
+        )
+        .join(heads, heads.c.story == stories.c.key)
+        .join(versions, versions.c.key == heads.c.version)
+        .join(again, again.c.version == heads.c.version)
+        .join(readers, readers.c.key == again.c.reader)
+        .where(readers.c.id.startswith(SECOND, autoescape=True), by_second(heads.c.reading) == 0, versions.c.text.is_not(None))
+        .where(*may_see(connection, stories.c.key, sight(connection, asked=filter.collection, allowed=filter.allowed)))
+        .group_by(stories.c.key, stories.c.id, *(versions.c[n] for n in ("title", "publisher", "published")), heads.c.reading)
+        .order_by(stories.c.key)
+    )
+    if filter != Filter(collection=filter.collection, allowed=filter.allowed):
+        matched = select(claims.c.story).where(claims.c.key.in_(matching_keys(connection, filter)))
+        asked = asked.where(stories.c.key.in_(matched))
+    return list(connection.execute(asked))
 
 
 def progress(ledger: Ledger, filter: Filter | None = None) -> dict[str, int]:
