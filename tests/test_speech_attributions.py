@@ -1,7 +1,7 @@
 import pytest
 
 from dateline.speech import attributions
-from dateline.types import Attribution
+from dateline.types import Attribution, Span
 from language_kit import parsed
 
 
@@ -200,6 +200,20 @@ def test_a_frame_ends_where_the_outlet_says_what_was_meant() -> None:
     text = "“The road is bad,” she said on Sunday, referring to a valley where her men have been holding the bridge."
     (a,) = attributions.find(parsed(text)).attributions
     assert a.frame.of(text) == "she said on Sunday,"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("“The gate is shut,” said Ann Example, who added that two trucks were burned.", "that two trucks were burned"),
+        ("“The gate is shut,” she said, and added that two trucks were burned.", "that two trucks were burned"),
+        ("“The gate is shut,” she said, adding that two trucks were burned.", "that two trucks were burned"),
+    ],
+)
+def test_a_frame_ends_where_its_speaker_goes_on_to_say_more(text: str, more: str) -> None:
+    frames = [a.frame for a in attributions.find(parsed(text)).attributions]
+    assert not any(frame.holds(Span(text.index(more), text.index(more) + len(more))) for frame in frames)
+    assert any(more in content for _, _, contents in found(text) for content in contents)
 
 
 def test_speech_left_open_belongs_to_whoever_closes_it() -> None:

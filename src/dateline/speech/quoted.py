@@ -24,6 +24,8 @@ MOST_PARTS = 8
 # How many sentences without a speaker may stand between one and his words in the same paragraph.
 LOOK_BACK = 3
 SPOKEN = frozenset({"clause", "quote", "phrase"})
+# How the verb of what he went on to say hangs on the frame: ", who added that", "and added that", ", adding that".
+SAID_ON = frozenset({"relcl", "conj", "advcl"})
 # Behind a frame these open the outlet's own account of what is meant.
 REFERRING = frozenset({"refer", "allude"})
 
@@ -129,9 +131,16 @@ def _whole(tokens: Tokens, frame: Frame) -> bool:
 
 
 def _last(tokens: Tokens, frame: Frame) -> int:
-    """Where a frame ends: with its sentence, or before the outlet's own words on what is meant ("…," he said, referring to …)."""
+    """Where a frame ends: with its sentence, or before words that claim something again.
+
+    These are the outlet's own on what is meant ("…," he said, referring to …) and what he went on to say ("…," said X, who added
+    that …).
+    """
     for t in children(tokens, frame.cue, "advcl"):
         if t.i > frame.cue and t.tag == "VBG" and t.lemma in REFERRING and t.left - 1 > frame.cue:
+            return t.left - 1
+    for t in tokens[frame.cue + 1 : frame.sentence.last + 1]:
+        if t.dep == "ccomp" and t.left > t.head > frame.cue and tokens[t.head].dep in SAID_ON and cue_verb(tokens[t.head]):
             return t.left - 1
     return frame.sentence.last
 
