@@ -18,12 +18,12 @@ from dateline.web.room import Room
 from desk_kit import client, desk_of, opened
 from test_web_hostile import look
 from test_web_pages import links_of, words_of
-from week_kit import readings
+from week_kit import beginning
 
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with opened(tmp_path_factory.mktemp("week") / "desk.db", *readings()) as found:
+    with opened(tmp_path_factory.mktemp("week") / "desk.db", *beginning()) as found:
         link(found)
         yield found
 
