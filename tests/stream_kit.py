@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
@@ -18,6 +19,9 @@ from dateline.stream.plan import Outcome, Passed, Plan, sharded, shared
 from dateline.stream.pool import Pool
 from dateline.stream.run import Tally, stream
 from ledger_kit import READER, made
+
+# The command of the Python that runs the tests, wherever that is installed.
+COMMAND = (sys.executable, "-c", "from dateline.cli import main; main()")
 
 DEADLY, HANGING = "deadly", "hanging"
 

@@ -25,7 +25,7 @@ from dateline.reading.story import Known
 from dateline.stream.plan import Plan
 from dateline.stream.pool import Pool
 from ledger_kit import BETTER, READER, contents, faults, keep, made, readings_of
-from stream_kit import archive, run_shard, serve
+from stream_kit import COMMAND, archive, run_shard, serve
 
 parquet = pytest.importorskip("pyarrow.parquet")
 
@@ -234,6 +234,6 @@ def test_a_shard_of_other_work_has_another_name() -> None:
 
 def test_the_command_joins_and_says_so(tmp_path: Path) -> None:
     paths = parts(tmp_path, range(3), range(2, 5))
-    run = ["dateline", "merge", *map(str, paths), "--ledger", str(tmp_path / "all.db")]
+    run = [*COMMAND, "merge", *map(str, paths), "--ledger", str(tmp_path / "all.db")]
     first, again = (subprocess.run(run, capture_output=True, text=True, check=True).stdout for _ in range(2))
     assert "5 new stories" in first and "nothing new" in again

@@ -33,7 +33,7 @@ from dateline.stream.worker import Desk, lean, resident
 from dateline.types import Reading
 from ledger_kit import READER, contents, keep, made, readings_of
 from pipeline_kit import lines_of, tools
-from stream_kit import DEADLY, HANGING, archive, serve, serve_heavily, stillborn
+from stream_kit import COMMAND, DEADLY, HANGING, archive, serve, serve_heavily, stillborn
 
 
 @pytest.fixture
@@ -277,7 +277,7 @@ def test_a_lean_reading_keeps_what_the_ledger_needs(ledger: Ledger, tmp_path: Pa
 
 
 def command(*arguments: object) -> list[str]:
-    return ["dateline", *map(str, arguments)]
+    return [*COMMAND, *map(str, arguments)]
 
 
 def sample_archive(path: Path, stories: int) -> Path:

@@ -231,4 +231,4 @@ def test_words_that_a_spreadsheet_would_run_are_made_words(text: str, number: ob
     assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert not row[0].lstrip().startswith(("=", "+", "-", "@"))
     if isinstance(number, int | float) and not isinstance(number, bool):
-        assert float(row[1]) == number
+        assert type(number)(row[1]) == number
