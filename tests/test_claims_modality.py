@@ -26,6 +26,8 @@ def judged(text: str, *contents: str, cue: str | None = None, who: str | None = 
         ("The envoy will visit Tripoli on Friday.", "intention"),
         ("If the talks collapse, the army will attack.", "conditional"),
         ("Any such attack would be a mistake.", "conditional"),
+        ("Should Western aid collapse, the army would be unable to hold the town.", "conditional"),
+        ("Had the bridge been destroyed, the town would have fallen.", "conditional"),
     ],
 )
 def test_the_outlets_own_sentences(text: str, expected: str) -> None:

@@ -24,6 +24,9 @@ _OF_STATE = word_group("state before a servant")
 _SERVANTS = word_group("servant")
 # What may stand before a generic noun without naming anything: "the paramilitary group".
 _PLAIN = word_group("plain before generic")
+# Which of them say that it fights, which that it helps or watches: "the paramilitary group" is no aid agency.
+_CIVIL = frozenset({"aid", "rights", "relief", "medical", "monitoring", "humanitarian", "charity", "advocacy"})
+_ARMED = _PLAIN - _CIVIL - {"news", "same"}
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
 _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
@@ -223,6 +226,8 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     kinds = {"outlet"} if story.tokens[mention.head].lemma in {"newspaper", "paper", "channel", "broadcaster"} else _BODIES
     if story.tokens[mention.head].lemma in {"group", "movement", "militia", "faction", "network", "organisation", "organization"}:
         kinds = {"group", "ngo"}
+        said = set(content(story, mention)[:-1])
+        kinds = {"group"} if said & _ARMED else {"ngo"} if said & _CIVIL else kinds
     allied = story.tokens[mention.head].lemma in {"alliance", "coalition"}
     if story.tokens[mention.head].lemma in _STATES_ARMS:
         kinds = {"force"}
