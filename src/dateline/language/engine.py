@@ -105,7 +105,7 @@ class Engine:
         first = np.concatenate([at + own for at, own in zip(edges, begins, strict=False)])
         end = np.append(first[1:], edges[-1])
         tags = self.network.tagged(vectors)
-        # Quoted speech that "said X" follows is parsed without a look ahead, which would make it wait for a head that never comes.
+        # Quoted speech before "said X" is parsed without a look ahead, which has it wait for a head that never comes.
         keys = np.fromiter((key for one in shown for key, _ in one.words), dtype=np.uint64, count=len(vectors))
         verb = np.array([at < len(tags) and tags[at] in FINITE for at in end.tolist()], dtype=bool)
         before = np.isin(keys[end - 1], self.closing) & verb
