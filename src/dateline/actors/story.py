@@ -74,6 +74,7 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
             hits[i] = hit
     _coalition(reading, registry, hits)
     _initials(reading, registry, hits)
+    _peoples(reading, hits)
     notes = Notes(text, reading.tokens, registry, reading, hits)
     for sentence in reading.sentences:
         notes.openings.update(_dateline(notes, sentence))
@@ -88,7 +89,7 @@ def _dateline(notes: Notes, sentence: Sentence) -> range:
     if not word.isupper() or len(word) < 4:
         return range(0)
     for i in range(sentence.first + 1, min(sentence.first + _DATELINE, sentence.last) + 1):
-        if notes.word(i) in {"-", "–", "—", "--", ":"} and notes.text[notes.tokens[i].start - 1] in " )" + word[-1]:
+        if notes.word(i) in {"-", "–", "—", "--", "_", ":"} and notes.text[notes.tokens[i].start - 1] in " )" + word[-1]:
             return range(sentence.first, i + 1)
     return range(0)
 
@@ -103,6 +104,20 @@ def _coalition(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> No
     for token in reading.tokens:
         if token.lower == "coalition" and token.i not in hits:
             hits[token.i] = Hit(token.i, token.i, actor, "name")
+
+
+def _peoples(reading: Reading, hits: dict[int, Hit]) -> None:
+    """Let "the Serbs" be those a story calls the Bosnian Serbs, where it calls only one people so; "Serbian" stays Serbia's."""
+    text, tokens = reading.story.text, reading.tokens
+    called: dict[str, set[Actor]] = {}
+    for i, hit in hits.items():
+        if i == hit.last > hit.first and hit.actor.id.startswith("state:x"):
+            called.setdefault(fold(text[tokens[i].start : tokens[i].end]).removesuffix("s"), set()).add(hit.actor)
+    for i, hit in list(hits.items()):
+        word = fold(text[tokens[i].start : tokens[i].end]).removesuffix("s")
+        own = called.get(word, ())
+        if len(own) == 1 and hit.first == hit.last and hit.actor.kind == "state" and not hit.actor.id.startswith("state:x"):
+            hits[i] = Hit(i, i, next(iter(own)), hit.via)
 
 
 def _initials(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> None:

@@ -159,8 +159,10 @@ def trim(tokens: Tokens, first: int, last: int) -> Span | None:
 
 
 def _joins(token: Token) -> bool:
-    """Whether a word joins a clause to another; the first "as" of "as many as ten" does not."""
-    return token.lower in word_set("joints.tsv") and not (token.lower == "as" and token.tag == "RB")
+    """Whether a word joins a clause to another; "before the war" and the first "as" of "as many as ten" do not."""
+    if token.lower not in word_set("joints.tsv") or (token.lower == "as" and token.tag == "RB"):
+        return False
+    return token.dep != "prep" or token.right == token.i
 
 
 def _dangles(token: Token) -> bool:

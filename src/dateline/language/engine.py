@@ -108,7 +108,7 @@ class Engine:
         # Quoted speech before "said X" is parsed without a look ahead, which has it wait for a head that never comes.
         keys = np.fromiter((key for one in shown for key, _ in one.words), dtype=np.uint64, count=len(vectors))
         verb = np.array([at < len(tags) and tags[at] in FINITE for at in end.tolist()], dtype=bool)
-        before = np.isin(keys[end - 1], self.closing) & verb
+        before = np.append(np.isin(keys, self.closing), False)[end - 1] & verb
         limit = np.where(before, end, edges[np.searchsorted(edges, first, side="right")])
         parts = self.network.parts(vectors)
         heads, relations = parse(len(vectors), first, end, limit, partial(self.network.scores, parts), self.moves)
