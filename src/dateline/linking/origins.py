@@ -298,7 +298,7 @@ def _trees(said: Sequence[Utterance], edges: Sequence[Edge], decided: Decided) -
         while reach:
             _, _, edge = heapq.heappop(reach)
             ends = [u for u in (edge.source, edge.relay) if id(u) not in done]
-            if not ends or (edge.score < SURE and (at_odds(told, ends[0].whole) or decided.part(_named(ends), _named(members)))):
+            if not ends or (edge.score < SURE and (at_odds(told, ends[0].whole) or _parted(ends, members, decided))):
                 continue
             done.add(id(ends[0]))
             members.append(ends[0])
@@ -308,6 +308,11 @@ def _trees(said: Sequence[Utterance], edges: Sequence[Edge], decided: Decided) -
                 heapq.heappush(reach, (_rank(following), count, following))
                 count += 1
         yield Origin(first, tuple(sorted(members, key=lambda u: u.key)), tuple(kept))
+
+
+def _parted(ends: Sequence[Utterance], members: Sequence[Utterance], decided: Decided) -> bool:
+    """Whether somebody decided against it."""
+    return bool(decided.apart) and decided.part(_named(ends), _named(members))
 
 
 def _named(said: Iterable[Utterance]) -> list[tuple[str, str]]:
