@@ -15,6 +15,8 @@ from dateline.types import Actor, Reading, Sentence, Token
 _INITIALS = 3
 # A dateline is no longer than this many tokens.
 _DATELINE = 12
+# A state's body stands right behind its name, or behind the sign of its possession.
+_POSSESSED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,11 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
     """Notes with the registry's names found."""
     text = reading.story.text
     hits: dict[int, Hit] = {}
+    before: Hit | None = None
     for hit in registry.scan(reading.tokens, text, reading.story.published):
-        for i in range(hit.first, hit.last + 1):
-            hits[i] = hit
+        hit = (before and _of_state(before, hit, reading, registry)) or hit
+        hits.update(dict.fromkeys(range(hit.first, hit.last + 1), hit))
+        before = hit
     _coalition(reading, registry, hits)
     _initials(reading, registry, hits)
     _peoples(reading, hits)
@@ -81,6 +85,17 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
     for i in notes.openings:
         hits.pop(i, None)
     return notes
+
+
+def _of_state(state: Hit, body: Hit, reading: Reading, registry: Registry) -> Hit | None:
+    """The body of the state whose name stands before a bare form that is another's: "MoD" is Britain's, "the Russian MoD" not."""
+    if state.actor.kind != "state" or body.actor.kind not in {"body", "force"} or body.first - state.last > _POSSESSED:
+        return None
+    words = reading.story.text[reading.tokens[state.first].start : reading.tokens[body.last].end]
+    named = registry.find(words, reading.story.published)
+    if named is None or named.side != state.actor.side or named.side == body.actor.side:
+        return None
+    return Hit(state.first, body.last, named, body.via)
 
 
 def _dateline(notes: Notes, sentence: Sentence) -> range:
