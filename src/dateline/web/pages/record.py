@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from dateline.query.counts import count
 from dateline.query.coverage import coverage, days_read
 from dateline.query.filters import Filter
 from dateline.query.find import find
-from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, Record
+from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, DayList, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import CLAIM_COLUMNS, as_csv, as_geojson, as_json, claim_item, claim_row, features
 from dateline.web.render import query, render
@@ -23,6 +24,7 @@ router = APIRouter(tags=["claims"])
 # The facets a page shows, in this order, and the filter each value asks for.
 FACETS = ("kind", "speaker", "side", "publisher", "place", "certainty", "modality")
 LABELS = {"publisher": "outlet", "words": "words", "event_from": "event from", "event_to": "event to", "voice": "voice"}
+DAY_COLUMNS = ("day", "stories", "outlets")
 # On a map or along time more is of use than in a table.
 DRAWN = LARGEST
 
@@ -54,7 +56,7 @@ def record(request: Request, asked: Record) -> Response:
         next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
         exports={kind: query(f"/record.{kind}", **_unseen(shown)) for kind in ("csv", "json", "geojson")},
         gap=_gap,
-        today=datetime.date.today().isoformat(),
+        days=query("/days.json", publisher=asked.publisher, language=asked.language, collection=asked.collection),
     )
 
 
@@ -89,6 +91,28 @@ def record_geojson(request: Request, asked: Record) -> Response:
 def coverage_json(request: Request, asked: Record) -> Response:
     """Of each outlet that the filter lets through: stories, first and last day, days in between of which nothing was read."""
     return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, asked.filter())]})
+
+
+@router.get("/days.json", response_model=None, responses={200: {"model": DayList}, **FAILURES}, summary="Days of publication")
+def days_json(request: Request, asked: Record) -> Response:
+    """The days on which anything was published of what was read: the days as of which one can ask.
+
+    Of the filter only outlet, language and collection count; what it says of days does not narrow the days.
+    """
+    found = desk(request).once(days_read, all_days(asked.filter()))
+    return as_json({"days": [dataclasses.asdict(one) for one in found], "next": None})
+
+
+@router.get("/days.csv", response_model=None, responses={**FAILURES, **CSV}, summary="Days of publication as a table")
+def days_csv(request: Request, asked: Record) -> Response:
+    """The same as CSV."""
+    found = desk(request).once(days_read, all_days(asked.filter()))
+    return as_csv(DAY_COLUMNS, map(dataclasses.asdict, found), name="days")
+
+
+def all_days(filter: Filter) -> Filter:
+    """The filter without what it says of days, so that one can go from a day to another."""
+    return Filter(publisher=filter.publisher, language=filter.language, collection=filter.collection, allowed=filter.allowed)
 
 
 def _outlet(one: Any) -> dict[str, object]:
