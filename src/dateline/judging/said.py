@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from dateline.exchange.records import Record
 from dateline.judging.recall import Kept, kept
 from dateline.judging.store import ref, story_of
 from dateline.ledger.collections import may_see, sight
-from dateline.ledger.schema import claims, heads, stories, versions
+from dateline.ledger.schema import claim_speakers, claims, heads, speakers, stories, versions
 from dateline.query.find import Found
 from dateline.types import Claim
 
@@ -110,20 +110,26 @@ def voices(connection: Connection, refs: Iterable[str]) -> list[Voice]:
     names = sorted(set(refs))
     found: list[Voice] = []
     for at in range(0, len(names), CHUNK):
-        for row in _rows(connection, names[at : at + CHUNK]):
-            chain = json.loads(row.record)["attribution"]
-            speaker = chain[-1]["who"] if chain else None
+        # Records are long: who speaks is asked of the table of speakers.
+        for row in _rows(connection, names[at : at + CHUNK], _innermost(speakers.c.name), _innermost(speakers.c.named)):
             given = (ref(row.story, row.id), row.story, row.doc, row.publisher, row.relay, row.published)
-            found.append(Voice(*given, speaker, bool(chain)))
+            found.append(Voice(*given, row.name if row.named else None, row.named is not None))
     return sorted(found, key=lambda voice: voice.ref)
 
 
-def _rows(connection: Connection, names: Sequence[str]) -> list[Any]:
+def _innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of the last speaker of a claim's chain."""
+    asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
+    last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
+    return last.correlate(claims).scalar_subquery().label(column.key)
+
+
+def _rows(connection: Connection, names: Sequence[str], *columns: ColumnElement[Any]) -> list[Any]:
     asked = (
         select(
             stories.c.id.label("story"),
             claims.c.id,
-            claims.c.record,
+            *(columns or (claims.c.record,)),
             claims.c.published,
             *(versions.c[name] for name in ("doc", "publisher", "url", "title", "relay")),
         )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dateline.judging.tally import tally
-from dateline.query.counts import count
-from dateline.query.coverage import coverage, days_read
+from dateline.ledger.connect import Ledger
+from dateline.query.counts import Counts, count
+from dateline.query.coverage import about, coverage, days_read, outlets_read
 from dateline.query.filters import Filter
 from dateline.query.find import find
 from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, DayList, Record
@@ -34,7 +34,8 @@ def record(request: Request, asked: Record) -> Response:
     """The page."""
     here, filter = desk(request), asked.filter()
     page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
-    counts = here.soon(count, filter)
+    counts = here.soon(counted, filter)
+    read = here.soon(outlets_read, about(filter))
     mine = asked.parameters()
     shown = asked.parameters(after=asked.after, limit=asked.limit if asked.view == "table" else DRAWN)
     return render(
@@ -42,8 +43,9 @@ def record(request: Request, asked: Record) -> Response:
         "record.html",
         found=page.claims,
         counts=counts,
-        told=here.soon(tally, filter),
-        coverage=sorted(counts.coverage, key=lambda outlet: -outlet.stories) if counts else None,
+        # Where not all were counted, their origins would be those of some.
+        told=here.soon(tally, filter) if counts and not counts.claims.capped else None,
+        read=read,
         asked=asked,
         chosen=[
             (name, LABELS.get(name, name.replace("_", " ")), value, _without(mine, name, value)) for name, value in _pairs(mine)
@@ -55,9 +57,13 @@ def record(request: Request, asked: Record) -> Response:
         hidden=[(name, value) for name, value in _pairs(mine) if name in FACETS or name in {"view", "story", "claim"}],
         next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
         exports={kind: query(f"/record.{kind}", **_unseen(shown)) for kind in ("csv", "json", "geojson")},
-        gap=_gap,
         days=query("/days.json", publisher=asked.publisher, language=asked.language, collection=asked.collection),
     )
+
+
+def counted(ledger: Ledger, filter: Filter) -> Counts:
+    """How many the filter finds; what was read is asked for apart, for it is the same for most filters."""
+    return count(ledger, filter, covering=False)
 
 
 VIEWS = (("table", "Table"), ("map", "Map"), ("time", "Timeline"))
@@ -159,16 +165,3 @@ def _facet(values: Any, asked: Asked, name: str) -> list[tuple[str, str, bool, b
 
 def _unseen(asked: Asked) -> Asked:
     return {name: values for name, values in asked.items() if name != "view"}
-
-
-def _gap(gap: tuple[str, str]) -> int:
-    """How many days a gap is long."""
-    first, last = map(datetime.date.fromisoformat, gap)
-    return (last - first).days + 1
-
-
-def claims_of(filter: Filter) -> str:
-    """The address of the claims that a filter finds."""
-    from dateline.query.filters import parameters_of
-
-    return query("/record", **parameters_of(filter))
