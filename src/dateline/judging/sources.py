@@ -26,6 +26,7 @@ EVERYTHING = Filter()
 # So many of its claims are looked at, the latest first, and so many incidents that it tells of.
 LOOKED_AT, INCIDENTS = 1_000, 100
 VALUES, EXAMPLES = 12, 10
+NOBODY: dict[str, Any] = dict.fromkeys(("who", "source", "side", "cue"))
 Counts = tuple[tuple[str, int], ...]
 
 
@@ -149,9 +150,8 @@ def _link(record: Any, name: str) -> Any:
     """The speaker of the chain that was asked for."""
     wanted = name.lower()
     chain = record["attribution"]
-    return next(
-        (s for s in chain if wanted in {str(s["who"] or s["source"]).lower(), *str(s["side"]).lower().split("|")}), chain[-1]
-    )
+    names = ((s, {str(s["who"] or s["source"]).lower(), *str(s["side"]).lower().split("|")}) for s in chain)
+    return next((s for s, known in names if wanted in known), chain[-1] if chain else NOBODY)
 
 
 def _top(values: Iterable[str]) -> Counts:

@@ -94,6 +94,14 @@ def plain(filter: Filter) -> Iterator[Condition]:
         yield anybody if filter.voice == "attributed" else not_(anybody)
 
 
+def columned(filter: Filter) -> Iterator[Part]:
+    """What stands in the claims' own columns and has an index of its own, as lists: a rare value is met too seldom on a walk."""
+    for name in ("kind", "modality", "certainty", "outcome", "publisher"):
+        if values := getattr(filter, name):
+            mine = claims.c[name].in_(values)
+            yield Part(select(claims.c.key).where(mine), mine)
+
+
 def parts(filter: Filter) -> Iterator[Part]:
     """What other tables and orders know; words apart."""
     yield from _said(filter)

@@ -22,6 +22,7 @@ from dateline.query.conditions import (
     KEY_BITS,
     Condition,
     Part,
+    columned,
     decided,
     in_vector,
     key_of,
@@ -115,8 +116,9 @@ def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _P
         return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in found)])
     if unwanted:
         common.append(claims.c.key.not_in(select(key_of(FULL_TEXT.c.rowid)).where(matching("unwanted", unwanted, joined="OR"))))
-    sized = sorted(((_length(connection, part), at) for at, part in enumerate(found)), key=lambda pair: pair[0])
-    lists = [(length, found[at]) for length, at in sized]
+    some = [(_length(connection, part), part) for part in found]
+    some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
+    lists = sorted(some, key=lambda pair: pair[0])
     shortest = lists[0][0] if lists else FEW
     if wanted and shortest >= min(VERY_FEW, FEW):
         return _Plan(wanted, None, common + [_asked(part, length) for length, part in lists])
