@@ -111,13 +111,13 @@ def voices(connection: Connection, refs: Iterable[str]) -> list[Voice]:
     found: list[Voice] = []
     for at in range(0, len(names), CHUNK):
         # Records are long: who speaks is asked of the table of speakers.
-        for row in _rows(connection, names[at : at + CHUNK], _innermost(speakers.c.name), _innermost(speakers.c.named)):
+        for row in _rows(connection, names[at : at + CHUNK], innermost(speakers.c.name), innermost(speakers.c.named)):
             given = (ref(row.story, row.id), row.story, row.doc, row.publisher, row.relay, row.published)
             found.append(Voice(*given, row.name if row.named else None, row.named is not None))
     return sorted(found, key=lambda voice: voice.ref)
 
 
-def _innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Of the last speaker of a claim's chain."""
     asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
     last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
