@@ -70,8 +70,8 @@ def latest(
     keys: list[int] = []
     for asked in in_order(connection, filter, after):
         wanted = asked.limit(limit - len(keys))
-        rows, whole = some_of(connection, wanted, seconds=seconds) if seconds is not None else ([], False)
-        if not whole and not (keys or rows):
+        rows, whole = ([], False) if seconds is None else some_of(connection, wanted, seconds=seconds)
+        if seconds is None or not (whole or keys or rows):
             rows, whole = list(connection.execute(wanted)), True
         keys += [row.key for row in rows]
         if not whole or len(keys) >= limit:
