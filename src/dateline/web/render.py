@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dateline import __version__
 from dateline.phrases import UNSEEN, day_phrase, number_phrase
 from dateline.web import words
+from dateline.web.who import is_outside, person_of
 
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "built"
@@ -47,6 +48,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "widgets": (STATIC / "widgets.css").is_file(),
         "version": __version__,
         "exports": {},
+        "person": person_of(request),
+        "outside": is_outside(request),
         "as_of": request.query_params.get("as_of") or None,
     }
     return HTMLResponse(environment().get_template(template).render({**shared, **context}), status_code=status)
