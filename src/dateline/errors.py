@@ -39,6 +39,7 @@ MESSAGES = {
     # what comes in from other tools
     "D070": "{where}: the file cannot be imported ({detail})",
     "D071": "{where}: {detail}; the row is left out",
+    "D150": "{where}: this decision cannot be taken in ({detail}); it is left out",
     # what is fetched
     "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
     "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",

@@ -20,7 +20,7 @@ from dateline.ledger.collections import seen_by_one
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Entry, Value, entry
 from dateline.ledger.identity import content_id
-from dateline.ledger.reviews import Action, Decision, decisions, live, opinions_of
+from dateline.ledger.reviews import MADE_THERE, Action, Decision, decisions, live, opinions_of
 from dateline.ledger.schema import heads, reviews, stories, versions
 from dateline.ledger.versions import stories_named
 from dateline.review.fields import corrected
@@ -257,6 +257,7 @@ class _Act:
     def back(self, mate: Any) -> str:
         """A row that takes another back: what it made is before, what it changed is after."""
         before, after = (json.loads(text) if text else {} for text in (mate.after, mate.before))
+        before.pop(MADE_THERE, None)
         return self.row(mate.claim, before, after, undoes=mate.id, story_key=mate.story)
 
     def _story(self, id: str) -> int:
