@@ -125,11 +125,13 @@ def storing(
 ) -> Iterator[Callable[[Reading], bool]]:
     """A function that keeps a reading and says whether it could; with no ledger it keeps nothing and always could.
 
-    When all is done one line on standard error tells where it is kept and what was new, unless it is to be quiet.
+    When all is done what came is compared with the stories of the same days, if that is little work. A line or two on standard
+    error tell where it is kept, what was new and what is yet to be compared, unless it is to be quiet.
     """
     if place is None:
         yield lambda _: True
         return
+    from dateline.judging.after import after_reading
     from dateline.keep import keeping
 
     keeper = keeping(place, collection=collection, reader=reader)
@@ -144,10 +146,12 @@ def storing(
 
     try:
         yield store
+        compared = after_reading(keeper.ledger) if keeper.fresh else ""
     finally:
         keeper.ledger.close()
-    if not quiet and (told := keeper.told()):
-        print(clean(told), file=sys.stderr, flush=True)
+    for told in () if quiet else (keeper.told(), compared):
+        if told:
+            print(clean(told), file=sys.stderr, flush=True)
 
 
 # --- progress ---

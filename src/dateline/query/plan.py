@@ -22,6 +22,7 @@ from dateline.query.conditions import (
     KEY_BITS,
     Condition,
     Part,
+    columned,
     decided,
     in_vector,
     key_of,
@@ -105,18 +106,20 @@ def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _P
     wanted, unwanted = terms(filter.words or "")
     reviewed, unreviewed = decided(filter, connection)
     found = [*parts(filter), *reviewed]
+    seen = sight(connection, asked=filter.collection, allowed=filter.allowed, by_id=bool(filter.claim or filter.story))
     common = [
         holds(filter),
         *plain(filter),
         *unreviewed,
-        *may_see(connection, claims.c.story, sight(connection, asked=filter.collection, allowed=filter.allowed)),
+        *may_see(connection, claims.c.story, seen),
     ]
     if connection.dialect.name != "sqlite":
         return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in found)])
     if unwanted:
         common.append(claims.c.key.not_in(select(key_of(FULL_TEXT.c.rowid)).where(matching("unwanted", unwanted, joined="OR"))))
-    sized = sorted(((_length(connection, part), at) for at, part in enumerate(found)), key=lambda pair: pair[0])
-    lists = [(length, found[at]) for length, at in sized]
+    some = [(_length(connection, part), part) for part in found]
+    some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
+    lists = sorted(some, key=lambda pair: pair[0])
     shortest = lists[0][0] if lists else FEW
     if wanted and shortest >= min(VERY_FEW, FEW):
         return _Plan(wanted, None, common + [_asked(part, length) for length, part in lists])

@@ -73,26 +73,27 @@ def items(
 
     ``opened`` is told each file as it is begun, so that somebody may look how far it has been read.
     """
-    for path in paths:
-        try:
-            if path.lower().startswith(SCHEMES):
-                yield from _fetched(path, fetch)
+    with Extractor() as letters:  # its process starts with the first letter
+        for path in paths:
+            try:
+                if path.lower().startswith(SCHEMES):
+                    yield from _fetched(path, fetch)
+                    continue
+                stream, where = _open(path, stdin)
+            except DocumentError as error:
+                yield error
                 continue
-            stream, where = _open(path, stdin)
-        except DocumentError as error:
-            yield error
-            continue
-        if opened is not None:
-            opened(path, stream)
-        try:
-            yield from _items_of(stream, where, format)
-        except DocumentError as error:
-            yield error
-        except OSError as error:
-            yield DocumentError("D006", where=where, detail=error.strerror or type(error).__name__)
-        finally:
-            if path != STDIN:
-                stream.close()
+            if opened is not None:
+                opened(path, stream)
+            try:
+                yield from _items_of(stream, where, format, letters)
+            except DocumentError as error:
+                yield error
+            except OSError as error:
+                yield DocumentError("D006", where=where, detail=error.strerror or type(error).__name__)
+            finally:
+                if path != STDIN:
+                    stream.close()
 
 
 def story_from(
@@ -151,7 +152,7 @@ def _open(path: str, stdin: BinaryIO | None) -> tuple[BinaryIO, str]:
         raise DocumentError("D006", where=path, detail=error.strerror or type(error).__name__) from error
 
 
-def _items_of(stream: BinaryIO, where: str, format: Format) -> Iterator[Found]:
+def _items_of(stream: BinaryIO, where: str, format: Format, letters: Extractor) -> Iterator[Found]:
     named = format if format != "auto" else kind_of_name(where)
     match named:
         case "warc" | "wacz":
@@ -182,6 +183,6 @@ def _items_of(stream: BinaryIO, where: str, format: Format) -> Iterator[Found]:
     if kind == "mail":
         from dateline.reading import mail
 
-        yield from mail.items(raw, where=where, doc=Path(where).stem)
+        yield from mail.items(raw, letters, where=where, doc=Path(where).stem)
         return
     yield Item(raw, where, Path(where).stem, kind)
