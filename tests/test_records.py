@@ -36,6 +36,7 @@ from dateline.types import (
     Story,
     Unit,
     Weapon,
+    changed,
 )
 
 TEXT = (
@@ -300,3 +301,19 @@ def test_every_kind_and_unit_of_the_lexicons_is_documented() -> None:
     assert len(kinds) > 30
     listed = set(re.findall(r"`(\w+)`", RECORD_PAGE))
     assert kinds <= listed
+
+
+# --- copies ---
+
+
+def test_a_changed_copy_is_what_replace_makes() -> None:
+    from pipeline_kit import reading_of
+
+    whole = reading_of("The army shelled the port on Monday, killing five people, a doctor said.")
+    for record in (whole, *whole.claims, *whole.mentions, *whole.quantities, *whole.times, *whole.attributions):
+        assert changed(record) == record and changed(record) is not record
+    (claim, *_) = whole.claims
+    assert changed(claim, kind="other", confidence=0.5) == replace(claim, kind="other", confidence=0.5)
+    assert claim.kind != "other"
+    with pytest.raises(KeyError):
+        changed(claim, kinds="other")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.places.choose import Chosen
 from dateline.places.describe import Description, descriptions, fits
@@ -13,7 +13,7 @@ from dateline.places.gazetteer import Candidate, Gazetteer
 from dateline.places.precision import precision_of
 from dateline.places.roles import is_reference, is_where
 from dateline.places.words import beside
-from dateline.types import Place, Reading, Span
+from dateline.types import Place, Reading, Span, changed
 
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
 TOGETHER = 30  # characters between a place and the country it is said to be in
@@ -78,7 +78,7 @@ def _same_border(d: Description, known: _Known, before: Sequence[Place]) -> list
     since = d.span.start - REACH
     named = [p for p in (*known.standing, *before) if p.feature == "BDRY" and since <= p.span.start < d.span.start]
     if named:
-        return [replace(max(named, key=lambda p: p.span), span=d.span)]
+        return [changed(max(named, key=lambda p: p.span), span=d.span)]
     line = _border_of(known.country, known, d.span.start)
     return [_whole(line, d.span)] if line is not None else []
 
@@ -147,7 +147,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
     before = [p for p in reversed(known.standing[max(0, at - RECENT) : at]) if p.span.end >= d.span.start - REACH]
     fitting = [p for p in before if fits(p, d.kinds)]
     if d.head == "it":
-        return [replace(fitting[0], span=d.span)] if fitting and fitting[0].span.end >= d.span.start - TOLD else []
+        return [changed(fitting[0], span=d.span)] if fitting and fitting[0].span.end >= d.span.start - TOLD else []
     if d.many:
         return _several(fitting, d, known.reading)
     if d.head in _COUNTRY:
@@ -157,7 +157,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
         town = known.gazetteer.capital(land.country) if land is not None and land.country else None
         return [_town(town, d.span)] if town is not None else []
     if fitting:
-        return [replace(_narrowed(_likely_small(fitting, d.head, known)), span=d.span)]
+        return [changed(_narrowed(_likely_small(fitting, d.head, known)), span=d.span)]
     holder = next((u for p in before if (u := known.units.get(p.span))), None) if d.head in _UNITS else None
     return [_whole(holder, d.span)] if holder is not None else []
 
@@ -232,7 +232,7 @@ def _several(fitting: Sequence[Place], d: Description, reading: Reading) -> list
     meant = towns or list(together.values())  # towns named with their provinces: the towns
     if len(together) < 2 and d.head == "both":
         meant = list({(p.name, p.lat): p for p in fitting}.values())[:2]
-    return [replace(p, span=span) for p in meant] if len(meant) > 1 else []
+    return [changed(p, span=span) for p in meant] if len(meant) > 1 else []
 
 
 def _town(p: Candidate, span: Span) -> Place:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from dateline.language.quotations import meeting
@@ -19,7 +19,7 @@ from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
 from dateline.speech.unnamed import unnamed_in
-from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
+from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token, changed
 
 UNNAMED = frozenset({"adverb", "passive", "noun"})
 # Forms that give a speaker's words in the outlet's own sentence.
@@ -62,8 +62,8 @@ def attribute(reading: Reading) -> Reading:
         chain = _chain(reading, cast, holding)
         because = tuple(reason for a in holding for reason in _reasons(reading, a))
         quote = _quote(reading, claim, chain, printed=statement is not None)
-        claims.append(replace(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
-    return replace(reading, claims=tuple(claims))
+        claims.append(changed(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
+    return changed(reading, claims=tuple(claims))
 
 
 def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attribution:
