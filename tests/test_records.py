@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import types
+from dateline.copies import changed
 from dateline.exchange.records import claim_record, json_line, mention_records, story_record
 from dateline.types import (
     Attribution,
@@ -36,7 +37,6 @@ from dateline.types import (
     Story,
     Unit,
     Weapon,
-    changed,
 )
 
 TEXT = (

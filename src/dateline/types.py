@@ -11,11 +11,8 @@ Read in this order: where words stand (`Span`, `Story`), how they are built (`To
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from functools import cache
-from operator import attrgetter
-from typing import Any, Literal, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Literal
 
 # --- closed lists; the meaning of each value is in docs/record.md ---
 
@@ -397,35 +394,3 @@ class Reading:
     stances: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = field(default=())
-
-
-# --- copies ---
-
-Record = TypeVar("Record")
-Put: TypeAlias = Callable[[object, Any], None]
-
-
-def changed(record: Record, /, **values: Any) -> Record:
-    """A copy of a frozen, slotted record with some fields changed: `dataclasses.replace` in a third of its time.
-
-    A claim is filled by a dozen stages, one copy each, which took a twentieth of all reading. Invariants (`Span`'s) are
-    not asked about again.
-    """
-    kind: Any = type(record)
-    get, put, by_name = _slots(kind)
-    copy: Record = object.__new__(kind)
-    for put_one, value in zip(put, get(record), strict=True):
-        put_one(copy, value)
-    for name, value in values.items():
-        by_name[name](copy, value)
-    return copy
-
-
-@cache
-def _slots(
-    kind: type,
-) -> tuple[Callable[[object], tuple[Any, ...]], tuple[Callable[..., None], ...], dict[str, Callable[..., None]]]:
-    """How a record's fields are read and written."""
-    names = tuple(one.name for one in fields(kind))
-    put = {name: getattr(kind, name).__set__ for name in names}
-    return attrgetter(*names), tuple(put.values()), put

@@ -19,8 +19,9 @@ from dateline.actors.people import SUBJECT, speaks
 from dateline.actors.roles import is_rank
 from dateline.actors.setting import Story
 from dateline.actors.words import word_group
+from dateline.copies import changed
 from dateline.language.tree import ancestors, token_at
-from dateline.types import Mention, Reading, Span, Token, changed
+from dateline.types import Mention, Reading, Span, Token
 
 # Mentions kept in mind, and how many sentences back one may lie.
 _KEPT = 40

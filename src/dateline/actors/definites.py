@@ -14,7 +14,8 @@ from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
 from dateline.actors.setting import Story, content
 from dateline.actors.words import word_group
-from dateline.types import Mention, Token, changed
+from dateline.copies import changed
+from dateline.types import Mention, Token
 
 # Nouns that belong to the state a story is about when it names no other.
 _STATE_NOUNS = word_group("of a state")

@@ -11,8 +11,9 @@ from dateline.actors.phrases import describe, head_of, head_of_state
 from dateline.actors.registry import Hit, Registry
 from dateline.actors.story import Notes, Person, open_notes, side_of, top
 from dateline.actors.words import word_group
+from dateline.copies import changed
 from dateline.language.tree import span
-from dateline.types import Mention, Reading, changed
+from dateline.types import Mention, Reading
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.\-]{1,9})\)")
 # A state or capital behind one of these is a place, not somebody who acts.

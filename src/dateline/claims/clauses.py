@@ -13,11 +13,12 @@ from collections.abc import Sequence
 
 from dateline.claims.scene import Scene, candidates, scenes
 from dateline.claims.worth import Decision, decide
+from dateline.copies import changed
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import word_set
 from dateline.speech.over import cued_in
-from dateline.types import Attribution, Claim, Reading, Reason, Span, Token, changed
+from dateline.types import Attribution, Claim, Reading, Reason, Span, Token
 
 SLIGHT_WORDS = 2
 # What a predicate heads, in words, by its relation to the rest of the sentence.

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dateline.claims.measures import named
+from dateline.copies import changed
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, sentence_at, within
-from dateline.types import Claim, Reading, Token, changed
+from dateline.types import Claim, Reading, Token
 
 MODEL = "model_confidence.tsv"
 CLASSES = ("right", "wrong")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from dateline.claims.shared import BODILY, in_past, shared, unclaimed
 from dateline.claims.sites import sites
+from dateline.copies import changed
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
@@ -22,7 +23,7 @@ from dateline.places.precision import halved, precision_of, said
 from dateline.places.roles import is_beside, is_far, is_reference, is_where
 from dateline.places.spot import spots
 from dateline.places.words import demonyms
-from dateline.types import Claim, Place, Reading, changed
+from dateline.types import Claim, Place, Reading
 
 REACHES = 1.0  # radii of an area within which a place is taken to lie in it
 NEAR_KM = 10.0  # how far off an airport or hospital may lie from the settlement it is named after

@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.copies import changed
 from dateline.places.choose import Chosen
 from dateline.places.describe import Description, descriptions, fits
 from dateline.places.gazetteer import Candidate, Gazetteer
 from dateline.places.precision import precision_of
 from dateline.places.roles import is_reference, is_where
 from dateline.places.words import beside
-from dateline.types import Place, Reading, Span, changed
+from dateline.types import Place, Reading, Span
 
 REACH = 1_500  # characters: further back a reader has to look the place up, and so does not guess
 TOGETHER = 30  # characters between a place and the country it is said to be in

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from dateline.copies import changed
 from dateline.language.quotations import meeting
 from dateline.language.tree import children, sentence_at, within
 from dateline.speech import statements
@@ -19,7 +20,7 @@ from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
 from dateline.speech.unnamed import unnamed_in
-from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token, changed
+from dateline.types import Attribution, Claim, Mention, QuoteKind, Reading, Reason, Span, Speaker, Token
 
 UNNAMED = frozenset({"adverb", "passive", "noun"})
 # Forms that give a speaker's words in the outlet's own sentence.

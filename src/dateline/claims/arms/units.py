@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from dateline.copies import changed
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import any_of, key, rows
-from dateline.types import Reading, Span, Unit, changed
+from dateline.types import Reading, Span, Unit
 
 WORDED = (
     "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.claims.arms.units import read_units
+from dateline.copies import changed
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import any_of, key, rows
-from dateline.types import Reading, Span, Weapon, changed
+from dateline.types import Reading, Span, Weapon
 
 # What a name may carry behind it: a plural, or the letters of a variant behind a number (T-72B3, F-16s).
 VARIANT = r"(?:(?<=\d)[A-Z][A-Za-z0-9]{0,3}|-[A-Z0-9]{1,3}(?![\w]))?s?"

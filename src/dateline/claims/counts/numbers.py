@@ -14,8 +14,9 @@ from functools import cache
 from itertools import pairwise
 from typing import cast
 
+from dateline.copies import changed
 from dateline.lexicons import any_of, key, rows
-from dateline.types import Bound, Span, changed
+from dateline.types import Bound, Span
 
 CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?<![A-Za-z])(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
 # Thousands may be parted by commas, or by a no-break, thin or plain space between groups of exactly three.

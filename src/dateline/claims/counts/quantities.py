@@ -14,8 +14,9 @@ from dateline.claims.counts.harm import harm_of, said_of_subject
 from dateline.claims.counts.numbers import Number, read_numbers
 from dateline.claims.counts.predicates import harm_noun, nouns
 from dateline.claims.counts.uncounted import counts_nothing
+from dateline.copies import changed
 from dateline.language.tree import Tokens, sentence_at, subject, token_at
-from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token, changed
+from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token
 
 # Up to this many are pointed at ("the two men"); more are a figure of their own ("the 2,000 troops").
 FEW = 12

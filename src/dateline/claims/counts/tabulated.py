@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from dateline.claims.clauses import claim_id
 from dateline.claims.counts.tables import DAY, Row, Table, label_entry, tables, without_harm
 from dateline.claims.counts.uncounted import MONTHS
+from dateline.copies import changed
 from dateline.language.tree import within
-from dateline.types import Basis, Bound, Claim, Interval, Mention, Party, Quantity, Reading, Reason, Span, changed
+from dateline.types import Basis, Bound, Claim, Interval, Mention, Party, Quantity, Reading, Reason, Span
 
 RULE = "table row"
 # How sure a row is to be a claim: rows are regular, what is taken for one seldom is none.

@@ -11,8 +11,9 @@ from dateline.claims.time.measured import measured
 from dateline.claims.time.shape import since
 from dateline.claims.time.sharing import behind_cue, shares, under_since
 from dateline.claims.time.tense import is_attribute
+from dateline.copies import changed
 from dateline.language.tree import Tokens
-from dateline.types import Claim, Interval, Reading, Reason, changed
+from dateline.types import Claim, Interval, Reading, Reason
 
 # Relations at which a clause of its own begins: what is dated in there is dated apart.
 CLAUSES = frozenset({"relcl", "advcl", "ccomp", "acl", "csubj", "pcomp", "parataxis"})

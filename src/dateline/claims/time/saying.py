@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from dateline.claims.time.ground import BESIDE, Candidate, Ground, ground
-from dateline.types import Claim, Interval, Reading, Span, Speaker, changed
+from dateline.copies import changed
+from dateline.types import Claim, Interval, Reading, Span, Speaker
 
 # How a time hangs on the cue through what was said it in or to: "said in a statement on Monday", "told reporters on Friday".
 WAYS = frozenset({"prep", "pobj", "dobj", "dative", "npadvmod", "advmod", "pcomp"})

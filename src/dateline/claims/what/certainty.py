@@ -14,9 +14,10 @@ from typing import cast
 
 from dateline.claims.core import content_range, core_words, modal_of, negation, perfect, subject_of
 from dateline.claims.what.yardsticks import bounds
+from dateline.copies import changed
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
-from dateline.types import Certainty, Claim, Reading, Reason, Step, Token, changed
+from dateline.types import Certainty, Claim, Reading, Reason, Step, Token
 
 NEGATED: dict[Step, Step] = {
     "likely": "unlikely", "highly_likely": "unlikely", "unlikely": "likely", "almost_certain": "realistic_possibility",

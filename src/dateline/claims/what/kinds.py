@@ -16,8 +16,9 @@ from dateline.claims.core import content_range, cue_lemmas
 from dateline.claims.what.bare import goes_on, judges
 from dateline.claims.what.kinds_lexicon import NO_TRIGGERS, Hit, Triggers, hits, scores
 from dateline.claims.what.modality_words import cue_effect, first_person
+from dateline.copies import changed
 from dateline.language.tree import Tokens
-from dateline.types import Claim, Reading, Reason, changed
+from dateline.types import Claim, Reading, Reason
 
 # One lexicon hit that settles the kind (weight 5, on the claim's head) is worth 5; the others are set against it.
 TOP_SCORE = 5.0

@@ -38,8 +38,9 @@ from dateline.claims.what.modality_words import (
     phrase_in,
     single,
 )
+from dateline.copies import changed
 from dateline.language.tree import Tokens, phrase, span, within
-from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token, changed
+from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
 
 
 def judge(reading: Reading) -> Reading:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from functools import cache
 
 from dateline.claims.core import content_range, core_words
+from dateline.copies import changed
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
-from dateline.types import Claim, Outcome, Reading, Reason, Span, changed
+from dateline.types import Claim, Outcome, Reading, Reason, Span
 
 # Kinds that are attempts: something is tried that may come off or not.
 ATTEMPTS = frozenset(

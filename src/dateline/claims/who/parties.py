@@ -17,8 +17,9 @@ from dateline.claims.who.clause import Cast, cast_of, clause_of
 from dateline.claims.who.features import features_of
 from dateline.claims.who.frames import role_of
 from dateline.claims.who.names import party_of
+from dateline.copies import changed
 from dateline.language.linear import Linear, softmax
-from dateline.types import Claim, Party, Reading, Reason, changed
+from dateline.types import Claim, Party, Reading, Reason
 
 MODEL = "model_parties.tsv"
 ROLES = ("agent", "target")
