@@ -6,13 +6,10 @@ news sites send them, mostly script and menu.
 
 from __future__ import annotations
 
-import io
+import gzip
 import random
 from collections.abc import Iterator
 from pathlib import Path
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from dateline.samples import SAMPLE
 
@@ -126,11 +123,12 @@ def _renamed(text: str, chance: random.Random) -> str:
 
 
 def write_warc(path: Path, size: int) -> int:
-    """Write a WARC of so many bytes of pages; how many pages."""
+    """Write a WARC of so many bytes of pages, each record packed by itself; how many pages."""
     written = 0
     with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
         for written, (url, raw) in enumerate(pages(size), start=1):  # noqa: B007  how many there were
-            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(raw), http_headers=http))
+            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + raw
+            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-11-13T10:00:00Z\r\n"
+            head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+            file.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 6))
     return written
