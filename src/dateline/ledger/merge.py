@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -29,6 +29,8 @@ from dateline.types import Claim, Reading, Span, Story
 
 Plain: TypeAlias = dict[str, Any]
 PARTS = ("speakers", "places", "quantities")
+# Keys in one question.
+IN_ONE = 1_000
 # What a ledger writes by itself.
 OWN = {"key", "entry", "recorded", "claim", "position"}
 
@@ -79,6 +81,7 @@ def _bundle(connection: Connection, reading: RowMapping) -> Bundle | None:
     claims = connection.execute(select(schema.claims).where(schema.claims.c.reading == reading["key"])).mappings().all()
     inside = (collections.c.key, collections.c.name)
     named = select(*inside).join(collected, collected.c.collection == collections.c.key)
+    parts = _parts(connection, reading["key"])
     rows: Plain = {
         "source": _plain(schema.sources, source),
         "story": _plain(schema.stories, _row(connection, schema.stories, version["story"])),
@@ -86,7 +89,7 @@ def _bundle(connection: Connection, reading: RowMapping) -> Bundle | None:
         "reader": _plain(schema.readers, _row(connection, schema.readers, reading["reader"])),
         "reading": _plain(schema.readings, reading),
         "claims": [
-            {**_plain(schema.claims, claim), **_parts(connection, claim["key"])}
+            {**_plain(schema.claims, claim), **{name: parts[name].get(claim["key"], []) for name in PARTS}}
             for claim in sorted(claims, key=lambda row: (row["start"], row["key"]))
             if claim["record"]
         ],
@@ -108,23 +111,38 @@ def _plain(table: Table, row: RowMapping) -> Plain:
     return {c.name: row[c.name] for c in table.columns if c.name not in OWN and not c.foreign_keys and row[c.name] is not None}
 
 
-def _parts(connection: Connection, claim: int) -> Plain:
-    found: Plain = {}
+def _parts(connection: Connection, reading: int) -> dict[str, dict[int, list[Plain]]]:
+    """The parts of all claims of a reading, by sort and claim, in order: few questions a reading, not some for each claim."""
+    claims = schema.claims
+    rows = {}
     for name, table in zip(PARTS, schema.PARTS_OF_CLAIM, strict=True):
-        rows = connection.execute(select(table).where(table.c.claim == claim).order_by(table.c.position)).mappings()
-        found[name] = [_part(connection, table, row) for row in rows.all()]
+        asked = select(table).join(claims, claims.c.key == table.c.claim).where(claims.c.reading == reading)
+        rows[name] = connection.execute(asked.order_by(table.c.claim, table.c.position)).mappings().all()
+    speakers = _rows(connection, schema.speakers, {row["speaker"] for row in rows["speakers"]})
+    actors = _rows(connection, schema.actors, {row["actor"] for row in speakers.values() if row["actor"] is not None})
+    places = _rows(connection, schema.places, {row["place"] for row in rows["places"]})
+    found: dict[str, dict[int, list[Plain]]] = {name: {} for name in PARTS}
+    for name, table in zip(PARTS, schema.PARTS_OF_CLAIM, strict=True):
+        for row in rows[name]:
+            part = _plain(table, row)
+            if name == "speakers":
+                speaker = speakers[row["speaker"]]
+                actor = actors.get(speaker["actor"])
+                part |= {"speaker": _plain(schema.speakers, speaker), "actor": _plain(schema.actors, actor) if actor else None}
+            elif name == "places":
+                part["place"] = _plain(schema.places, places[row["place"]])
+            found[name].setdefault(row["claim"], []).append(part)
     return found
 
 
-def _part(connection: Connection, table: Table, row: RowMapping) -> Plain:
-    part = _plain(table, row)
-    if table is schema.claim_speakers:
-        speaker = _row(connection, schema.speakers, row["speaker"])
-        actor = _row(connection, schema.actors, speaker["actor"]) if speaker["actor"] is not None else None
-        part |= {"speaker": _plain(schema.speakers, speaker), "actor": _plain(schema.actors, actor) if actor else None}
-    elif table is schema.claim_places:
-        part["place"] = _plain(schema.places, _row(connection, schema.places, row["place"]))
-    return part
+def _rows(connection: Connection, table: Table, keys: Collection[int]) -> dict[int, RowMapping]:
+    """Rows by their keys, so many in a question as every database takes."""
+    found: dict[int, RowMapping] = {}
+    wanted = sorted(keys)
+    for at in range(0, len(wanted), IN_ONE):
+        asked = select(table).where(table.c.key.in_(wanted[at : at + IN_ONE]))
+        found |= {row["key"]: row for row in connection.execute(asked).mappings()}
+    return found
 
 
 def _mark(connection: Connection, key: int) -> Plain | None:
