@@ -112,7 +112,7 @@ they spared.
 def test_the_parse_is_the_one_that_spacy_makes_of_the_same_words(text: str) -> None:
     """Tags, heads and relations, word for word, sentences begun where ours begin."""
     reading_engine = engine()
-    (block,) = engine_module._blocks(parsed(text))
+    (block,) = blocks_module.blocks_of(parsed(text))
     (ours,) = reading_engine._parsed([block])
     strings = reading_engine.nlp.vocab.strings
     words, blanks = [strings[key] for key, _ in ours.shown.words], [bool(blank) for _, blank in ours.shown.words]
