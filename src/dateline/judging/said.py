@@ -14,7 +14,8 @@ from dateline.exchange.records import Record
 from dateline.judging.recall import Kept, kept
 from dateline.judging.store import ref, story_of
 from dateline.ledger.collections import may_see, sight
-from dateline.ledger.schema import claim_speakers, claims, heads, speakers, stories, versions
+from dateline.ledger.schema import claims, heads, speakers, stories, versions
+from dateline.query.conditions import innermost
 from dateline.query.find import Found
 from dateline.types import Claim
 
@@ -115,13 +116,6 @@ def voices(connection: Connection, refs: Iterable[str]) -> list[Voice]:
             given = (ref(row.story, row.id), row.story, row.doc, row.publisher, row.relay, row.published)
             found.append(Voice(*given, row.name if row.named else None, row.named is not None))
     return sorted(found, key=lambda voice: voice.ref)
-
-
-def innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Of the last speaker of a claim's chain."""
-    asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
-    last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
-    return last.correlate(claims).scalar_subquery().label(column.key)
 
 
 def _rows(connection: Connection, names: Sequence[str], *columns: ColumnElement[Any]) -> list[Any]:
