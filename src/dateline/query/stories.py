@@ -101,6 +101,15 @@ def newest_stories(ledger: Ledger, *, limit: int = 12) -> tuple[Told, ...]:
         return tuple(_told(connection, _asked().where(*_open(connection)).order_by(heads.c.reading.desc()).limit(limit)))
 
 
+def told_of(connection: Connection, wanted: Sequence[int]) -> dict[int, Told]:
+    """The stories whose newest readings have these keys, by them."""
+    found = _told(connection, _asked().where(heads.c.reading.in_(wanted)))
+    of = {
+        row[0]: row[1] for row in connection.execute(select(heads.c.version, heads.c.reading).where(heads.c.reading.in_(wanted)))
+    }
+    return {of[one.key]: one for one in found}
+
+
 def list_stories(
     ledger: Ledger, *, publisher: Sequence[str] = (), words: str | None = None, after: str | None = None, limit: int = 50
 ) -> Stories:
