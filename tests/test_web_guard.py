@@ -165,10 +165,10 @@ def test_the_served_desk_answers_on_loopback_alone(ledger: Ledger) -> None:
     """The real server: the address it prints opens it once."""
     import uvicorn
 
-    from dateline.web.serve import _listening
+    from dateline.web.serve import listen
 
     keys = Keys()
-    with _listening(0) as listening:
+    with listen(0) as listening:
         host, port = listening.getsockname()
         assert host == "127.0.0.1"
         server = uvicorn.Server(

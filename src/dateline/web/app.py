@@ -19,6 +19,9 @@ from dateline.web.jobs import Jobs
 from dateline.web.pages import ROUTERS
 from dateline.web.render import STATIC
 from dateline.web.room import Room
+from dateline.web.team.door import Door, Team
+from dateline.web.team.pages import router as team_pages
+from dateline.web.team.rules import ways
 
 ABOUT = """\
 The record of what is claimed in a war: who said what happened, where, when and how many.
@@ -29,10 +32,13 @@ Requests need the session that the address printed by `dateline serve` opens.
 """
 
 
-def create_app(ledger: Ledger, *, keys: Keys | None = None, hosts: tuple[str, ...] = LOOPBACK, warm: bool = False) -> Guard:
+def create_app(
+    ledger: Ledger, *, keys: Keys | None = None, hosts: tuple[str, ...] = LOOPBACK, warm: bool = False, team: Team | None = None
+) -> Guard:
     """The desk over a ledger that is open for writing. Without ``keys`` nobody is asked for one: for tests alone.
 
-    With ``warm`` the stories read last are checked meanwhile, for which what reads is loaded.
+    With a ``team`` everybody signs in, and no page opens that has no rule (`web.team.rules`; R184). With ``warm`` the stories
+    read last are checked meanwhile, for which what reads is loaded.
     """
     room = Room(ledger)
     app = FastAPI(
@@ -47,7 +53,8 @@ def create_app(ledger: Ledger, *, keys: Keys | None = None, hosts: tuple[str, ..
         (Exception, faults.unforeseen),
     ):
         app.add_exception_handler(kind, handler)
-    for router in ROUTERS:
+    routers = ROUTERS if team is None else (*ROUTERS, team_pages)
+    for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.pages = frozenset(path.strip("/").partition("/")[0] for path in paths())
@@ -58,7 +65,7 @@ def create_app(ledger: Ledger, *, keys: Keys | None = None, hosts: tuple[str, ..
     def refuse(scope: Scope, error: DatelineError) -> App:
         return faults.answer(Request({**scope, "app": app}), error)
 
-    return Guard(app, refuse, keys, hosts)
+    return Guard(app if team is None else Door(app, refuse, team, ways(routers)), refuse, keys, hosts)
 
 
 def paths() -> list[str]:

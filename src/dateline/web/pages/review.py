@@ -24,6 +24,7 @@ from dateline.web.asked import Asking, Record
 from dateline.web.desk import desk
 from dateline.web.marks import parts
 from dateline.web.render import query, render
+from dateline.web.who import signed
 
 router = APIRouter(include_in_schema=False)
 AHEAD = 8  # claims of the queue that a page looks at
@@ -48,7 +49,7 @@ class Line:
 @router.get("/review")
 def review(request: Request, asked: Record, by: Name = "", claim: Name = "", edit: Name = "", done: Name = "") -> Response:
     """The next claim that waits for this reviewer, or the one that is named."""
-    here, filter, who = desk(request).ledger, asked.filter(), by.strip()
+    here, filter, who = desk(request).ledger, asked.filter(), signed(request, by)
     mine = asked.parameters(by=who)
     if not who:
         return render(request, "review.html", who="", asked=asked, hidden=_pairs(asked))
@@ -94,7 +95,7 @@ def decided(
     into: Words = "",
 ) -> Response:
     """Decide, then go on to the next."""
-    here, told = desk(request).ledger, note.strip() or None
+    here, told, by = desk(request).ledger, note.strip() or None, signed(request, by)
     if action == "accept":
         decide.accept(here, claim, by=by, note=told)
     elif action == "reject":
