@@ -23,9 +23,9 @@ from dateline.ledger.append import append
 from dateline.ledger.collections import mark_collection
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import log, reviews
+from dateline.web.checks import Checks
 from dateline.web.guard import HEADERS, Guard, Receive, Scope, Send
 from dateline.web.pages import ROUTERS
-from dateline.web.checks import Checks
 from dateline.web.team import rules
 from dateline.web.team.door import Limits
 from dateline.web.team.pages import router as team_pages
