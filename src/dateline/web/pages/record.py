@@ -27,6 +27,7 @@ router = APIRouter(tags=["claims"])
 # The facets a page shows, in this order, and the filter each value asks for.
 FACETS = ("kind", "speaker", "side", "publisher", "place", "certainty", "modality")
 LABELS = {"publisher": "outlet", "words": "words", "event_from": "event from", "event_to": "event to", "voice": "voice"}
+OUTLET_COLUMNS = ("name", "stories", "first", "last", "unread")
 DAY_COLUMNS = ("day", "stories", "outlets")
 # On a map and along time more is shown than in a table: so many at once, the scripts go on with `next` up to 20,000.
 ON_A_MAP = 5_000
@@ -136,7 +137,7 @@ def _gathered(ledger: Ledger, filter: Filter, found: Points, limit: int) -> Poin
 @router.get("/coverage.json", response_model=None, responses=FAILURES, summary="What was read")
 def coverage_json(request: Request, asked: Record) -> Response:
     """Of each outlet that the filter lets through: stories, first and last day, days in between of which nothing was read."""
-    return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, asked.filter())]})
+    return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, about(asked.filter()))], "next": None})
 
 
 @router.get("/days.json", response_model=None, responses={200: {"model": DayList}, **FAILURES}, summary="Days of publication")
@@ -159,6 +160,13 @@ def days_csv(request: Request, asked: Record) -> Response:
 def all_days(filter: Filter) -> Filter:
     """The filter without what it says of days, so that one can go from a day to another."""
     return Filter(publisher=filter.publisher, language=filter.language, collection=filter.collection, allowed=filter.allowed)
+
+
+@router.get("/coverage.csv", response_model=None, responses={**FAILURES, **CSV}, summary="What was read, as a table")
+def coverage_csv(request: Request, asked: Record) -> Response:
+    """The same as CSV, the days of which nothing was read counted."""
+    found = desk(request).once(outlets_read, about(asked.filter()))
+    return as_csv(OUTLET_COLUMNS, map(dataclasses.asdict, found), name="coverage")
 
 
 def _outlet(one: Any) -> dict[str, object]:
