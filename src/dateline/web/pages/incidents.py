@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request
+from sqlalchemy import func, select
 from starlette.responses import RedirectResponse, Response
 
 from dateline.errors import RunError
@@ -18,8 +19,10 @@ from dateline.judging.origins import Node, origins
 from dateline.judging.said import Said
 from dateline.judging.store import Judgement
 from dateline.judging.store import one as judgement_of
-from dateline.judging.weeks import unlinked
+from dateline.judging.weeks import waits
 from dateline.ledger.connect import Ledger
+from dateline.ledger.schema import heads, readings
+from dateline.query.limits import asking
 from dateline.web.asked import CSV, FAILURES, GEOJSON, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import as_csv, as_geojson, as_json
@@ -29,6 +32,7 @@ from dateline.web.who import signed
 router = APIRouter(tags=["incidents"])
 COLUMNS = ("id", "kind", "first", "last", "places", "reports", "outlets", "origins", "claimants", "figures", "grade")
 ACCOUNT_COLUMNS = ("claimant", "content", "speaker", "side", "kind", "modality", "outlet", "published", "story", "claim")
+MANY = 1_000  # stories that are not compared yet are counted so far
 Words = Annotated[str, Form(max_length=2_000)]
 Done = Annotated[str, Query(max_length=100)]
 # The rows of the matrix, in the order a reader asks.
@@ -62,7 +66,7 @@ def incidents_page(request: Request, asked: Record) -> Response:
         "incidents.html",
         page=page,
         asked=asked,
-        waiting=desk(request).soon(unlinked) or 0,
+        waiting=desk(request).soon(waiting) or 0,
         next=query("/incidents", **{**mine, "after": page.next}) if page.next else None,
         exports={kind: query(f"/incidents.{kind}", **{**mine, "after": asked.after}) for kind in ("csv", "json", "geojson")},
     )
@@ -151,6 +155,13 @@ def incident_page(request: Request, incident_id: str, done: Done = "") -> Respon
 def heading(one: Incident) -> str:
     """What, where."""
     return " · ".join(part for part in (one.kind.replace("_", " "), ", ".join(one.places[:3])) if part)
+
+
+def waiting(ledger: Ledger) -> int:
+    """How many stories came since claims were last linked, up to a number beyond which nobody counts. Raises `RunError` R032."""
+    with asking(ledger) as connection:
+        some = select(heads.c.story).join(readings, readings.c.key == heads.c.reading).where(waits()).limit(MANY + 1)
+        return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
 
 
 def _done(ledger: Ledger, id: str) -> Judgement | None:
