@@ -9,6 +9,7 @@ type Draw = (container: HTMLElement) => Promise<void>;
 const LATER: Record<string, { what: string; load: () => Promise<Draw> }> = {
   map: { what: "The map", load: async () => (await import("./map")).map },
   timeline: { what: "The timeline", load: async () => (await import("./charts")).timeline },
+  "as-of": { what: "The slider", load: async () => (await import("./asof")).asOf },
   tally: { what: "The chart", load: async () => (await import("./charts")).tally },
 };
 

@@ -36,7 +36,7 @@ export function styleOf(data: Data, land: string, colours: Colours): StyleSpecif
         ...{ type: "geojson", data: data.marks, cluster: true, clusterRadius: CLUSTER, clusterMaxZoom: 9, maxzoom: 10 },
         clusterProperties: { claims: ["+", ["get", "n"]] },
       },
-      areas: { type: "geojson", data: data.areas, maxzoom: 9 },
+      areas: { type: "geojson", data: empty, maxzoom: 9 },
       names: { type: "geojson", data: data.names },
       chosen: { type: "geojson", data: empty, maxzoom: 9 },
     },
