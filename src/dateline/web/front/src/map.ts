@@ -5,7 +5,7 @@ import { caption, disputes, listing, tell } from "./around";
 import { counted, fetched, h, stand } from "./dom";
 import { type Claims, type Place, central, circle, circlesOf, exactly, frame, layersOf, placesOf, reckoned } from "./places";
 import { follow, select } from "./select";
-import { CIRCLE, coloursOf, layers, styleOf } from "./style";
+import { CIRCLE, type Colours, PAPER, coloursOf, layers, styleOf } from "./style";
 
 const PRESSABLE = ["point", "ring", "cluster", "count", "names", "area", "label"];
 // More places than a screen can tell apart, and a browser can hold at ease.
@@ -23,13 +23,14 @@ export async function map(container: HTMLElement): Promise<void> {
   const height = Number(container.dataset["height"]) || 0;
   const canvas = h("div", { class: "map-canvas" });
   if (height) canvas.style.setProperty("height", `${height}px`);
+  const paper = h("canvas", { class: "map-paper", "aria-hidden": "true" });
   const readout = h("p", { class: "readout", role: "status" });
   const said = h("section", { class: "map-said", "aria-label": "Selected on the map", tabindex: -1, hidden: true });
   const words = h("span", {});
   const note = h("p", { class: "map-note" });
   const list = h("div", {});
   // It must have its size before it is drawn: else it is drawn twice.
-  const away = stand(container, h("figure", { class: "map" }, canvas, readout, said, list, h("figcaption", {}, words, " ", note)), "As a table");
+  const away = stand(container, h("figure", { class: "map" }, canvas, paper, readout, said, list, h("figcaption", {}, words, " ", note)), "As a table");
   let drawn: GL;
   try {
     drawn = painted(canvas, places, container.getAttribute("aria-label") ?? "Map of the claims");
@@ -98,8 +99,9 @@ export async function map(container: HTMLElement): Promise<void> {
     }
     container.dataset["still"] = "";
   });
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => recolour(drawn));
-  addEventListener("beforeprint", () => container.querySelector("details.fallback")?.setAttribute("open", ""));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolour(drawn, coloursOf(document.documentElement)));
+  addEventListener("beforeprint", () => printed(drawn, paper));
+  addEventListener("afterprint", () => recolour(drawn, coloursOf(document.documentElement)));
 
   if (first.next) {
     around("More are coming.");
@@ -226,9 +228,18 @@ function fit(drawn: GL, places: readonly Place[], options: FitBoundsOptions = { 
   if (bounds) drawn.fitBounds(bounds, options);
 }
 
-function recolour(drawn: GL): void {
-  for (const layer of layers(coloursOf(document.documentElement))) {
+function recolour(drawn: GL, colours: Colours): void {
+  for (const layer of layers(colours)) {
     if (!drawn.getLayer(layer.id)) continue;
     for (const [name, value] of Object.entries(layer.paint ?? {})) drawn.setPaintProperty(layer.id, name as never, value as never);
   }
+}
+
+/** Copies the map as it is, in the colours of paper: what the graphics card holds is gone when a page is printed. */
+function printed(drawn: GL, paper: HTMLCanvasElement): void {
+  recolour(drawn, PAPER);
+  drawn.redraw();
+  const canvas = drawn.getCanvas();
+  [paper.width, paper.height] = [canvas.width, canvas.height];
+  paper.getContext("2d")?.drawImage(canvas, 0, 0);
 }
