@@ -35,6 +35,7 @@ ROOMS = (
     "linking",
     "exchange",
     "ledger",
+    "accounts",
     "keep",
     "stream",
     "cluster",

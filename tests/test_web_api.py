@@ -13,7 +13,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from dateline.web.app import create_app, paths
-from dateline.web.room import Room
+from dateline.web.checks import Checks
 from desk_kit import client, counted, made, opened
 
 EXAMPLES = 4
@@ -22,7 +22,7 @@ CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance,
 
 def test_the_api_answers_as_it_says(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each operation of the description, asked in ways that fit it and in ways that do not."""
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
     with opened(tmp_path_factory.mktemp("api") / "desk.db", *(made(n) for n in range(6)), series=(counted(),)) as ledger:
         schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(ledger), headers={"host": "127.0.0.1"})
         operations = [result.ok() for result in schema.get_all_operations()]

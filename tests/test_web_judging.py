@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from dateline.judging.link import link
 from dateline.ledger.connect import Ledger
 from dateline.pipeline import Tools
-from dateline.web.room import Room
+from dateline.web.checks import Checks
 from desk_kit import client, desk_of, opened
 from test_web_hostile import look
 from test_web_pages import links_of, words_of
@@ -30,7 +30,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 @pytest.fixture
 def browser(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
     return client(ledger)
 
 

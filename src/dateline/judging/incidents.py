@@ -32,6 +32,9 @@ from dateline.types import Claim, Speaker
 EVERYTHING = Filter()
 # So many claims are looked at, the latest first, for the incidents they are of.
 LOOKED_AT = 4_000
+# Or as many as are met in so many seconds.
+LOOKING = 0.1
+HAPPENED = frozenset({"asserted", "denied"})
 RULES = "Airwars"
 
 
@@ -141,9 +144,9 @@ def incidents(
 
 def _looked_at(connection: Connection, filter: Filter, *, joined: bool) -> Iterator[Row[Any]]:
     """The latest claims of happenings that the filter finds; ``joined``: those that any judgement joins to another."""
-    keys = latest(connection, filter, limit=LOOKED_AT).found
-    asked = select(claims.c.key, stories.c.id.label("story"), claims.c.id, claims.c.kind)
-    asked = asked.join(stories, stories.c.key == claims.c.story).where(claims.c.modality.in_(("asserted", "denied")))
+    keys = latest(connection, filter, limit=LOOKED_AT, seconds=LOOKING).found
+    asked = select(claims.c.key, stories.c.id.label("story"), claims.c.id, claims.c.kind, claims.c.modality)
+    asked = asked.join(stories, stories.c.key == claims.c.story)
     if joined:
         name = stories.c.id + ":" + claims.c.id
         ends = (select(judgements.c.key).where(end == name) for end in (judgements.c.left, judgements.c.right))
@@ -153,7 +156,8 @@ def _looked_at(connection: Connection, filter: Filter, *, joined: bool) -> Itera
     rows: dict[int, Row[Any]] = {}
     for at in range(0, len(keys), CHUNK):
         rows |= {row.key: row for row in connection.execute(asked.where(claims.c.key.in_(keys[at : at + CHUNK])))}
-    return (rows[key] for key in keys if key in rows and family(rows[key].kind) is not None)
+    found = (rows[key] for key in keys if key in rows)
+    return (row for row in found if row.modality in HAPPENED and family(row.kind) is not None)
 
 
 def incident(ledger: Ledger, id: str) -> Incident:

@@ -25,6 +25,8 @@ from dateline.query.limits import asking
 EVERYTHING = Filter()
 # So many of its claims are looked at, the latest first, and so many incidents that it tells of.
 LOOKED_AT, INCIDENTS = 1_000, 100
+# Or as many as are met in so many seconds.
+LOOKING = 0.2
 VALUES, EXAMPLES = 12, 10
 NOBODY: dict[str, Any] = dict.fromkeys(("who", "source", "side", "cue"))
 Counts = tuple[tuple[str, int], ...]
@@ -139,7 +141,7 @@ def _claims(ledger: Ledger, name: str, filter: Filter) -> tuple[Filter, list[Fou
     """The claims of a speaker of that name; where there is none, of that side."""
     with asking(ledger) as connection:
         for asked in (replace(filter, speaker=(name,)), replace(filter, side=(name,))):
-            page = page_of(connection, asked, after=None, limit=LOOKED_AT)
+            page = page_of(connection, asked, after=None, limit=LOOKED_AT, seconds=LOOKING)
             found = [one for one in page.claims if one.record]
             if found:
                 return asked, found, page.next is not None

@@ -22,7 +22,7 @@ import numpy as np
 
 from dateline.errors import RunError
 from dateline.language.network import Network, network
-from dateline.language.quotations import find_quotations
+from dateline.language.quotations import CLOSERS, find_quotations
 from dateline.language.sentences import sentence_starts
 from dateline.language.standins import APOSTROPHES, NAME, QUOTED, Forms, StandIn, owns, sort_of, stand_ins
 from dateline.language.transitions import Moves, moves_of, parse
@@ -60,6 +60,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 UNREADABLE = "\ufffd"
 
 
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A loaded language model. Build one with `load_engine` and hand it in."""
@@ -71,6 +74,7 @@ class Engine:
     memo: dict[tuple[str, str], str]
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
     forms: Forms  # what words can be, to tell what an acronym before them is
+    closing: Any  # spaCy's keys of the marks that end quoted speech, an array
     marks: frozenset[int]  # spaCy's keys of what may stand for a state or a person, or own it
     model: str
     version: str
@@ -99,12 +103,15 @@ class Engine:
         """The parse of each block of a group: all their sentences are walked through side by side."""
         edges = np.cumsum([0, *(len(one.words) for one in shown)])
         first = np.concatenate([at + own for at, own in zip(edges, begins, strict=False)])
-        limit = edges[np.searchsorted(edges, first, side="right")]
-        parts = self.network.parts(vectors)
-        heads, relations = parse(
-            len(vectors), first, np.append(first[1:], edges[-1]), limit, partial(self.network.scores, parts), self.moves
-        )
+        end = np.append(first[1:], edges[-1])
         tags = self.network.tagged(vectors)
+        # Quoted speech before "said X" is parsed without a look ahead, which has it wait for a head that never comes.
+        keys = np.fromiter((key for one in shown for key, _ in one.words), dtype=np.uint64, count=len(vectors))
+        verb = np.array([at < len(tags) and tags[at] in FINITE for at in end.tolist()], dtype=bool)
+        before = np.append(np.isin(keys, self.closing), False)[end - 1] & verb
+        limit = np.where(before, end, edges[np.searchsorted(edges, first, side="right")])
+        parts = self.network.parts(vectors)
+        heads, relations = parse(len(vectors), first, end, limit, partial(self.network.scores, parts), self.moves)
         for one, own, (start, end) in zip(shown, begins, pairwise(edges.tolist()), strict=True):
             yield _Parse(one, own, tags[start:end], relations[start:end], heads[start:end] - start)
 
@@ -271,7 +278,8 @@ def load_engine() -> Engine:
     moves = moves_of(nlp.get_pipe("parser"))
     marks = frozenset((*shown, *(nlp.vocab.strings.add(mark) for mark in APOSTROPHES)))
     matrices = network(nlp, moves=len(moves.names))
-    return Engine(nlp, rules, matrices, moves, {}, shown, _forms(nlp, rules), marks, MODEL, str(nlp.meta["version"]))
+    closing = np.array([nlp.vocab.strings.add(mark) for mark in sorted(set().union(*CLOSERS.values()))], dtype=np.uint64)
+    return Engine(nlp, rules, matrices, moves, {}, shown, _forms(nlp, rules), closing, marks, MODEL, str(nlp.meta["version"]))
 
 
 def _forms(nlp: Any, rules: Any) -> Forms:

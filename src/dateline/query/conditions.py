@@ -84,7 +84,8 @@ def plain(filter: Filter) -> Iterator[Condition]:
     """What must hold of a claim's own columns, where indexes in the order of pages know it."""
     for name in ("kind", "publisher", "modality", "certainty", "outcome", "quote", "language"):
         if values := getattr(filter, name):
-            yield claims.c[name].in_(values)
+            # One value's own index is in the order of days; of several it is not, and must not tempt the planner to sort.
+            yield (claims.c[name] if len(values) == 1 else func.coalesce(claims.c[name], "")).in_(values)
     if filter.published_from:
         yield claims.c.published >= filter.published_from.isoformat()
     if filter.published_to:
@@ -123,6 +124,13 @@ def parts(filter: Filter) -> Iterator[Part]:
         yield Part(select(claims.c.key).where(mine), mine)
     if filter.claim:
         yield Part(select(claims.c.key).where(claims.c.id.in_(filter.claim)), claims.c.id.in_(filter.claim))
+
+
+def innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of the last speaker of a claim's chain."""
+    asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
+    last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
+    return last.correlate(claims).scalar_subquery().label(column.key)
 
 
 def decided(filter: Filter, connection: Connection) -> tuple[list[Part], list[Condition]]:

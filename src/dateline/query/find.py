@@ -66,32 +66,28 @@ def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int
 def latest(
     connection: Connection, filter: Filter, *, limit: int, after: Place | None = None, seconds: float | None = None
 ) -> Keys:
-    """The keys of so many claims in the order of pages; with ``seconds`` those that are met within them, at least one."""
+    """The keys of so many claims in the order of pages; with ``seconds`` as many as are met within them, if any are."""
     keys: list[int] = []
     for asked in in_order(connection, filter, after):
         wanted = asked.limit(limit - len(keys))
-        rows, whole = (
-            (connection.execute(wanted).all(), True) if seconds is None else some_of(connection, wanted, seconds=seconds)
-        )
+        rows, whole = ([], False) if seconds is None else some_of(connection, wanted, seconds=seconds)
+        if seconds is None or not (whole or keys or rows):
+            rows, whole = list(connection.execute(wanted)), True
         keys += [row.key for row in rows]
-        if not whole:
-            if not keys:
-                raise RunError("R032", where="the record", detail=f"{seconds:g} s")
-            return Keys(tuple(keys), False)
-        if len(keys) >= limit:
-            break
+        if not whole or len(keys) >= limit:
+            return Keys(tuple(keys), whole)
     return Keys(tuple(keys), True)
 
 
-def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int) -> Page:
-    """One page of claims on a connection that is open already."""
+def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int, seconds: float | None = None) -> Page:
+    """One page of claims on a connection that is open already; with ``seconds`` a shorter one, if no more are met within them."""
     limit = max(1, min(limit, LARGEST_PAGE))
-    keys = latest(connection, filter, limit=limit + 1, after=cursor_of(after)).found
+    keys, whole = latest(connection, filter, limit=limit + 1, after=cursor_of(after), seconds=seconds)
     # Rows are long: only those that are shown are read.
     rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(keys[:limit])))}
     lost = reasons(connection, claims, [key for key, row in rows.items() if not row.record])
     found = tuple(_found(rows[key], lost.get(key)) for key in keys[:limit])
-    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit else None)
+    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit or not whole else None)
 
 
 def _whole() -> Select[Any]:

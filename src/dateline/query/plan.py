@@ -106,11 +106,12 @@ def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _P
     wanted, unwanted = terms(filter.words or "")
     reviewed, unreviewed = decided(filter, connection)
     found = [*parts(filter), *reviewed]
+    seen = sight(connection, asked=filter.collection, allowed=filter.allowed, by_id=bool(filter.claim or filter.story))
     common = [
         holds(filter),
         *plain(filter),
         *unreviewed,
-        *may_see(connection, claims.c.story, sight(connection, asked=filter.collection, allowed=filter.allowed)),
+        *may_see(connection, claims.c.story, seen),
     ]
     if connection.dialect.name != "sqlite":
         return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in found)])

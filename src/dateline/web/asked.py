@@ -13,6 +13,7 @@ Many = list[str]
 View = Literal["table", "map", "time"]
 Asked = dict[str, list[str]]
 LARGEST = 1000
+LARGEST_MAP = 20_000
 LONGEST = 2_000  # characters of one value
 
 
@@ -86,7 +87,14 @@ class Asking(Paged):
         return asked
 
 
+class AskingMuch(Asking):
+    """The same for a map or a table to keep."""
+
+    limit: int = Field(default=50, ge=1, le=LARGEST_MAP, description="How many claims, at most.")
+
+
 Record = Annotated[Asking, Query()]
+Longer = Annotated[AskingMuch, Query()]
 Page = Annotated[Paged, Query()]
 
 
@@ -148,10 +156,12 @@ class Feature(BaseModel):
 
 
 class FeatureCollection(BaseModel):
-    """RFC 7946."""
+    """RFC 7946, with two members of our own."""
 
     type: Literal["FeatureCollection"]
     features: list[Feature]
+    total: int | None = Field(description="How many the question finds in all, where that could be counted in a moment.")
+    next: str | None = Field(description="Address of the next page.")
 
 
 FAILURES: dict[int | str, dict[str, Any]] = {

@@ -143,7 +143,7 @@ class Guard:
         session = None
         if token is not None and scope["method"] == "GET":
             session = self.keys.redeem(token)
-        known = self.keys.knows(_cookie(headers.get("cookie", ""), self.keys.cookie))
+        known = self.keys.knows(cookie_of(headers.get("cookie", ""), self.keys.cookie))
         if token is not None and (session or known):  # who comes back through the old address is let in, and the token put away
             return _onward(scope["path"], [pair for pair in asked if pair[0] != TOKEN], self.keys.cookie, session)
         if known:
@@ -151,7 +151,8 @@ class Guard:
         raise RunError("R101")
 
 
-def _cookie(header: str, name: str) -> str | None:
+def cookie_of(header: str, name: str) -> str | None:
+    """The value of one cookie; None where there is none, or the header cannot be read."""
     try:
         found = SimpleCookie(header).get(name)
     except CookieError:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dateline import __version__
 from dateline.phrases import UNSEEN, day_phrase, number_phrase
 from dateline.web import words
+from dateline.web.who import is_outside, person_of
 
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "built"
@@ -48,6 +49,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "version": __version__,
         "exports": {},
         "as_of_day": _as_of(request),
+        "person": person_of(request),
+        "outside": is_outside(request),
     }
     return HTMLResponse(environment().get_template(template).render({**shared, **context}), status_code=status)
 

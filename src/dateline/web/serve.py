@@ -27,7 +27,7 @@ def serve(ledger: Ledger, *, port: int, browser: bool, tell: Callable[[str], obj
         from dateline.web.guard import Keys
     except ImportError as error:
         raise RunError("R107", detail=str(error.name)) from error
-    with _listening(port) as listening:
+    with listen(port) as listening:
         number = listening.getsockname()[1]
         # A cookie knows hosts, not ports: two desks on one machine need two names.
         keys = Keys(cookie=f"dateline_{number}")
@@ -51,11 +51,13 @@ def serve(ledger: Ledger, *, port: int, browser: bool, tell: Callable[[str], obj
             uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listening(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(port: int, address: str = LOOPBACK) -> socket.socket:
+    """A socket that listens there. Raises `RunError` R108."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((LOOPBACK, port))
+        listening.bind((address, port))
         listening.listen(128)
     except OSError as error:
         listening.close()

@@ -34,11 +34,12 @@ ATOM: dict[int | str, dict[str, Any]] = {
 def alerts(request: Request) -> Response:
     """The page."""
     here = desk(request)
+    looked = here.checks.looked()
     return render(
         request,
         "alerts.html",
-        findings=here.room.findings_known(),
-        checking=here.room.checking,
+        findings=looked.findings,
+        looked=looked,
         apart=here.soon(contradictions) or (),
         due=here.soon(overdue) or (),
         odd=_odd(request),
@@ -116,7 +117,7 @@ def _alerts(request: Request) -> list[dict[str, Any]]:
             "updated": story.recorded,
             "url": f"/stories/{story.id}",
         }
-        for story, finding in here.room.findings_known()
+        for story, finding in here.checks.looked().findings
     ]
     for anomaly in _odd(request):
         id, counts = series_id(anomaly.series), f"{anomaly.series.claimant or anomaly.series.name}, {anomaly.series.counted}"

@@ -58,7 +58,7 @@ def claim(request: Request, claim_id: str) -> Response:
         claim=record,
         story=story,
         around=[part for part in drawn[max(0, at - 1) : at + 2] if not part.aside],
-        findings=[one for one in here.room.check(story.version, story.reading) or () if found.id in one["claims"]],  # type: ignore[operator]
+        findings=[one for one in here.checks.of(story.version, story.reading).findings if found.id in one["claims"]],  # type: ignore[operator]
         exports={"json": f"/claims/{found.id}.json"},
     )
 

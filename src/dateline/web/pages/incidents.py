@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dateline.judging.incidents import Account, Agreement, Incident, incident, incidents
-from dateline.judging.link import unlinked
 from dateline.judging.origins import Node, origins
+from dateline.judging.weeks import unlinked
 from dateline.web.asked import CSV, FAILURES, GEOJSON, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import as_csv, as_geojson, as_json
@@ -51,7 +51,7 @@ def incidents_page(request: Request, asked: Record) -> Response:
         "incidents.html",
         page=page,
         asked=asked,
-        waiting=unlinked(here),
+        waiting=desk(request).soon(unlinked) or 0,
         next=query("/incidents", **{**mine, "after": page.next}) if page.next else None,
         exports={kind: query(f"/incidents.{kind}", **{**mine, "after": asked.after}) for kind in ("csv", "json", "geojson")},
     )
@@ -76,7 +76,8 @@ def incidents_csv(request: Request, asked: Record) -> Response:
 def incidents_geojson(request: Request, asked: Record) -> Response:
     """The same as a FeatureCollection: a feature for each place of each."""
     page = incidents(desk(request).ledger, asked.filter(), after=asked.after, limit=min(asked.limit, 100))
-    return as_geojson([feature for one in page.incidents for feature in _features(one)])
+    onward = query("/incidents.geojson", **{**asked.parameters(), "after": page.next}) if page.next else None
+    return as_geojson([feature for one in page.incidents for feature in _features(one)], total=page.total, next=onward)
 
 
 @router.get("/incidents/{incident_id}.json", response_model=None, responses=FAILURES, summary="One incident")

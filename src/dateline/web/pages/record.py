@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import time
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,9 +16,10 @@ from dateline.query.counts import Counts, count
 from dateline.query.coverage import about, coverage, days_read, outlets_read
 from dateline.query.filters import Filter
 from dateline.query.find import find
-from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, DayList, Record
+from dateline.query.points import Points, how_many, points
+from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, LARGEST_MAP, Asked, ClaimList, DayList, Longer, Record
 from dateline.web.desk import desk
-from dateline.web.outputs import CLAIM_COLUMNS, as_csv, as_geojson, as_json, claim_item, claim_row, features
+from dateline.web.outputs import CLAIM_COLUMNS, Row, as_csv, as_geojson, as_json, as_long_csv, claim_item, claim_row, features
 from dateline.web.render import query, render
 
 router = APIRouter(tags=["claims"])
@@ -25,8 +28,9 @@ router = APIRouter(tags=["claims"])
 FACETS = ("kind", "speaker", "side", "publisher", "place", "certainty", "modality")
 LABELS = {"publisher": "outlet", "words": "words", "event_from": "event from", "event_to": "event to", "voice": "voice"}
 DAY_COLUMNS = ("day", "stories", "outlets")
-# On a map or along time more is of use than in a table.
-DRAWN = LARGEST
+# On a map and along time more is shown than in a table: so many at once, the scripts go on with `next` up to 20,000.
+ON_A_MAP = 5_000
+PATIENCE = 4  # seconds, for a map to keep
 
 
 @router.get("/record", include_in_schema=False)
@@ -37,7 +41,10 @@ def record(request: Request, asked: Record) -> Response:
     counts = here.soon(counted, filter)
     read = here.soon(outlets_read, about(filter))
     mine = asked.parameters()
-    shown = asked.parameters(after=asked.after, limit=asked.limit if asked.view == "table" else DRAWN)
+    shown = {
+        kind: asked.parameters(after=asked.after, limit=asked.limit if asked.view == "table" else most)
+        for kind, most in (("csv", LARGEST_MAP), ("json", LARGEST), ("geojson", LARGEST_MAP))
+    }
     return render(
         request,
         "record.html",
@@ -56,7 +63,8 @@ def record(request: Request, asked: Record) -> Response:
         views=[(name, label, query("/record", **asked.parameters(view=name))) for name, label in VIEWS],
         hidden=[(name, value) for name, value in _pairs(mine) if name in FACETS or name in {"view", "story", "claim"}],
         next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
-        exports={kind: query(f"/record.{kind}", **_unseen(shown)) for kind in ("csv", "json", "geojson")},
+        exports={kind: query(f"/record.{kind}", **_unseen(mine)) for kind, mine in shown.items()},
+        drawn=query("/record.geojson", **_unseen(asked.parameters(after=asked.after, limit=ON_A_MAP))),
         days=query("/days.json", publisher=asked.publisher, language=asked.language, collection=asked.collection),
     )
 
@@ -80,17 +88,49 @@ def record_json(request: Request, asked: Record) -> Response:
 
 
 @router.get("/record.csv", response_model=None, responses={**FAILURES, **CSV}, summary="Claims as a table")
-def record_csv(request: Request, asked: Record) -> Response:
-    """The same claims as CSV; of several places or numbers of a claim the first. No spreadsheet takes a cell for a formula."""
-    page = find(desk(request).ledger, asked.filter(), after=asked.after, limit=asked.limit)
-    return as_csv(CLAIM_COLUMNS, map(claim_row, page.claims), name="claims")
+def record_csv(request: Request, asked: Longer) -> Response:
+    """The same claims as CSV; of several places or numbers of a claim the first. No spreadsheet takes a cell for a formula.
+
+    Up to 20,000 claims; the header `Link` has the next page of a table of up to 1,000.
+    """
+    ledger, filter = desk(request).ledger, asked.filter()
+    if asked.limit > LARGEST:
+        return as_long_csv(CLAIM_COLUMNS, _pages(ledger, filter, asked.after, asked.limit), name="claims", next=None)
+    page = find(ledger, filter, after=asked.after, limit=asked.limit)
+    onward = query("/record.csv", **_unseen(asked.parameters(after=page.next))) if page.next else None
+    return as_csv(CLAIM_COLUMNS, map(claim_row, page.claims), name="claims", next=onward)
+
+
+def _pages(ledger: Ledger, filter: Filter, after: str | None, limit: int) -> Iterator[Iterable[Row]]:
+    """Rows of so many claims, a page at a time."""
+    while limit > 0:
+        page = find(ledger, filter, after=after, limit=min(limit, LARGEST))
+        yield map(claim_row, page.claims)
+        after, limit = page.next, limit - len(page.claims) if page.next else 0
 
 
 @router.get("/record.geojson", response_model=None, responses={**FAILURES, **GEOJSON}, summary="Claims on a map")
-def record_geojson(request: Request, asked: Record) -> Response:
-    """The same claims as a FeatureCollection: a feature for each place of each, null where it was not found on the map."""
-    page = find(desk(request).ledger, asked.filter(), after=asked.after, limit=asked.limit)
-    return as_geojson(list(features(page.claims)))
+def record_geojson(request: Request, asked: Longer) -> Response:
+    """The same claims as a FeatureCollection: a feature for each place of each, null where it was not found on the map.
+
+    Up to 20,000 claims at once, fewer where time is short: `next` goes on. `total` counts claims.
+    """
+    here, filter = desk(request), asked.filter()
+    found = points(here.ledger, filter, after=asked.after, limit=asked.limit)
+    if asked.limit > ON_A_MAP:  # somebody keeps it: a question after the other, each with a second of its own
+        found = _gathered(here.ledger, filter, found, asked.limit)
+    onward = query("/record.geojson", **_unseen(asked.parameters(after=found.next))) if found.next else None
+    total = found.claims if asked.after is None and onward is None else here.soon(how_many, filter)
+    return as_geojson(list(features(found.points)), total=total, next=onward)
+
+
+def _gathered(ledger: Ledger, filter: Filter, found: Points, limit: int) -> Points:
+    """More of the same up to the limit, for some seconds."""
+    end = time.monotonic() + PATIENCE
+    while found.next and found.claims < limit and time.monotonic() < end:
+        more = points(ledger, filter, after=found.next, limit=limit - found.claims)
+        found = Points(found.points + more.points, found.claims + more.claims, more.next)
+    return found
 
 
 @router.get("/coverage.json", response_model=None, responses=FAILURES, summary="What was read")

@@ -18,6 +18,7 @@ from dateline.query.filters import Filter
 from dateline.query.stories import Standing, list_stories, standing
 from dateline.web.asked import CSV, FAILURES
 from dateline.web.asked import Page as Paged
+from dateline.web.checks import Checked
 from dateline.web.desk import desk
 from dateline.web.marks import Part, parts
 from dateline.web.outputs import as_csv, as_json
@@ -68,13 +69,14 @@ def stories_csv(request: Request, asked: Paged, words: Words = None, publisher: 
 
 @router.get("/stories/{story_id}.json", response_model=None, responses=FAILURES, summary="One story")
 def story_json(request: Request, story_id: str, version: Version = None) -> Response:
-    """A story as it stood in one version: text, parts, claims, and what does not add up in it."""
+    """A story as it stood in one version: text, parts, claims, and what does not add up in it; null while it is not checked."""
     here = desk(request)
     story = standing(here.ledger, story_id, version=version)
     record = dataclasses.asdict(story)
     record.pop("reading")
     record["versions"] = [{"id": id, "day": day, "retrieved": when} for id, day, when in story.versions]
-    return as_json({**record, "findings": here.room.check(story.version, story.reading, seconds=30)})
+    checked = here.checks.of(story.version, story.reading, seconds=30)
+    return as_json({**record, "findings": checked.findings if checked.state == "checked" else None})
 
 
 @router.get("/stories/{story_id}", include_in_schema=False)
@@ -84,8 +86,7 @@ def story(request: Request, story_id: str, version: Version = None, against: Ver
     now = standing(here.ledger, story_id, version=version)
     if against is not None:
         return _versions(request, now, standing(here.ledger, story_id, version=against))
-    checked = here.room.check(now.version, now.reading) if now.text is not None else ()
-    findings = checked or ()
+    findings, state = here.checks.of(now.version, now.reading) if now.text is not None else Checked((), "checked")
     drawn = parts(now.text or "", now.layout, now.claims, [_spans(one) for one in findings])
     return render(
         request,
@@ -96,7 +97,7 @@ def story(request: Request, story_id: str, version: Version = None, against: Ver
         numbers={claim["id"]: at for at, claim in enumerate(now.claims, start=1)},
         headline=_headline(now, drawn),
         findings=findings,
-        checking=checked is None,
+        state=state,
         series=_linked(here.room, findings),
         voices=_voices(now),
         exports={
