@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dateline.language.tree import Tokens, ancestors, child, children, span, subject
 from dateline.speech.cues import CueVerb, cue_verb
-from dateline.speech.objects import asked, object_of
+from dateline.speech.objects import asked, object_of, tells_of
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
@@ -14,6 +14,8 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Verbs whose infinitive is what is said; with "which they agreed to start" talks are told of, not a promise.
 ASSERTED = frozenset({"claim"})
 PROMISED = ASSERTED | {"promise", "vow", "pledge", "threaten", "agree", "swear"}
+# "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
+OWNED = frozenset({"deny", "admit", "acknowledge", "confess"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 
@@ -54,6 +56,7 @@ def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
         token.head == token.i
         or child(tokens, token.i, "ccomp", "dobj", "xcomp") is not None
         or not (beside or token.dep == "parataxis")
+        or tells_of(tokens, token)
     ):
         return None
     clause = tokens[token.head]
@@ -78,6 +81,8 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
     if not found and token.lemma in (ASSERTED if token.dep == "relcl" else PROMISED):
         found = list(children(tokens, token.i, "xcomp"))
+    if not found and token.lemma in OWNED:
+        found = [c for c in children(tokens, token.i, "xcomp", "ccomp") if c.tag == "VBG" and c.i > token.i]
     if not found:
         return None
     spans: list[Span] = []
