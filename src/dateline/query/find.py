@@ -14,9 +14,10 @@ from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, stories, versions
 from dateline.ledger.takedown import reasons
+from dateline.query.corrected import corrected
 from dateline.query.filters import Filter
 from dateline.query.limits import asking
-from dateline.query.plan import Place, in_order
+from dateline.query.plan import Place, keys_in_order
 
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})?\.(\d{1,18})")
 LARGEST_PAGE = 1000
@@ -26,7 +27,8 @@ LARGEST_PAGE = 1000
 class Found:
     """A claim of the ledger with the story it stands in. ``record`` is as `dateline read --json` gives it.
 
-    Of a claim that was taken down it is empty, and ``taken_down`` says why.
+    Of a claim that was taken down it is empty, and ``taken_down`` says why. Of one that people corrected it is what holds, unless
+    the filter asks for what was read.
     """
 
     key: int
@@ -40,6 +42,7 @@ class Found:
     recorded: str
     record: Record
     taken_down: str | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,12 @@ def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int
 def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int) -> Page:
     """One page of claims on a connection that is open already."""
     limit = max(1, min(limit, LARGEST_PAGE))
-    keys: list[int] = []
-    for asked in in_order(connection, filter, cursor_of(after)):
-        keys += [row.key for row in connection.execute(asked.limit(limit + 1 - len(keys)))]
-        if len(keys) > limit:
-            break
+    keys = keys_in_order(connection, filter, cursor_of(after), limit=limit + 1)
     # Rows are long: only those that are shown are read.
     rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(keys[:limit])))}
     lost = reasons(connection, claims, [key for key, row in rows.items() if not row.record])
-    found = tuple(_found(rows[key], lost.get(key)) for key in keys[:limit])
+    holds = {one.key: one.record for one in corrected(connection, filter)}
+    found = tuple(_found(rows[key], lost.get(key), holds.get(key)) for key in keys[:limit])
     return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit else None)
 
 
@@ -100,7 +100,7 @@ def cursor_of(after: str | None) -> Place | None:
     return Place(match[1], int(match[2]))
 
 
-def _found(row: Row[Any], taken_down: str | None) -> Found:
-    record: Record = json.loads(row.record) if row.record else {}
+def _found(row: Row[Any], taken_down: str | None, holds: Record | None) -> Found:
+    record: Record = holds or (json.loads(row.record) if row.record else {})
     story = (row.story, row.version, row.title, row.url, row.publisher, row.published, row.recorded)
-    return Found(row.key, row.id, *story, record, taken_down)
+    return Found(row.key, row.id, *story, record, taken_down, corrected=holds is not None)
