@@ -149,8 +149,25 @@ def test_facets_narrow_and_widen(browser: TestClient) -> None:
 
 def test_as_of_is_said_and_stays_in_the_address(browser: TestClient) -> None:
     told = words_of(browser, "/record?as_of=2024-11-05")
-    assert "As published by 2024-11-05 , each story as it then stood." in told
+    assert "As published by 5 Nov 2024 , each story as it then stood." in told
     assert any("as_of=2024-11-05" in link and "publisher=" in link for link in links_of(browser, "/record?as_of=2024-11-05"))
+
+
+def test_the_days_as_of_which_one_can_ask(browser: TestClient) -> None:
+    """The date field needs no script; the script that makes it a slider is told the days of publication."""
+    page = browser.get("/record?publisher=Courier+1&as_of=2024-11-05").text
+    source = unescape(re.search(r'data-widget="as-of" data-src="([^"]+)"', page).group(1))
+    assert re.search(r'<input type="date" name="as_of" value="2024-11-05"', page)
+    days = browser.get(source).json()["days"]
+    every = browser.get("/days.json").json()["days"]
+    assert [set(one) for one in days] == [{"day", "stories", "outlets"}] * len(days)
+    assert 0 < len(days) < len(every) and [one["day"] for one in every] == sorted(one["day"] for one in every)
+    # Days later than the one asked for are among them, or nobody could go on to them.
+    assert any(one["day"] > "2024-11-05" for one in every)
+    assert browser.get(source + "&as_of=2024-11-05").json()["days"] == days
+    assert len(browser.get("/days.csv").text.splitlines()) == len(every) + 1
+    for path in ("/incidents", "/ask", "/positions", "/forecasts"):
+        assert 'data-widget="as-of"' in browser.get(path).text, path
 
 
 def test_a_story_is_shown_as_it_was_published(browser: TestClient, ledger: Ledger) -> None:

@@ -51,7 +51,7 @@ def show_page(console: Console, page: IncidentPage) -> None:
     for one in page.incidents:
         show_one(console, one, short=True)
     if not page.incidents:
-        console.print("no incident passes these filters; `dateline link` links what was read since, --reports 1 shows more")
+        console.print("no incident passes these filters; --reports 1 also shows what one story alone tells of")
     elif page.next is not None:
         console.print(Text(f"{page.total:,} incidents; go on with --after {page.next}", style=QUIET))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_kit import SERIES, Desk, served, visit
+from browser_kit import SERIES, Desk, served, steady, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,9 +34,11 @@ def test_first_start_to_first_claim(browser: Browser, tmp_path: Path) -> None:
         page.get_by_label("by", exact=True).fill("Sahel Courier")
         page.get_by_role("button", name="Read", exact=True).click()
         page.locator("main table a").first.click()
+        page.wait_for_url("**/stories/*")
+        steady(page, desk, page.url)
         page.locator("article mark").first.wait_for()
         assert page.locator("aside[data-claim]").count() >= 2
-        watch.look(page)
+        watch.quiet()
         # The address was good once: another browser is turned away.
         with visit(browser, desk) as (other, _):
             answer = other.goto(desk.door)
@@ -91,10 +93,9 @@ def test_reading_without_javascript(browser: Browser, desk: Desk, cookies: Cooki
         # No script to say so: what was asked is the proof.
         assert not any(url.endswith(".js") for url in watch.asked)
         assert not watch.outside and not watch.dialogs
-        page.goto("about:blank")
 
 
-def test_search_filter_and_address(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+def test_search_filter_and_address(browser: Browser, desk: Desk, cookies: Cookies, built: None) -> None:
     with visit(browser, desk, cookies=cookies) as (page, _):
         page.goto(desk.at("/"))
         page.keyboard.press("/")

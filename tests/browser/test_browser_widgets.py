@@ -59,6 +59,37 @@ def test_a_row_chosen_in_the_table_is_chosen_on_the_map(browser: Browser, desk: 
         page.locator(".map-said li").first.wait_for()
 
 
+EARLY = """
+new MutationObserver(() => {
+  const canvas = document.querySelector('.maplibregl-canvas');
+  if (!canvas || window.__early) return;
+  const { x, y } = canvas.getBoundingClientRect();
+  for (const kind of ['mouseover', 'mousemove', 'mousedown', 'mouseup', 'click', 'mousemove']) {
+    canvas.dispatchEvent(new MouseEvent(kind, { bubbles: true, clientX: x + 90, clientY: y + 90 }));
+  }
+  document.dispatchEvent(new CustomEvent('dateline:select', { detail: { claims: ['CLAIM'], from: 'table' } }));
+  window.__early = true;
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_a_pointer_that_is_there_before_the_map(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, watch):
+        page.goto(desk.at("/record?words=Ansongo"))
+        found = page.request.get(desk.at("/record.geojson?words=Ansongo")).json()["features"]
+        claim = next(one["properties"]["claim"] for one in found if one["geometry"])
+        page.add_init_script(EARLY.replace("CLAIM", claim))
+        page.goto(desk.at("/record?view=map&words=Ansongo"))
+        idle(page)
+        assert page.evaluate("window.__early")
+        page.locator(".map-said li").first.wait_for()
+        page.goto(desk.at("/record?view=map&words=Ansongo"), wait_until="commit")
+        for step in range(60):
+            page.mouse.move(200 + step * 15, 300 + step * 6)
+        idle(page)
+        watch.quiet()
+
+
 def test_days_brushed_on_the_timeline_are_chosen_in_the_table(browser: Browser, desk: Desk, cookies: Cookies) -> None:
     with visit(browser, desk, cookies=cookies) as (page, _):
         page.goto(desk.at("/record?view=time&published_from=2024-03-01&published_to=2024-03-31"))
@@ -134,7 +165,7 @@ def test_keys_are_never_taken_from_somebody_who_writes(browser: Browser, desk: D
         dialog = page.get_by_role("dialog", name="Keys on this page")
         assert "Search" in dialog.inner_text()
         page.keyboard.press("Escape")
-        assert not dialog.count()
+        dialog.wait_for(state="hidden")
         page.keyboard.press("/")
         page.keyboard.type("j?k")
         assert page.evaluate("document.activeElement.value") == "j?k"

@@ -25,6 +25,8 @@ from dateline.types import Mention, Reading, Span, Token
 # Mentions kept in mind, and how many sentences back one may lie.
 _KEPT = 40
 _VOICES = 8
+# "A spokesman, Brigadier X, Y's deputy": how many appositions are followed.
+_APPOSED = 3
 # A force that spoke this many sentences before an officer lends him its country.
 _OFFICER = 3
 _MILITARY = word_group("military body")
@@ -79,7 +81,7 @@ def resolve(reading: Reading) -> Reading:
         if mention.who is not None and mention.kind not in {"demonym", "document", "speaker"}:
             seen.recent.append((mention, sentence))
             seen.counts[mention.who] += 1
-            if not story.quoted(mention.span.start) and main_voice(tokens, tokens[mention.head]):
+            if not story.quoted(mention.span.start) and main_voice(tokens, _stands(tokens, mention.head)):
                 seen.voices.append((mention, sentence))
     return replace(reading, mentions=tuple(found))
 
@@ -152,7 +154,7 @@ def _antecedent(story: Story, flow: Flow, token: Token, kind: str, sentence: int
             break
         if mention.span.start >= token.start or not _agrees(story, mention, kind, seen):
             continue
-        head = story.tokens[mention.head]
+        head = _stands(story.tokens, mention.head)
         score = 6.0 - 1.6 * far - 0.12 * age + 0.3 * min(seen.counts[mention.who or ""], 5)
         if head.dep in SUBJECT:
             score += 2.0
@@ -175,6 +177,15 @@ def _antecedent(story: Story, flow: Flow, token: Token, kind: str, sentence: int
         if score > top:
             best, top = mention, score
     return best
+
+
+def _stands(tokens: Sequence[Token], head: int) -> Token:
+    """What a mention is in its sentence: a name in apposition is what the words it explains are."""
+    for _ in range(_APPOSED):
+        if tokens[head].dep != "appos":
+            break
+        head = tokens[head].head
+    return tokens[head]
 
 
 def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:

@@ -24,6 +24,9 @@ _OF_STATE = word_group("state before a servant")
 _SERVANTS = word_group("servant")
 # What may stand before a generic noun without naming anything: "the paramilitary group".
 _PLAIN = word_group("plain before generic")
+# Which of them say that it fights, which that it helps or watches: "the paramilitary group" is no aid agency.
+_CIVIL = frozenset({"aid", "rights", "relief", "medical", "monitoring", "humanitarian", "charity", "advocacy"})
+_ARMED = _PLAIN - _CIVIL - {"news", "same"}
 # "the group", "the movement": any body of the kind, whatever its name.
 _GENERIC = word_group("generic")
 _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
@@ -31,12 +34,16 @@ _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
 _MEMBERS = word_group("member")
 # "This formation": a named unit.
 _UNITS = word_group("unit")
+_SPEAKERS_OWN = frozenset({"our", "my"})
+# Those who help or serve others than the state: "aid officials", "hospital staff".
+_OTHERS_SERVANTS = word_group("servant of others")
 _LANDS = frozenset({"country", "nation", "republic"})
 _WHOLE = frozenset({"whole", "entire"})
 # "The regime" is the government named before.
 _RULERS = frozenset({"regime", "government"})
 _DOCUMENTS = frozenset({"document"})
 # Arms of a state: neither a group that fights against it nor a ministry is meant.
+_ALLIED = frozenset({"alliance", "coalition", "bloc"})
 _STATES_ARMS = frozenset({"army", "military", "navy"})
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
@@ -47,6 +54,8 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return mention
     if _named(story, mention):
         return _sided(story, mention, owner)
+    if story.tokens[story.first(mention)].lower in _SPEAKERS_OWN:
+        return mention  # the speaker's, who is known later
     if mention.kind in _DOCUMENTS:
         return _document(story, mention, before) if mention.who is None else mention
     if owner is not None and owner.kind == "state" and owner.side is not None and _of_land(story, mention):
@@ -100,6 +109,8 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if mention.kind == "outlet" and not of_state and _own_name(story, mention):
         return mention
     public = head.lemma in (_STATE_NOUNS if of_state else _STATE_NOUNS - {"force"})
+    if set(content(story, mention)[:-1]) & _OTHERS_SERVANTS:
+        return mention
     if not (public or (of_state and head.lemma in _SERVANTS)):
         return mention
     if _elsewhere(story, mention):
@@ -223,7 +234,9 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     kinds = {"outlet"} if story.tokens[mention.head].lemma in {"newspaper", "paper", "channel", "broadcaster"} else _BODIES
     if story.tokens[mention.head].lemma in {"group", "movement", "militia", "faction", "network", "organisation", "organization"}:
         kinds = {"group", "ngo"}
-    allied = story.tokens[mention.head].lemma in {"alliance", "coalition"}
+        said = set(content(story, mention)[:-1])
+        kinds = {"group"} if said & _ARMED else {"ngo"} if said & _CIVIL else kinds
+    allied = story.tokens[mention.head].lemma in _ALLIED
     if story.tokens[mention.head].lemma in _STATES_ARMS:
         kinds = {"force"}
     last: Mention | None = None
@@ -231,12 +244,20 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     for other in list(reversed(before))[:12]:
         if other.who is None:
             continue
+        if allied and not _is_alliance(other):
+            continue
         called = other.kind in _BODIES and head in words_of(other.who)  # rebels may call themselves an army
         if (other.kind in kinds or called) and (allied or not other.who.endswith("coalition")):
             if story.tokens[other.head].dep in {"nsubj", "nsubjpass"}:
                 return other
             last = last or other
     return last
+
+
+def _is_alliance(mention: Mention) -> bool:
+    """Whether it stands for several states or parties together: it is its own side, or calls itself so."""
+    words = words_of(mention.who or "")
+    return bool(_ALLIED & set(words)) or (mention.kind == "body" and mention.actor is not None and mention.side == mention.who)
 
 
 def _whole(who: str, head: Token) -> str:

@@ -151,11 +151,18 @@ def _top(scene: Scene, head: int, owner: Sequence[int]) -> int:
 
 def trim(tokens: Tokens, first: int, last: int) -> Span | None:
     """A run of tokens without joints, quotation marks and punctuation at its edges."""
-    while first <= last and (_is_edge(tokens[first], "[(") or tokens[first].lower in word_set("joints.tsv")):
+    while first <= last and (_is_edge(tokens[first], "[(") or _joins(tokens[first])):
         first += 1
     while last >= first and (_is_edge(tokens[last], "])%") or _dangles(tokens[last])):
         last -= 1
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def _joins(token: Token) -> bool:
+    """Whether a word joins a clause to another; "before the war" and the first "as" of "as many as ten" do not."""
+    if token.lower not in word_set("joints.tsv") or (token.lower == "as" and token.tag == "RB"):
+        return False
+    return token.dep != "prep" or token.right == token.i
 
 
 def _dangles(token: Token) -> bool:

@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import RunError
+from dateline.language.headlines import breaks
 from dateline.language.network import Network, network
-from dateline.language.quotations import find_quotations
+from dateline.language.quotations import CLOSERS, find_quotations
 from dateline.language.sentences import sentence_starts
 from dateline.language.standins import APOSTROPHES, NAME, QUOTED, Forms, StandIn, owns, sort_of, stand_ins
 from dateline.language.transitions import Moves, moves_of, parse
@@ -60,6 +61,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 UNREADABLE = "\ufffd"
 
 
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A loaded language model. Build one with `load_engine` and hand it in."""
@@ -71,6 +75,7 @@ class Engine:
     memo: dict[tuple[str, str], str]
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
     forms: Forms  # what words can be, to tell what an acronym before them is
+    closing: Any  # spaCy's keys of the marks that end quoted speech, an array
     marks: frozenset[int]  # spaCy's keys of what may stand for a state or a person, or own it
     model: str
     version: str
@@ -93,20 +98,39 @@ class Engine:
             shown = [self._neutral(self._document(block)) for block in group]
             vectors = [self.network.vectors(one.words) for one in shown]
             begins = [_begins(block, one) for block, one in zip(group, shown, strict=True)]
-            yield from self._together(shown, begins, np.concatenate(vectors))
+            yield from self._together(group, shown, begins, np.concatenate(vectors))
 
-    def _together(self, shown: Sequence[_Shown], begins: Sequence[Any], vectors: Any) -> Iterator[_Parse]:
+    def _together(
+        self, blocks: Sequence[_Block], shown: Sequence[_Shown], begins: Sequence[Any], vectors: Any
+    ) -> Iterator[_Parse]:
         """The parse of each block of a group: all their sentences are walked through side by side."""
         edges = np.cumsum([0, *(len(one.words) for one in shown)])
-        first = np.concatenate([at + own for at, own in zip(edges, begins, strict=False)])
-        limit = edges[np.searchsorted(edges, first, side="right")]
-        parts = self.network.parts(vectors)
-        heads, relations = parse(
-            len(vectors), first, np.append(first[1:], edges[-1]), limit, partial(self.network.scores, parts), self.moves
-        )
         tags = self.network.tagged(vectors)
-        for one, own, (start, end) in zip(shown, begins, pairwise(edges.tolist()), strict=True):
+        parted = self._parted(blocks, shown, begins, tags, edges)
+        first = np.concatenate([at + own for at, own in zip(edges, parted, strict=False)])
+        end = np.append(first[1:], edges[-1])
+        # Quoted speech before "said X" is parsed without a look ahead, which has it wait for a head that never comes.
+        keys = np.fromiter((key for one in shown for key, _ in one.words), dtype=np.uint64, count=len(vectors))
+        verb = np.array([at < len(tags) and tags[at] in FINITE for at in end.tolist()], dtype=bool)
+        before = np.append(np.isin(keys, self.closing), False)[end - 1] & verb
+        limit = np.where(before, end, edges[np.searchsorted(edges, first, side="right")])
+        parts = self.network.parts(vectors)
+        heads, relations = parse(len(vectors), first, end, limit, partial(self.network.scores, parts), self.moves)
+        for one, own, (start, end) in zip(shown, parted, pairwise(edges.tolist()), strict=True):
             yield _Parse(one, own, tags[start:end], relations[start:end], heads[start:end] - start)
+
+    def _parted(
+        self, blocks: Sequence[_Block], shown: Sequence[_Shown], begins: Sequence[Any], tags: Sequence[str], edges: Any
+    ) -> list[Any]:
+        """The words that begin a sentence, those that begin a clause of a headline among them."""
+        strings, found = self.nlp.vocab.strings, []
+        for block, one, own, edge in zip(blocks, shown, begins, edges[:-1].tolist(), strict=True):
+            more: list[int] = []
+            for start, end in _at(one, block.headlines):
+                words = [strings[key] for key, _ in one.words[start:end]]
+                more += [start + at for at in breaks(words, tags[edge + start : edge + end])]
+            found.append(np.unique(np.append(own, more).astype(np.int64)) if more else own)
+        return found
 
     def _neutral(self, doc: Any) -> _Shown:
         """The document's words with one in place of each known name, and for each own word its place among them."""
@@ -231,6 +255,7 @@ class _Block:
 
     text: str
     starts: tuple[int, ...]
+    headlines: tuple[tuple[int, int], ...] = ()  # where in it the headlines stand
 
 
 def _blocks(reading: Reading) -> list[_Block]:
@@ -242,8 +267,13 @@ def _blocks(reading: Reading) -> list[_Block]:
         if start - edges[-1] > LONGEST_BLOCK and before > edges[-1]:
             edges.append(before)
     edges.append(len(text))
+    heads = [s.span for s in reading.story.sections if s.kind == "headline"]
     return [
-        _Block(text[a:b], tuple(s - a for s in starts[bisect_left(starts, a) : bisect_left(starts, b)]))
+        _Block(
+            text[a:b],
+            tuple(s - a for s in starts[bisect_left(starts, a) : bisect_left(starts, b)]),
+            tuple((h.start - a, h.end - a) for h in heads if a <= h.start and h.end <= b),
+        )
         for a, b in pairwise(edges)
     ]
 
@@ -271,7 +301,8 @@ def load_engine() -> Engine:
     moves = moves_of(nlp.get_pipe("parser"))
     marks = frozenset((*shown, *(nlp.vocab.strings.add(mark) for mark in APOSTROPHES)))
     matrices = network(nlp, moves=len(moves.names))
-    return Engine(nlp, rules, matrices, moves, {}, shown, _forms(nlp, rules), marks, MODEL, str(nlp.meta["version"]))
+    closing = np.array([nlp.vocab.strings.add(mark) for mark in sorted(set().union(*CLOSERS.values()))], dtype=np.uint64)
+    return Engine(nlp, rules, matrices, moves, {}, shown, _forms(nlp, rules), closing, marks, MODEL, str(nlp.meta["version"]))
 
 
 def _forms(nlp: Any, rules: Any) -> Forms:
@@ -283,6 +314,16 @@ def _index(table: Any) -> None:
     """Make the lemmatizer's word lists sets: it asks whether a form is in them, and a list is read to its end."""
     for key in list(table):
         table[key] = frozenset(table[key])
+
+
+def _at(shown: _Shown, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The words shown, from and to, that stand in each stretch of characters."""
+    if spans:
+        begins, ends = _offsets(shown.own)
+        for start, end in spans:
+            first, last = np.searchsorted(ends, start, side="right"), np.searchsorted(begins, end, side="left")
+            if first < last:
+                yield int(shown.group[first]), int(shown.group[last - 1]) + 1
 
 
 def _begins(block: _Block, shown: _Shown) -> Any:

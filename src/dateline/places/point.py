@@ -99,6 +99,11 @@ def _is_there(reading: Reading, place: Place) -> bool:
     return is_where(reading, place) and not is_reference(reading, place)
 
 
+# What is called one of these is seldom the city abroad, or the capital, where talks were named in between.
+SMALL = frozenset({"town", "village", "enclave", "hamlet", "settlement"})
+SEATS = frozenset({"PPLC", "PPLA", "PPLG"})
+
+
 def _border_with(place: Place, known: _Known) -> Place | None:
     """``the border region with Iraq``: the border between that country and the story's."""
     if place.feature != "PCLI" or place.country is None or known.country is None or known.country.country is None:
@@ -152,7 +157,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
         town = known.gazetteer.capital(land.country) if land is not None and land.country else None
         return [_town(town, d.span)] if town is not None else []
     if fitting:
-        return [replace(_narrowed(fitting), span=d.span)]
+        return [replace(_narrowed(_likely_small(fitting, d.head, known)), span=d.span)]
     holder = next((u for p in before if (u := known.units.get(p.span))), None) if d.head in _UNITS else None
     return [_whole(holder, d.span)] if holder is not None else []
 
@@ -195,6 +200,14 @@ def _meant(d: Description, known: _Known) -> Candidate | None:
 def _behind_preposition(d: Description, reading: Reading) -> bool:
     before = reading.story.text[max(0, d.span.start - 12) : d.span.start].split()
     return bool(before) and before[-1].casefold() in beside()["within"]
+
+
+def _likely_small(fitting: Sequence[Place], head: str, known: _Known) -> Sequence[Place]:
+    """Of the places that "the town" or "the village" may stand for, those in the country the story is about, no seat of one."""
+    if head not in SMALL or known.country is None:
+        return fitting
+    own = [p for p in fitting if p.country == known.country.country]
+    return [p for p in own if p.feature not in SEATS] or own or fitting
 
 
 def _narrowed(fitting: Sequence[Place]) -> Place:

@@ -50,8 +50,11 @@ class Counts:
     left_out: int = 0
 
 
-def count(ledger: Ledger, filter: Filter, *, cap: int = CAP) -> Counts:
-    """Count what the filter finds, up to the cap. Raises `RunError` R032 when it takes too long, R081 for a collection."""
+def count(ledger: Ledger, filter: Filter, *, cap: int = CAP, covering: bool = True) -> Counts:
+    """Count what the filter finds, up to the cap. Raises `RunError` R032 when it takes too long, R081 for a collection.
+
+    Without ``covering`` the coverage is left empty, for who asks for it apart.
+    """
     with asking(ledger) as connection:
         columns = [claims.c[name] for name in ("key", "story", *FACETS)]
         asked = in_any_order(connection, filter, *columns).limit(cap + 1)
@@ -67,7 +70,7 @@ def count(ledger: Ledger, filter: Filter, *, cap: int = CAP) -> Counts:
         }
         outlets = len({row.publisher for row in rows} - {None})
         total = Count("claims", min(len(rows), cap), capped)
-        coverage = tuple(coverage_of(connection, filter))
+        coverage = tuple(coverage_of(connection, filter)) if covering else ()
         out = left_out(connection, sight(connection, asked=filter.collection, allowed=filter.allowed))
     return Counts(total, len({row.story for row in rows}), outlets, facets, coverage, out)
 

@@ -45,10 +45,51 @@ class DayRead:
     outlets: int
 
 
+@dataclass(frozen=True, slots=True)
+class OutletRead:
+    """The same without naming the days: ``unread`` of them lie between the first and the last."""
+
+    name: str | None
+    stories: int
+    first: str | None
+    last: str | None
+    unread: int
+
+
 def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
     """What was read, of the outlets, languages and days of publication that the filter lets through. Raises R032."""
     with asking(ledger) as connection:
         return tuple(coverage_of(connection, filter))
+
+
+def about(filter: Filter) -> Filter:
+    """The part of a filter that what was read depends on: outlet, language, days of publication, collection, and as of when."""
+    names = ("publisher", "language", "published_from", "published_to", "as_of", "recorded_by", "collection", "allowed")
+    return Filter(**{name: getattr(filter, name) for name in names})
+
+
+def outlets_read(ledger: Ledger, filter: Filter) -> tuple[OutletRead, ...]:
+    """What was read of each outlet that the filter lets through, the most read first. Raises R032."""
+    with asking(ledger) as connection:
+        if _plainly(filter, sight(connection, asked=filter.collection, allowed=filter.allowed)):
+            day = func.nullif(days.c.published, "")
+            asked = select(days.c.publisher, func.sum(days.c.stories), func.min(day), func.max(day), func.count(day.distinct()))
+            rows = connection.execute(asked.where(*_within(filter, days)).group_by(days.c.publisher)).all()
+            found = [_read_of(row[0], int(row[1]), row[2], row[3], row[4]) for row in rows]
+        else:
+            every = coverage_of(connection, filter)
+            found = [_read_of(one.name, one.stories, one.first, one.last, None, one.gaps) for one in every]
+    return tuple(sorted(found, key=lambda one: (-one.stories, one.name or "")))
+
+
+def _read_of(
+    name: str | None, stories: int, first: str | None, last: str | None, read: int | None, gaps: Sequence[tuple[str, str]] = ()
+) -> OutletRead:
+    if read is None or not (first and last):
+        unread = sum(_number(end) - _number(start) + 1 for start, end in gaps)
+    else:
+        unread = _number(last) - _number(first) + 1 - read
+    return OutletRead(name or None, stories, first, last, unread)
 
 
 def days_read(ledger: Ledger, filter: Filter) -> tuple[DayRead, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, select
 
@@ -14,10 +15,10 @@ from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, stories, versions
 from dateline.ledger.takedown import reasons
-from dateline.query.corrected import corrected
+from dateline.query.corrected import corrected, otherwise
 from dateline.query.filters import Filter
-from dateline.query.limits import asking
-from dateline.query.plan import Place, keys_in_order
+from dateline.query.limits import asking, some_of
+from dateline.query.plan import Place, in_order
 
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})?\.(\d{1,18})")
 LARGEST_PAGE = 1000
@@ -53,22 +54,63 @@ class Page:
     next: str | None
 
 
+class Keys(NamedTuple):
+    """Keys of claims, and whether these are all that were asked for or only those that were met in time."""
+
+    found: tuple[int, ...]
+    whole: bool
+
+
 def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50) -> Page:
     """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long, R081 (`sight`)."""
     with asking(ledger) as connection:
         return page_of(connection, filter, after=after, limit=limit)
 
 
-def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int) -> Page:
-    """One page of claims on a connection that is open already."""
+def latest(
+    connection: Connection, filter: Filter, *, limit: int, after: Place | None = None, seconds: float | None = None
+) -> Keys:
+    """The keys of so many claims in the order of pages; with ``seconds`` as many as are met within them, if any are.
+
+    Claims that people corrected are met by what holds of them.
+    """
+    aside, again = otherwise(connection, filter)
+    met, whole = _met(connection, in_order(connection, filter, after, aside=aside), limit, seconds)
+    if again is not None:
+        by_id = bool(filter.claim or filter.story)
+        more, _ = _met(connection, in_order(connection, again, after, by_id=by_id), limit, None)
+        if not whole:  # none that lies behind what was not met in time
+            more = [place for place in more if place > met[-1]]
+        met = sorted([*met, *more], reverse=True)[:limit]
+    return Keys(tuple(key for _, key in met), whole)
+
+
+def _met(
+    connection: Connection, statements: Iterator[Select[Any]], limit: int, seconds: float | None
+) -> tuple[list[tuple[str, int]], bool]:
+    """The first days and keys, and whether they are all that were asked for."""
+    met: list[tuple[str, int]] = []
+    for asked in statements:
+        wanted = asked.limit(limit - len(met))
+        rows, whole = ([], False) if seconds is None else some_of(connection, wanted, seconds=seconds)
+        if seconds is None or not (whole or met or rows):
+            rows, whole = list(connection.execute(wanted)), True
+        met += [(row.published or "", row.key) for row in rows]
+        if not whole or len(met) >= limit:
+            return met, whole
+    return met, True
+
+
+def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int, seconds: float | None = None) -> Page:
+    """One page of claims on a connection that is open already; with ``seconds`` a shorter one, if no more are met within them."""
     limit = max(1, min(limit, LARGEST_PAGE))
-    keys = keys_in_order(connection, filter, cursor_of(after), limit=limit + 1)
+    keys, whole = latest(connection, filter, limit=limit + 1, after=cursor_of(after), seconds=seconds)
     # Rows are long: only those that are shown are read.
     rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(keys[:limit])))}
     lost = reasons(connection, claims, [key for key, row in rows.items() if not row.record])
     holds = {one.key: one.record for one in corrected(connection, filter)}
     found = tuple(_found(rows[key], lost.get(key), holds.get(key)) for key in keys[:limit])
-    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit else None)
+    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit or not whole else None)
 
 
 def _whole() -> Select[Any]:

@@ -8,7 +8,7 @@ PostgreSQL keeps statistics and knows by itself. SQLite is told: it counts how l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from dateline.query.conditions import (
     KEY_BITS,
     Condition,
     Part,
+    columned,
     decided,
     in_vector,
     key_of,
@@ -53,30 +54,13 @@ class Place:
     key: int
 
 
-def keys_in_order(connection: Connection, filter: Filter, after: Place | None, *, limit: int) -> list[int]:
-    """The first keys in the order of pages. Claims that people corrected are met by what holds of them."""
-    aside, again = otherwise(connection, filter)
-    found = _first(connection, _in_order(connection, filter, after, aside), limit)
-    if again is not None:
-        by_id = bool(filter.claim or filter.story)
-        found += _first(connection, _in_order(connection, again, after, [], by_id=by_id), limit)
-        found.sort(key=lambda pair: (pair[0] or "", pair[1]), reverse=True)
-    return [key for _, key in found[:limit]]
-
-
-def _first(connection: Connection, statements: Iterator[Select[Any]], limit: int) -> list[tuple[str | None, int]]:
-    found: list[tuple[str | None, int]] = []
-    for asked in statements:
-        found += [(row.published, row.key) for row in connection.execute(asked.limit(limit - len(found)))]
-        if len(found) >= limit:
-            break
-    return found
-
-
-def _in_order(
-    connection: Connection, filter: Filter, after: Place | None, aside: list[int], *, by_id: bool | None = None
+def in_order(
+    connection: Connection, filter: Filter, after: Place | None, *, aside: Sequence[int] = (), by_id: bool | None = None
 ) -> Iterator[Select[Any]]:
-    """Statements that give days and keys, each statement's in the order of pages, one after the other the whole."""
+    """Statements that give days and keys, each statement's in the order of pages, one after the other the whole.
+
+    The claims ``aside`` do not count; ``by_id`` as in `sight`, where it is not the filter that tells.
+    """
     plan = _plan(connection, filter, aside, by_id=by_id)
     asked: Select[Any] = select(claims.c.published, claims.c.key)
     day, key = claims.c.published, claims.c.key
@@ -113,7 +97,7 @@ def in_any_order(connection: Connection, filter: Filter, *columns: ColumnElement
 
 
 def _in_any_order(
-    connection: Connection, filter: Filter, aside: list[int], *columns: ColumnElement[Any], by_id: bool | None = None
+    connection: Connection, filter: Filter, aside: Sequence[int], *columns: ColumnElement[Any], by_id: bool | None = None
 ) -> Select[Any]:
     plan = _plan(connection, filter, aside, gather=True, by_id=by_id)
     if plan.words:
@@ -135,7 +119,9 @@ class _Plan:
     conditions: list[Condition]  # what is asked of each claim
 
 
-def _plan(connection: Connection, filter: Filter, aside: list[int], *, gather: bool = False, by_id: bool | None = None) -> _Plan:
+def _plan(
+    connection: Connection, filter: Filter, aside: Sequence[int], *, gather: bool = False, by_id: bool | None = None
+) -> _Plan:
     """What leads. With ``gather`` the shortest list does, however long, since no order is wanted.
 
     The claims ``aside`` do not count. ``by_id``: whether somebody named a story or a claim (`sight`), where it is not the filter
@@ -157,8 +143,9 @@ def _plan(connection: Connection, filter: Filter, aside: list[int], *, gather: b
         return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in found)])
     if unwanted:
         common.append(claims.c.key.not_in(select(key_of(FULL_TEXT.c.rowid)).where(matching("unwanted", unwanted, joined="OR"))))
-    sized = sorted(((_length(connection, part), at) for at, part in enumerate(found)), key=lambda pair: pair[0])
-    lists = [(length, found[at]) for length, at in sized]
+    some = [(_length(connection, part), part) for part in found]
+    some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
+    lists = sorted(some, key=lambda pair: pair[0])
     shortest = lists[0][0] if lists else FEW
     if wanted and shortest >= min(VERY_FEW, FEW):
         return _Plan(wanted, None, common + [_asked(part, length) for length, part in lists])

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from dateline.language.tree import Tokens, ancestors, child, children, span, subject
 from dateline.speech.cues import CueVerb, cue_verb
-from dateline.speech.objects import asked, object_of
+from dateline.speech.objects import asked, object_of, tells_of
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Verbs whose infinitive is what is said; with "which they agreed to start" talks are told of, not a promise.
+ASSERTED = frozenset({"claim"})
+PROMISED = ASSERTED | {"promise", "vow", "pledge", "threaten", "agree", "swear"}
+# "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
+OWNED = frozenset({"deny", "admit", "acknowledge", "confess"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 
@@ -51,6 +56,7 @@ def _around(tokens: Tokens, token: Token) -> tuple[Span, ...] | None:
         token.head == token.i
         or child(tokens, token.i, "ccomp", "dobj", "xcomp") is not None
         or not (beside or token.dep == "parataxis")
+        or tells_of(tokens, token)
     ):
         return None
     clause = tokens[token.head]
@@ -73,12 +79,10 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
     apart = [c for c in found if c.right < token.i and tokens[c.right + 1].lower in {":", ";"}]
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
-    if not found and token.dep != "relcl":  # "which they agreed to start" tells of talks, not of a promise
-        found = [
-            c
-            for c in children(tokens, token.i, "xcomp")
-            if token.lemma in {"promise", "vow", "pledge", "threaten", "agree", "claim", "swear"}
-        ]
+    if not found and token.lemma in (ASSERTED if token.dep == "relcl" else PROMISED):
+        found = list(children(tokens, token.i, "xcomp"))
+    if not found and token.lemma in OWNED:
+        found = [c for c in children(tokens, token.i, "xcomp", "ccomp") if c.tag == "VBG" and c.i > token.i]
     if not found:
         return None
     spans: list[Span] = []

@@ -195,7 +195,9 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     source = a.source
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
-    who = mention.who if mention is not None else _described(reading, a)
+    # "A Russian X" of whom no more is known is not Russia.
+    named = mention is not None and (mention.kind != "demonym" or mention.head == a.source_head)
+    who = mention.who if mention is not None and named else _described(reading, a)
     side = None if mention is None else mention.side
     if together := _together(reading, cast, a):
         who, side = together
@@ -207,7 +209,7 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
         side=side,
         cue=a.cue,
         medium=a.medium,
-        actor=None if mention is None else mention.actor,
+        actor=None if mention is None or not named else mention.actor,
     )
 
 

@@ -15,7 +15,8 @@ from dateline.types import Attribution, Sentence, Span, Token
 Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
 UNSAID = frozenset(
-    "say mention confirm announce reveal specify disclose state report tell explain clarify claim deny know".split()
+    "say mention confirm announce reveal specify disclose state report tell explain clarify claim deny know verify "
+    "determine establish".split()
 )
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
@@ -78,7 +79,16 @@ def _is_unsaid(tokens: Tokens, token: Token, verb: CueVerb) -> bool:
     if negated and (token.lemma in UNSAID or "voice" in verb.classes):
         return True
     above = tokens[token.head]
+    if token.dep == "xcomp" and token.lemma in UNSAID and _is_unable(tokens, above):
+        return True
     return token.dep == "xcomp" and above.lemma in UNWILLING and (above.lemma != "fail" or not negated)
+
+
+def _is_unable(tokens: Tokens, above: Token) -> bool:
+    """ "Was unable to say", "has not been able to verify"."""
+    verb = above if above.pos in {"VERB", "AUX"} else tokens[above.head]
+    words = {above.lower, *(tokens[c].lower for c in (*above.children, *verb.children))}
+    return "unable" in words or ("able" in words and bool(words & {"not", "n't", "n’t", "never"}))
 
 
 def _compared(tokens: Tokens, token: Token) -> bool:

@@ -124,6 +124,13 @@ class Covered(BaseModel):
     outlets: int
 
 
+class DayList(BaseModel):
+    """The days of publication, the first first; they come all at once."""
+
+    days: list[Covered]
+    next: None = None
+
+
 class ClaimList(BaseModel):
     """Claims, what they are out of, and where the next ones are."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from dateline.errors import DatelineError, DocumentError, RunError
-from dateline.judging.link import link
+from dateline.judging.after import after_reading
 from dateline.ledger.connect import Ledger
 from dateline.web.room import Room
 
@@ -91,7 +91,7 @@ class Jobs:
                 job.state = "reading"
                 self._read(job, folder, paths, known)
                 if any(item.new for item in job.items):
-                    link(job.ledger or self.room.ledger)
+                    after_reading(job.ledger or self.room.ledger)
             job.state = "stopped" if job.stop.is_set() else "done"
         except DatelineError as error:
             job.fault, job.state = str(error), "failed"

@@ -45,6 +45,8 @@ OF_A_NOUN = frozenset(
         "even",  # "the chances are about even"
     }
 )
+# With an infinitive these tell what can be done.
+FEASIBLE = frozenset({"possible", "impossible", "feasible"})
 ABLE = frozenset({"he", "she", "they", "i", "we", "nobody", "none"})
 
 
@@ -147,10 +149,17 @@ def _covers(tokens: Tokens, hedge: Hedge, core: list[int], where: range) -> bool
             tokens[governor].head in core and tokens[governor].dep in ("attr", "prep", "acomp", "advcl", "dobj", "agent")
         )
         return beside or (hedge.first == where.start and head.dep == "advmod")
+    if head.lemma in FEASIBLE and _to_do(tokens, hedge.last, where.stop):
+        return False
     asked = hedge.where == "whether" and _whether(tokens, hedge.last + 1, where.stop)
     if hedge.where == "whether" and not asked:
         return False
     return _governs(tokens, range(hedge.first, hedge.last + 1), core, asked) or _of_event(tokens, hedge, core)
+
+
+def _to_do(tokens: Tokens, last: int, stop: int) -> bool:
+    """Whether what can be done follows: "not possible to reach the town" tells of a road, not of a chance."""
+    return last + 1 < stop and tokens[last + 1].tag == "TO"
 
 
 def _of_event(tokens: Tokens, hedge: Hedge, core: list[int]) -> bool:

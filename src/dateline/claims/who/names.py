@@ -53,6 +53,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
         return _speaker(clause, where, i)
     if tokens[i].lower in ("who", "which", "that") and tokens[i].head != i:
         return party_of(clause, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
+    ours = _speakers_men(clause, i)
+    if ours is not None:
+        return Party(where, *ours)
     ground = _ground(clause, i)
     if ground is not None:
         return Party(where, _called(clause.reading, ground))
@@ -85,6 +88,19 @@ def party_of(clause: Clause, i: int) -> Party | None:
         first = clause.reading.story.text.find(name, where.start, end) if name else -1
         name = " ".join(Span(first, end).of(clause.reading.story.text).split()) if first >= 0 else name
     return Party(where, name, side)
+
+
+def _speakers_men(clause: Clause, i: int) -> tuple[str, str] | None:
+    """The men of the speaker's side, and the side: "our troops" are the state, "our defenders" some of its men."""
+    speaker, token = clause.claim.chain[-1] if clause.claim.chain else None, clause.tokens[i]
+    if speaker is None or speaker.side is None or not {token.lemma, token.lower} & word_classes()["troops"]:
+        return None
+    if not any(clause.tokens[c].lower in ("our", "my") for c in token.children if c < i):
+        return None
+    if token.lower in _MEN:
+        return speaker.side, speaker.side
+    state = load_registry().states.get(speaker.side)
+    return f"{state.adjective if state else speaker.side} {token.lower}", speaker.side
 
 
 _OF_SOMEBODY = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dateline.judging.incidents import Account, Agreement, Incident, incident, incidents
-from dateline.judging.link import unlinked
 from dateline.judging.origins import Node, origins
+from dateline.judging.weeks import unlinked
 from dateline.web.asked import CSV, FAILURES, GEOJSON, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import as_csv, as_geojson, as_json

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
+import dataclasses
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dateline.judging.tally import tally
-from dateline.query.counts import count
-from dateline.query.coverage import coverage, days_read
+from dateline.ledger.connect import Ledger
+from dateline.query.counts import Counts, count
+from dateline.query.coverage import about, coverage, days_read, outlets_read
 from dateline.query.filters import Filter
 from dateline.query.find import find
-from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, Record
+from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, Asked, ClaimList, DayList, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import CLAIM_COLUMNS, as_csv, as_geojson, as_json, claim_item, claim_row, features
 from dateline.web.render import query, render
@@ -23,6 +24,7 @@ router = APIRouter(tags=["claims"])
 # The facets a page shows, in this order, and the filter each value asks for.
 FACETS = ("kind", "speaker", "side", "publisher", "place", "certainty", "modality")
 LABELS = {"publisher": "outlet", "words": "words", "event_from": "event from", "event_to": "event to", "voice": "voice"}
+DAY_COLUMNS = ("day", "stories", "outlets")
 # On a map or along time more is of use than in a table.
 DRAWN = LARGEST
 
@@ -32,7 +34,8 @@ def record(request: Request, asked: Record) -> Response:
     """The page."""
     here, filter = desk(request), asked.filter()
     page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
-    counts = here.soon(count, filter)
+    counts = here.soon(counted, filter)
+    read = here.soon(outlets_read, about(filter))
     mine = asked.parameters()
     shown = asked.parameters(after=asked.after, limit=asked.limit if asked.view == "table" else DRAWN)
     return render(
@@ -40,8 +43,9 @@ def record(request: Request, asked: Record) -> Response:
         "record.html",
         found=page.claims,
         counts=counts,
-        told=here.soon(tally, filter),
-        coverage=sorted(counts.coverage, key=lambda outlet: -outlet.stories) if counts else None,
+        # Where not all were counted, their origins would be those of some.
+        told=here.soon(tally, filter) if counts and not counts.claims.capped else None,
+        read=read,
         asked=asked,
         chosen=[
             (name, LABELS.get(name, name.replace("_", " ")), value, _without(mine, name, value)) for name, value in _pairs(mine)
@@ -53,9 +57,13 @@ def record(request: Request, asked: Record) -> Response:
         hidden=[(name, value) for name, value in _pairs(mine) if name in FACETS or name in {"view", "story", "claim"}],
         next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
         exports={kind: query(f"/record.{kind}", **_unseen(shown)) for kind in ("csv", "json", "geojson")},
-        gap=_gap,
-        today=datetime.date.today().isoformat(),
+        days=query("/days.json", publisher=asked.publisher, language=asked.language, collection=asked.collection),
     )
+
+
+def counted(ledger: Ledger, filter: Filter) -> Counts:
+    """How many the filter finds; what was read is asked for apart, for it is the same for most filters."""
+    return count(ledger, filter, covering=False)
 
 
 VIEWS = (("table", "Table"), ("map", "Map"), ("time", "Timeline"))
@@ -89,6 +97,28 @@ def record_geojson(request: Request, asked: Record) -> Response:
 def coverage_json(request: Request, asked: Record) -> Response:
     """Of each outlet that the filter lets through: stories, first and last day, days in between of which nothing was read."""
     return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, asked.filter())]})
+
+
+@router.get("/days.json", response_model=None, responses={200: {"model": DayList}, **FAILURES}, summary="Days of publication")
+def days_json(request: Request, asked: Record) -> Response:
+    """The days on which anything was published of what was read: the days as of which one can ask.
+
+    Of the filter only outlet, language and collection count; what it says of days does not narrow the days.
+    """
+    found = desk(request).once(days_read, all_days(asked.filter()))
+    return as_json({"days": [dataclasses.asdict(one) for one in found], "next": None})
+
+
+@router.get("/days.csv", response_model=None, responses={**FAILURES, **CSV}, summary="Days of publication as a table")
+def days_csv(request: Request, asked: Record) -> Response:
+    """The same as CSV."""
+    found = desk(request).once(days_read, all_days(asked.filter()))
+    return as_csv(DAY_COLUMNS, map(dataclasses.asdict, found), name="days")
+
+
+def all_days(filter: Filter) -> Filter:
+    """The filter without what it says of days, so that one can go from a day to another."""
+    return Filter(publisher=filter.publisher, language=filter.language, collection=filter.collection, allowed=filter.allowed)
 
 
 def _outlet(one: Any) -> dict[str, object]:
@@ -135,16 +165,3 @@ def _facet(values: Any, asked: Asked, name: str) -> list[tuple[str, str, bool, b
 
 def _unseen(asked: Asked) -> Asked:
     return {name: values for name, values in asked.items() if name != "view"}
-
-
-def _gap(gap: tuple[str, str]) -> int:
-    """How many days a gap is long."""
-    first, last = map(datetime.date.fromisoformat, gap)
-    return (last - first).days + 1
-
-
-def claims_of(filter: Filter) -> str:
-    """The address of the claims that a filter finds."""
-    from dateline.query.filters import parameters_of
-
-    return query("/record", **parameters_of(filter))

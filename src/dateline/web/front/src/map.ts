@@ -1,5 +1,6 @@
 /** The map: a claim is a point only when it names a settlement, otherwise the radius or the name it is known by. Nothing is asked of anybody else. */
-import { type GeoJSONSource, Map as GL, type MapGeoJSONFeature, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { type GeoJSONSource, Map as GL, type MapGeoJSONFeature, NavigationControl, type Point, type PointLike, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import type { Feature } from "geojson";
 import { counted, fetched, h, stand } from "./dom";
 import { dayOf, span } from "./days";
 import { type Claims, type Place, type Said, circle, exactly, frame, layersOf, placesOf, reckoned } from "./places";
@@ -34,10 +35,14 @@ export async function map(container: HTMLElement): Promise<void> {
   if (bounds) drawn.fitBounds(bounds, { padding: 32, maxZoom: 6.5, animate: false });
   const byClaim = index(places);
 
+  // Somebody may select before the style has its sources: what was selected last is drawn when they are there.
+  let picked: Feature[] = [];
+  const pick = () => drawn.getSource<GeoJSONSource>("chosen")?.setData({ type: "FeatureCollection", features: picked });
+  drawn.once("style.load", pick);
   const show = (chosen: readonly Place[], only: ReadonlySet<string> | null) => {
     const features = layersOf(chosen, CIRCLE);
-    const all = [...features.areas.features, ...features.marks.features, ...chosen.filter((place) => place.drawn === "name" && place.radius).map((place) => wide(place))];
-    drawn.getSource<GeoJSONSource>("chosen")?.setData({ type: "FeatureCollection", features: all });
+    picked = [...features.areas.features, ...features.marks.features, ...chosen.filter((place) => place.drawn === "name" && place.radius).map((place) => wide(place))];
+    pick();
     const spoken = chosen.flatMap((place) => place.said.filter((one) => !only || only.has(one.claim)).map((one) => ({ place, one })));
     tell(said, chosen, spoken, () => fit(drawn, chosen));
   };
@@ -53,16 +58,16 @@ export async function map(container: HTMLElement): Promise<void> {
   });
 
   const byId = new Map(places.map((place) => [place.id, place]));
-  const layersHere = (point: [number, number]) => drawn.queryRenderedFeatures([[point[0] - 3, point[1] - 3], [point[0] + 3, point[1] + 3]], { layers: PRESSABLE });
+  const pressed = ({ x, y }: Point) => rendered(drawn, PRESSABLE, [[x - 3, y - 3], [x + 3, y + 3]]);
   drawn.on("click", async (event) => {
-    const found = layersHere([event.point.x, event.point.y]);
+    const found = pressed(event.point);
     choose(found.length ? await under(drawn, found, byId) : []);
   });
   drawn.on("mousemove", (event) => {
-    const [first] = layersHere([event.point.x, event.point.y]);
+    const [first] = pressed(event.point);
     drawn.getCanvas().style.setProperty("cursor", first ? "pointer" : "");
     const place = byId.get(Number(first?.properties["id"]));
-    const line = first ? null : drawn.queryRenderedFeatures(event.point, { layers: ["disputed"] })[0];
+    const line = first ? null : rendered(drawn, ["disputed"], event.point)[0];
     readout.textContent = place ? `${exactly(place)}: ${reckoned(place.said)}` : first ? counted(Number(first.properties["claims"]), "report") : line ? `${line.properties["between"]}: ${line.properties["whose"]}` : "";
   });
   drawn.on("moveend", () => disputes(drawn, note));
@@ -122,6 +127,13 @@ function index(places: readonly Place[]): Map<string, Place[]> {
     }
   }
   return byClaim;
+}
+
+/** What is drawn of these layers, there or anywhere in view. A pointer moves before the style has its layers: then nothing is. */
+function rendered(drawn: GL, wanted: readonly string[], at?: PointLike | [PointLike, PointLike]): MapGeoJSONFeature[] {
+  const layers = wanted.filter((layer) => drawn.getLayer(layer));
+  if (!layers.length) return [];
+  return at ? drawn.queryRenderedFeatures(at, { layers }) : drawn.queryRenderedFeatures({ layers });
 }
 
 /** The places under the pointer: those of a cluster, or the smallest thing there. */
@@ -202,7 +214,7 @@ function caption(places: readonly Place[], nowhere: readonly Said[]): string {
 /** Under the map: the disputed lines that are in view, and whose they are. */
 function disputes(drawn: GL, note: HTMLElement): void {
   const lines = new Map<string, Set<string>>();
-  for (const { properties } of drawn.queryRenderedFeatures({ layers: ["disputed"] })) {
+  for (const { properties } of rendered(drawn, ["disputed"])) {
     const [between, whose] = [String(properties["between"]), String(properties["whose"])];
     lines.set(whose, (lines.get(whose) ?? new Set()).add(between));
   }
@@ -212,6 +224,7 @@ function disputes(drawn: GL, note: HTMLElement): void {
 
 function recolour(drawn: GL): void {
   for (const layer of layers(coloursOf(document.documentElement))) {
+    if (!drawn.getLayer(layer.id)) continue;
     for (const [name, value] of Object.entries(layer.paint ?? {})) drawn.setPaintProperty(layer.id, name as never, value as never);
   }
 }
