@@ -39,7 +39,7 @@ def _post(rule: Rule, *paths: str) -> dict[tuple[str, str], Rule]:
 
 RULES: dict[tuple[str, str], Rule] = {
     **_get(READER, "/", "/help", "/openapi.json"),
-    **_get(READER, "/record", "/record.json", "/record.csv", "/record.geojson", "/coverage.json"),
+    **_get(READER, "/record", "/record.json", "/record.csv", "/record.geojson", "/coverage.json", "/days.json", "/days.csv"),
     **_get(READER, "/stories", "/stories.json", "/stories.csv", "/stories/{story_id}", "/stories/{story_id}.json"),
     **_get(READER, "/claims/{claim_id}", "/claims/{claim_id}.json", "/claims/{claim_id}/evidence.zip"),
     **_get(READER, "/tallies", "/tallies.json", "/tallies.csv"),
