@@ -110,11 +110,11 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
 
 def gated(stories: Iterable[Story]) -> Iterator[Story]:
     """The stories that can hold a war claim; when all are seen one line on standard error tells how many were passed over."""
-    from dateline.relevance import weigh
+    from dateline.relevance import passes
 
     passed = skipped = 0
     for story in stories:
-        if weigh(story.text).passes:
+        if passes(story):
             passed += 1
             yield story
         else:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from dateline.abroad import read as abroad
 from dateline.lexicons import rows
 from dateline.types import Section, Story
 
@@ -31,6 +32,11 @@ class Relevance:
     passes: bool
     weight: float
     words: tuple[str, ...] = ()
+
+
+def passes(story: Story) -> bool:
+    """Whether a story can hold a war claim, in any of the languages that are read."""
+    return abroad.tells_of_war(story) if abroad.can_read(story) else weigh(story.text).passes
 
 
 def weigh(text: str) -> Relevance:

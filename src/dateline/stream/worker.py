@@ -19,7 +19,7 @@ from dateline.ledger.reader import Reader, this_reader
 from dateline.reading.extractor import Extractor
 from dateline.reading.inputs import Found, story_from
 from dateline.reading.worker import limit_memory
-from dateline.relevance import weigh
+from dateline.relevance import passes
 from dateline.stream.plan import Outcome, Passed, Plan, There
 from dateline.types import Reading, Story
 
@@ -93,7 +93,7 @@ class Desk:
                 yield number, story
             elif (there := self._there(story)) is not None:
                 yield number, there
-            elif self.plan.gate and not weigh(story.text).passes:
+            elif self.plan.gate and not passes(story):
                 yield number, Passed()
             else:
                 numbers.append(number)
