@@ -27,6 +27,7 @@ ROOMS = (
     "actors",
     "speech",
     "claims",
+    "abroad",
     "relevance",
     "pipeline",
     "second",
