@@ -22,7 +22,7 @@ STRETCH = 120
 # What a stretch must weigh: the first one, for a story says at its top what it is about (less where it ends soon, for
 # fewer words can weigh), and those further down, where war may only be touched upon. And a paragraph with its neighbours.
 # docs/relevance.md shows what other limits pass and miss.
-ENOUGH_FIRST, ENOUGH_SHORT, ENOUGH_LATER, ENOUGH_NEAR = 4.0, 2.0, 7.0, 1.0
+ENOUGH_FIRST, ENOUGH_SHORT, ENOUGH_LATER, ENOUGH_NEAR = 3.5, 2.0, 7.0, 1.0
 # Words of no great weight are met together in all politics: they add this much at most.
 MOST_OF_LIGHT = 2.0
 # Paragraphs on each side that count as neighbours.
