@@ -102,4 +102,4 @@ def test_a_word_that_changed_between_the_stories_is_shown(told: tuple[Incident, 
     convoy, _ = told
     assert any(one.verdict == "rewords" and one.field == "damage" for one in convoy.agreements)
     steps = [child.edge for tree in origins(ledger, convoy.id) for child in tree.root.children]
-    assert any("“damaged”" in change for edge in steps if edge for change in edge.changed)
+    assert any("damaged”" in change for edge in steps if edge for change in edge.changed)
