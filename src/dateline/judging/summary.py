@@ -38,7 +38,7 @@ def summed(one: Incident) -> tuple[Line, ...]:
     for found in one.agreements:
         by_sort[found.verdict, found.field].append(found)
     accounts = {account.claimant: account for account in one.accounts}
-    order = ("denies", "contradicts", "updates", "refines", "corroborates", "silent")
+    order = ("denies", "contradicts", "updates", "rewords", "refines", "corroborates", "silent")
     sorts = sorted(by_sort.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
     return tuple(line for (verdict, field), some in sorts for line in _lines(verdict, field, some, accounts))
 

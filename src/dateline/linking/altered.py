@@ -20,6 +20,8 @@ ALIKE, LEAST = 0.5, 2
 # A slot is told by the own words beside it: so many words further at most.
 BESIDE = 4
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+# Scales of verbs that may be turned round: "destroying 14 vehicles", "14 vehicles were damaged".
+_TURNED = {"damage", "body", "attack", "pause"}
 # Who tried and who failed did not do it.
 _UNDONE = {"tried", "failed"}
 _NOT = frozenset("not never cannot no neither nor without".split())
@@ -85,7 +87,8 @@ def _moved(scale: str, mine: Sequence[_Step], its: Sequence[_Step]) -> Iterator[
         return
     for a in mine:
         for b in its:
-            if a.left & b.left or a.right & b.right:
+            turned = scale in _TURNED and (a.left & b.right or a.right & b.left)
+            if a.left & b.left or a.right & b.right or turned:
                 yield Altered(scale, a.words, b.words)
                 return
 
@@ -153,7 +156,8 @@ def _own(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a clause that carry what is said, and those of them that are on a scale."""
     words = _words(text)
     scaled = words_of(" ".join(one.words for some in _steps(words).values() for one in some))
-    return frozenset(words_of(" ".join(words))), frozenset(scaled)
+    counts = {word for word in words if word.isdigit()}
+    return frozenset(words_of(" ".join(words))) | counts, frozenset(scaled)
 
 
 @cache

@@ -134,6 +134,8 @@ def _fits(one: Traits, group: Sequence[Traits], reading: Reading, rare: Weights,
     if gap <= NEAR and (one.days is None or not (one.places or one.sites)):
         bare = one.days is None and not one.places and not one.names
         near = CLOSE if (gap <= NEAR / 3 or bare) and goes_on else CLOSE / 2
+        if _of_others(one, together(list(group))):
+            near = 0.0
         return Likeness(round(min(1.0, found.score + near), 3), (*found.features, ("near", near)), f"close by; {found.sentence}")
     shared = one.words & frozenset().union(*(other.words for other in group))
     if not one.specific and not any(rare.get(word, 1.0) >= RARE for word in shared):
@@ -161,6 +163,11 @@ def _another_toll(one: Traits, told: Traits, group: Sequence[Traits]) -> bool:
         return False
     whole = together(list(group))
     return bool(one.harmed and whole.harmed and not one.harmed & whole.harmed) or numbers_differ(one.numbers, whole.numbers)
+
+
+def _of_others(one: Traits, whole: Traits) -> bool:
+    """Whether another number of others is told: that nine civilians died stands near the forty fighters, and is not of them."""
+    return bool(one.harmed and whole.harmed and not one.harmed & whole.harmed) and numbers_differ(one.numbers, whole.numbers)
 
 
 def _other_day(one: Traits, other: Traits) -> bool:
