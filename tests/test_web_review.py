@@ -10,13 +10,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from dateline.review.view import view
-from dateline.web.room import Room
+from dateline.web.checks import Checks
 from desk_kit import client, desk_of, hostile, made, opened
 
 
 @pytest.fixture
 def browser(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
     with opened(tmp_path_factory.mktemp("desk") / "desk.db", made(1), made(2)) as ledger:
         yield client(ledger)
 

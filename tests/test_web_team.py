@@ -23,9 +23,9 @@ from dateline.ledger.append import append
 from dateline.ledger.collections import mark_collection
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import log, reviews
+from dateline.web.checks import Checks
 from dateline.web.guard import HEADERS, Guard, Receive, Scope, Send
 from dateline.web.pages import ROUTERS
-from dateline.web.room import Room
 from dateline.web.team import rules
 from dateline.web.team.door import Limits
 from dateline.web.team.pages import router as team_pages
@@ -41,7 +41,7 @@ WRITING = [way for way in EVERY if way.method != "GET"]
 @pytest.fixture(autouse=True)
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap(monkeypatch)
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from dateline.judging.positions import Position
 from dateline.judging.said import Said
 from dateline.judging.sources import Counts, Source, Split, Standing
 from dateline.judging.store import JudgementPage
+from dateline.judging.summary import summed
 from dateline.phrases import clean as cleaned
 from dateline.phrases import number_phrase
 from dateline.show import NUMBER, QUIET, SPEAKER
@@ -71,9 +72,9 @@ def show_one(console: Console, one: Incident, *, short: bool = False) -> None:
         for said in account.said[: 1 if short else SHOWN]:
             line.append(f"  {_quoted(said)}", style="default")
         console.print(line)
-    for found in one.agreements:
-        if not short or found.verdict in TOLD:
-            console.print(Text(f"  {_agreed(found)}"))
+    for stands in summed(one):
+        if not short or stands.verdict in TOLD:
+            console.print(Text(clean(f"  {stands.verdict}: {stands.sentence}")))
     if one.grade is not None:
         console.print(Text(clean(f"  {one.grade.name}: {one.grade.sentence} ({one.grade.rules}’ rule set)"), style=QUIET))
     if not short:

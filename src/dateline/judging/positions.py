@@ -9,9 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from dateline.errors import RunError
-from dateline.judging.said import CHUNK, Said, innermost, said_found
+from dateline.judging.said import CHUNK, Said, said_found
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, speakers
+from dateline.query.conditions import innermost
 from dateline.query.filters import Filter
 from dateline.query.find import Found, latest, page_of
 from dateline.query.limits import asking

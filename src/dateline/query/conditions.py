@@ -127,6 +127,13 @@ def parts(filter: Filter) -> Iterator[Part]:
         yield Part(select(claims.c.key).where(claims.c.id.in_(filter.claim)), claims.c.id.in_(filter.claim))
 
 
+def innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of the last speaker of a claim's chain."""
+    asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
+    last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
+    return last.correlate(claims).scalar_subquery().label(column.key)
+
+
 def decided(filter: Filter, connection: Connection) -> tuple[list[Part], list[Condition]]:
     """What people decided: the claims of those states, or of all claims those of none of the other states."""
     if not filter.reviewed:

@@ -12,9 +12,18 @@ from typing import Any, Literal, NamedTuple
 
 from dateline.errors import RunError
 from dateline.exchange.item import Review
+from dateline.types import Modality, Outcome, QuoteKind, Step
 
 Voice = Literal["own", "attributed"]
 REVIEWS = typing.get_args(Review)
+# Values that no reader adds to; kinds may be a user's own.
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "reviewed": REVIEWS,
+    "modality": typing.get_args(Modality),
+    "certainty": typing.get_args(Step),
+    "outcome": typing.get_args(Outcome),
+    "quote": typing.get_args(QuoteKind),
+}
 
 
 class Near(NamedTuple):
@@ -113,8 +122,9 @@ def parameters_of(filter: Filter) -> dict[str, list[str]]:
 
 def _read(name: str, texts: tuple[str, ...]) -> object:
     reader = _READERS.get(name)
-    if name == "reviewed" and (unknown := [text for text in texts if text.strip() not in REVIEWS]):
-        raise RunError("R031", where=name, detail=f"{unknown[0]!r}; write {', '.join(REVIEWS)}")
+    closed = CLOSED.get(name, ())
+    if closed and (unknown := [text for text in texts if text.strip() not in closed]):
+        raise RunError("R031", where=name, detail=f"{unknown[0]!r} is none of its values; write {', '.join(closed)}")
     if reader is None:
         return tuple(text.strip() for text in texts)
     if len(texts) > 1:

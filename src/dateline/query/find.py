@@ -61,10 +61,13 @@ class Keys(NamedTuple):
     whole: bool
 
 
-def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50) -> Page:
-    """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long, R081 (`sight`)."""
+def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50, seconds: float | None = None) -> Page:
+    """One page of claims; with ``seconds`` a shorter one, if no more are met within them.
+
+    Raises `RunError` R031 for a cursor that is none, R032 when it takes too long, R081 (`sight`).
+    """
     with asking(ledger) as connection:
-        return page_of(connection, filter, after=after, limit=limit)
+        return page_of(connection, filter, after=after, limit=limit, seconds=seconds)
 
 
 def latest(

@@ -8,11 +8,12 @@ PostgreSQL keeps statistics and knows by itself. SQLite is told: it counts how l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, intersect, literal_column, or_, select, union_all
 
 from dateline.ledger import guards
 from dateline.ledger.collections import may_see, sight
@@ -42,6 +43,8 @@ from dateline.query.held import holds
 FEW = 5_000
 # Of claims that lie together in the order of pages, which a walk may miss for long, so many.
 MORE = 40_000
+# Of two lists up to so long those in both are looked for, some hundredths of a second.
+TWO = 60_000
 # With so few, words are asked of each.
 VERY_FEW = 500
 
@@ -146,6 +149,8 @@ def _plan(
     some = [(_length(connection, part), part) for part in found]
     some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
     lists = sorted(some, key=lambda pair: pair[0])
+    if len(lists) > 1 and lists[0][0] >= FEW and (both := _common(connection, lists[0][1], lists[1][1])) is not None:
+        lists = [(0, both), *lists[2:]]
     shortest = lists[0][0] if lists else FEW
     if wanted and shortest >= min(VERY_FEW, FEW):
         return _Plan(wanted, None, common + [_asked(part, length) for length, part in lists])
@@ -158,6 +163,20 @@ def _plan(
             )
         return _Plan([], lists[0][1], common + rest)
     return _Plan([], None, common + [_asked(part, length) for length, part in lists])
+
+
+def _common(connection: Connection, one: Part, other: Part) -> Part | None:
+    """The claims that two long lists have in common, where neither is too long to look and these are few."""
+    if any(part.together or _longer(connection, part, TWO) for part in (one, other)):
+        return None
+    keys = connection.execute(intersect(one.keys, other.keys).limit(FEW)).scalars().all()
+    if len(keys) >= FEW:
+        return None
+    return Part(select(func.json_each(json.dumps(keys)).table_valued("value").c.value), and_(one.mine, other.mine))
+
+
+def _longer(connection: Connection, part: Part, bound: int) -> bool:
+    return int(connection.execute(select(func.count()).select_from(part.keys.limit(bound).subquery())).scalar_one()) >= bound
 
 
 def _length(connection: Connection, part: Part) -> int:

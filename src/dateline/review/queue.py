@@ -4,12 +4,13 @@ reader and a second reader disagree."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from dateline.exchange.records import Record
 from dateline.ledger.collections import may_see, sight
@@ -20,9 +21,15 @@ from dateline.ledger.schema import claims, heads, readers, readings, stories, ve
 from dateline.ledger.versions import by_second
 from dateline.query.changes import Change, Moved, compare, reading_records
 from dateline.query.filters import Filter
-from dateline.query.plan import in_any_order, matching_keys
+from dateline.query.find import latest
+from dateline.query.limits import asking, some_of
+from dateline.query.plan import Place, in_any_order, matching_keys
 
-CHUNK = 200
+CHUNK = 50
+# Among so many claims the least certain come first.
+AMONG = 2_000
+# So many seconds the claims that nobody decided about are counted.
+COUNTING = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,25 @@ def progress(ledger: Ledger, filter: Filter | None = None) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
+def so_far(ledger: Ledger, filter: Filter | None = None) -> tuple[dict[str, int], bool]:
+    """The same, those that nobody decided about only as far as they are counted in a moment; and whether all are."""
+    asked = filter or Filter()
+    counted: Counter[str] = Counter()
+    with asking(ledger) as connection:
+        made = decisions(connection)
+        known = {id: standing(some).status for id, some in made.items()}
+        rows, whole = some_of(connection, in_any_order(connection, asked, claims.c.id), seconds=COUNTING)
+        if whole:
+            counted.update(known.get(row.id, "open") for row in rows)
+        else:
+            others = tuple(sorted({*known.values()} - {"open"}))
+            if others and not asked.reviewed:
+                decided = in_any_order(connection, replace(asked, reviewed=others), claims.c.id)
+                counted.update(known[row.id] for row in connection.execute(decided))
+            counted["open"] = sum(known.get(row.id, "open") == "open" for row in rows)
+    return dict(sorted(counted.items())), whole
+
+
 def _waits(made: Sequence[Decision], by: str | None, *, assigned: bool) -> bool:
     stands = standing(made, viewer=by)
     if assigned and by not in stands.waiting:
@@ -176,22 +202,30 @@ def _waits(made: Sequence[Decision], by: str | None, *, assigned: bool) -> bool:
     return by not in decided and stands.status not in {"merged", "split"}
 
 
-def _lowest(connection: Connection, filter: Filter) -> Generator[Any]:
-    """The claims found, the least certain first; those that no model weighed come last."""
-    order = (claims.c.confidence.is_(None), claims.c.confidence, claims.c.key)
+def _lowest(connection: Connection, filter: Filter) -> Generator[Row[Any], None, None]:
+    """The claims found, two thousand after two thousand from the latest on, of each the least certain first.
+
+    Those that no model weighed come last. However many there are, the first is there in a moment.
+    """
     columns = (claims.c.id, stories.c.id.label("story"), versions.c.title, claims.c.publisher, claims.c.published)
     asked: Select[Any] = (
-        select(*columns, claims.c.confidence, claims.c.record)
+        select(*columns, claims.c.confidence, claims.c.record, claims.c.key)
         .join(stories, stories.c.key == claims.c.story)
         .join(versions, versions.c.key == claims.c.version)
-        .where(claims.c.key.in_(matching_keys(connection, filter)))
-        .order_by(*order)
     )
-    found = connection.execute(asked, execution_options={"yield_per": CHUNK})
-    try:
-        yield from found
-    finally:
-        found.close()  # whoever has enough stops in the middle
+    weighed = select(claims.c.key, claims.c.confidence, claims.c.published)
+    after: Place | None = None
+    while True:
+        keys = latest(connection, filter, limit=AMONG, after=after).found
+        rows = {row.key: row for row in connection.execute(weighed.where(claims.c.key.in_(keys)))}
+        least = sorted(rows.values(), key=lambda row: (row.confidence is None, row.confidence or 0.0, row.key))
+        for at in range(0, len(least), CHUNK):
+            some = [row.key for row in least[at : at + CHUNK]]
+            whole = {row.key: row for row in connection.execute(asked.where(claims.c.key.in_(some)))}
+            yield from (whole[key] for key in some)
+        if len(keys) < AMONG:
+            return
+        after = Place(rows[keys[-1]].published, keys[-1])
 
 
 def _waiting(row: Any, made: Sequence[Decision]) -> Waiting:
