@@ -423,7 +423,7 @@ def test_corrected_stories_are_gold_files_that_pass_the_check(file: Ledger, tmp_
     run = subprocess.run([sys.executable, SHARED / "check.py", folder / "story-0.json"], capture_output=True, text=True)
     assert (run.stdout, run.returncode) == ("no faults\n", 0)
     system = tmp_path / "system.jsonl"
-    records = [found.record for found in find(file, Filter(publisher=("Courier 0",))).claims]
+    records = [found.record for found in find(file, Filter(publisher=("Courier 0",), as_read=True)).claims]
     system.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     run = subprocess.run(
         [sys.executable, SHARED / "score.py", folder, system, "--json"], capture_output=True, text=True, check=True
