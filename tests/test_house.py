@@ -28,6 +28,7 @@ ROOMS = (
     "actors",
     "speech",
     "claims",
+    "abroad",
     "relevance",
     "pipeline",
     "second",

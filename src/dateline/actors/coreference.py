@@ -195,7 +195,8 @@ def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:
         known = seen.gender.get(mention.who or "")
         return mention.kind in {"person", "name"} and not many and (known is None or known == kind)
     if kind == "it":
-        return (mention.kind in _ORGANISED or mention.kind == "name") and not many
+        one = not many or (mention.actor is not None and story.tokens[mention.head].tag in {"NN", "NNP"})  # "the air force"
+        return (mention.kind in _ORGANISED or mention.kind == "name") and one
     return many or mention.kind in {"group", "people", "force"}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.actors.bodies import body_forms
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
 from dateline.actors.offices import office, pair, same_office
 from dateline.actors.owners import AGAINST
-from dateline.actors.people import speech_verbs
+from dateline.actors.people import speaks, speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
@@ -53,7 +54,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if mention.actor is not None or mention.kind == "demonym":
         return mention
     if _named(story, mention):
-        return _sided(story, mention, owner)
+        return _sided(story, mention, before, owner)
     if story.tokens[story.first(mention)].lower in _SPEAKERS_OWN:
         return mention  # the speaker's, who is known later
     if mention.kind in _DOCUMENTS:
@@ -94,6 +95,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if members is not None:
         who = _whole(str(members.who), head)
         return changed(mention, who=who, side=members.side, actor=members.actor, kind=members.kind)
+    ministry = _ministry(story, mention)
+    if ministry is not None:
+        return ministry
     if _the(story, mention) and head.lemma in _GENERIC and set(content(story, mention)[:-1]) <= _PLAIN:
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
@@ -119,6 +123,17 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     local = "local" in content(story, mention)  # of where the story is set, whoever it is about
     state = (story.riven or story.ground) if against else story.ground if local else story.main
     return _owned(story, mention, state) if state is not None else mention
+
+
+def _ministry(story: Story, mention: Mention) -> Mention | None:
+    """ "The ministry of health" is that of the state the story is about, or of nobody known; no ministry named before."""
+    words = words_of(mention.span.of(story.text))
+    words = words[1:] if words[:1] == ("the",) else words
+    if "of" not in words or words not in body_forms():
+        return None
+    state = load_registry().states.get(story.main or "")
+    actor = load_registry().find(f"{state.adjective} {' '.join(words)}", story.reading.story.published) if state else None
+    return mention if actor is None else changed(mention, who=actor.name, side=actor.side, actor=actor.id)
 
 
 def _of_land(story: Story, mention: Mention) -> bool:
@@ -180,8 +195,11 @@ def _named(story: Story, mention: Mention) -> bool:
     )
 
 
-def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
-    """A named person without a side: "its spokesman", somebody of "the opposition", a general of the story's own state."""
+def _sided(story: Story, mention: Mention, before: Sequence[Mention], owner: Mention | None) -> Mention:
+    """A named person without a side: "its spokesman", somebody of "the opposition", a general of the story's own state.
+
+    Where a state spoke right before, an official of no other state is its own.
+    """
     if mention.side is not None or mention.role is None:
         return mention
     if owner is not None:
@@ -193,8 +211,17 @@ def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
         if word in AGAINST:
             return changed(mention, side=f"{state.adjective} {AGAINST[word]}")
         if word in _OF_STATE:
-            return changed(mention, side=story.main)
+            return changed(mention, side=_spoke_last(story, before) or story.main)
     return mention
+
+
+def _spoke_last(story: Story, before: Sequence[Mention]) -> str | None:
+    """The state of whoever spoke last, as the subject of a main verb of speech."""
+    for other in reversed(before):
+        head = story.tokens[other.head]
+        if head.dep in {"nsubj", "nsubjpass"} and story.tokens[head.head].dep in {"ROOT", "conj"} and speaks(story.tokens, head):
+            return other.side if other.side in load_registry().states else None
+    return None
 
 
 def _explained(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:

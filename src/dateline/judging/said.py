@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from dateline.exchange.records import Record
 from dateline.judging.recall import Kept, kept
 from dateline.judging.store import ref, story_of
 from dateline.ledger.collections import may_see, sight
-from dateline.ledger.schema import claim_speakers, claims, heads, speakers, stories, versions
+from dateline.ledger.schema import claims, heads, stories, versions
 from dateline.linking import claimants
 from dateline.linking.claimants import united
 from dateline.query.find import Found
@@ -128,13 +128,6 @@ def voices(connection: Connection, refs: Iterable[str]) -> list[Voice]:
 def heard_in(link: Mapping[str, Any], story: str) -> claimants.Voice:
     """A speaker of a record's chain."""
     return claimants.Voice(story, link["who"], link["source"], link["role"], link["side"])
-
-
-def innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Of the last speaker of a claim's chain."""
-    asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
-    last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
-    return last.correlate(claims).scalar_subquery().label(column.key)
 
 
 def _rows(connection: Connection, names: Sequence[str]) -> list[Any]:

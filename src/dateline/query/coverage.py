@@ -71,25 +71,38 @@ def about(filter: Filter) -> Filter:
 def outlets_read(ledger: Ledger, filter: Filter) -> tuple[OutletRead, ...]:
     """What was read of each outlet that the filter lets through, the most read first. Raises R032."""
     with asking(ledger) as connection:
-        if _plainly(filter, sight(connection, asked=filter.collection, allowed=filter.allowed)):
-            day = func.nullif(days.c.published, "")
-            asked = select(days.c.publisher, func.sum(days.c.stories), func.min(day), func.max(day), func.count(day.distinct()))
-            rows = connection.execute(asked.where(*_within(filter, days)).group_by(days.c.publisher)).all()
-            found = [_read_of(row[0], int(row[1]), row[2], row[3], row[4]) for row in rows]
+        seen = sight(connection, asked=filter.collection, allowed=filter.allowed)
+        if _plainly(filter, seen):
+            read = select(days.c.publisher.label("name"), days.c.published.label("day"), days.c.stories.label("n"))
+            rows = _summed(connection, read.where(*_within(filter, days)))
+        elif seen.hidden and filter.as_of is None and filter.recorded_by is None and not seen.wanted:
+            return tuple(sorted(map(_summary, coverage_of(connection, filter)), key=_most))
         else:
-            every = coverage_of(connection, filter)
-            found = [_read_of(one.name, one.stories, one.first, one.last, None, one.gaps) for one in every]
-    return tuple(sorted(found, key=lambda one: (-one.stories, one.name or "")))
+            rows = _summed(connection, _of_versions(connection, filter, seen))
+        found = [
+            OutletRead(
+                row[0] or None, int(row[1]), row[2], row[3], _number(row[3]) - _number(row[2]) + 1 - row[4] if row[2] else 0
+            )
+            for row in rows
+        ]
+    return tuple(sorted(found, key=_most))
 
 
-def _read_of(
-    name: str | None, stories: int, first: str | None, last: str | None, read: int | None, gaps: Sequence[tuple[str, str]] = ()
-) -> OutletRead:
-    if read is None or not (first and last):
-        unread = sum(_number(end) - _number(start) + 1 for start, end in gaps)
-    else:
-        unread = _number(last) - _number(first) + 1 - read
-    return OutletRead(name or None, stories, first, last, unread)
+def _most(one: OutletRead) -> tuple[int, str]:
+    return -one.stories, one.name or ""
+
+
+def _summed(connection: Connection, read: Select[Any, Any, Any]) -> Sequence[Any]:
+    """Of each outlet: stories, first and last day, how many days."""
+    some = read.subquery()
+    day = func.nullif(some.c.day, "")
+    asked = select(some.c.name, func.sum(some.c.n), func.min(day), func.max(day), func.count(day.distinct()))
+    return connection.execute(asked.group_by(some.c.name)).all()
+
+
+def _summary(one: Outlet) -> OutletRead:
+    unread = sum(_number(end) - _number(start) + 1 for start, end in one.gaps)
+    return OutletRead(one.name, one.stories, one.first, one.last, unread)
 
 
 def days_read(ledger: Ledger, filter: Filter) -> tuple[DayRead, ...]:
@@ -153,15 +166,19 @@ def _read(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]
 
 def _counted(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]:
     """The same from the versions themselves: as of a day, or of some collections."""
+    yield from map(_plain, connection.execute(_of_versions(connection, filter, seen).order_by("name", "day")))
+
+
+def _of_versions(connection: Connection, filter: Filter, seen: Sight) -> Select[Any, Any, Any]:
     own = versions.alias("own")
     names = func.coalesce(own.c.publisher, ""), func.coalesce(own.c.published, "")
-    asked = select(names[0].label("name"), names[1].label("day"), func.count()).select_from(own)
+    asked = select(names[0].label("name"), names[1].label("day"), func.count().label("n")).select_from(own)
     if filter.as_of is not None or filter.recorded_by is not None:
         asked = asked.where(version_holds(filter, own))
     else:
         asked = asked.join(heads, heads.c.version == own.c.key)
     asked = asked.where(*_within(filter, own), *may_see(connection, own.c.story, seen))
-    yield from map(_plain, connection.execute(asked.group_by("name", "day").order_by("name", "day")))
+    return asked.group_by("name", "day")
 
 
 def _hidden(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]:

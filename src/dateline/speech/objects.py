@@ -45,6 +45,11 @@ def _told_of(tokens: Tokens, token: Token) -> Span | None:
     return span(tokens, of.i if token.lemma in TOLD_OF else of.i + 1, of.right)
 
 
+def tells_of(tokens: Tokens, token: Token) -> bool:
+    """Whether what a verb of speech tells stands behind a preposition: "as the mayor warned of floods"."""
+    return _told_of(tokens, token) is not None
+
+
 def _sum(tokens: Tokens, token: Token) -> Span | None:
     """ "put the toll at 20", "as high as 150", wherever the parser hung the figure."""
     total = child(tokens, token.i, "dobj")

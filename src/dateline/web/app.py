@@ -12,6 +12,7 @@ from dateline import __version__
 from dateline.errors import DatelineError
 from dateline.ledger.connect import Ledger
 from dateline.web import faults
+from dateline.web.checks import Checks
 from dateline.web.desk import Desk
 from dateline.web.guard import LOOPBACK, App, Guard, Keys, Scope
 from dateline.web.jobs import Jobs
@@ -36,14 +37,15 @@ def create_app(
 ) -> Guard:
     """The desk over a ledger that is open for writing. Without ``keys`` nobody is asked for one: for tests alone.
 
-    With a ``team`` everybody signs in, and no page opens that has no rule (`web.team.rules`; R184). With ``warm`` what
-    reads is loaded meanwhile, and the stories read last are checked.
+    With a ``team`` everybody signs in, and no page opens that has no rule (`web.team.rules`; R184). With ``warm`` the stories
+    read last are checked meanwhile, for which what reads is loaded.
     """
     room = Room(ledger)
     app = FastAPI(
         title="Dateline", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
     )
-    app.state.desk = Desk(ledger, room, Jobs(room))
+    checks = Checks(room, watching=warm)
+    app.state.desk = Desk(ledger, room, Jobs(room), checks)
     for kind, handler in (
         (DatelineError, faults.dateline_fault),
         (HTTPException, faults.http_fault),
@@ -55,10 +57,11 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.state.feed = keys.feed if keys else None
     app.state.pages = frozenset(path.strip("/").partition("/")[0] for path in paths())
 
     if warm:
-        room.warm()
+        checks.start()
 
     def refuse(scope: Scope, error: DatelineError) -> App:
         return faults.answer(Request({**scope, "app": app}), error)

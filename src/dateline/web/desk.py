@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from dateline.errors import RunError
 from dateline.ledger.connect import ALLOWED, Ledger
 from dateline.ledger.schema import log
+from dateline.web.checks import Checks
 from dateline.web.jobs import Jobs
 from dateline.web.room import Room
 from dateline.web.who import person_of
@@ -29,6 +30,7 @@ class Desk:
     ledger: Ledger
     room: Room
     jobs: Jobs
+    checks: Checks
     counted: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

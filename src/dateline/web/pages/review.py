@@ -17,7 +17,7 @@ from dateline.query.stories import Standing, standing
 from dateline.review import decide
 from dateline.review.agreement import agreement
 from dateline.review.fields import built_in_kinds
-from dateline.review.queue import Waiting, progress, queue
+from dateline.review.queue import Waiting, queue, so_far
 from dateline.review.view import View, view
 from dateline.types import Modality
 from dateline.web.asked import Asking, Record
@@ -57,6 +57,7 @@ def review(request: Request, asked: Record, by: Name = "", claim: Name = "", edi
     at = claim or (waiting[0].claim if waiting else "")
     seen = view(here, at, viewer=who) if at else None
     story = standing(here, seen.story, version=seen.version) if seen else None
+    states, whole = desk(request).soon(so_far, filter) or ({}, True)
     return render(
         request,
         "review.html",
@@ -72,7 +73,8 @@ def review(request: Request, asked: Record, by: Name = "", claim: Name = "", edi
         edit=bool(edit),
         next=_next(waiting, at, mine),
         before=_before(here, seen, who),
-        progress=progress(here, filter),
+        progress=states,
+        counted=whole,
         agreed=agreement(here),
         done=done,
         editing=query("/review", **{**mine, "claim": at, "edit": "1"}),
