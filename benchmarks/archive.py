@@ -86,8 +86,8 @@ def read(path: Path, jobs: int, folder: Path, megabytes: float, pages: int, *, g
     summary = "".join(told[-6:])
 
     def number(pattern: str) -> int:
-        found = re.search(pattern, summary)
-        return int(found.group(1).replace(",", "")) if found else 0
+        found = re.findall(pattern, summary)  # before the summary stands a line on how far it was
+        return int(found[-1].replace(",", "")) if found else 0
 
     return Run(
         jobs,
@@ -146,17 +146,16 @@ def table(tenths: list[Run], parts: list[Run]) -> str:
             f"{run.megabytes:,.0f} MB",
             *read,
             f"{run.wall_s:,.0f} s",
-            f"{run.cpu_s:,.0f} s",
+            f"{run.cpu_s:,.0f} s" if run.stories else "",
         )
         lines.append(f"| {' | '.join(map(str, cells))} | {rate} | {run.peak_mb:,.0f} MB | {run.peak_all_mb:,.0f} MB |")
     one, last = tenths[0], parts[-1]
-    cpu = sum(run.cpu_s for run in parts)
-    each = (cpu - one.cpu_s) / (last.pages - one.pages)  # without what starting costs
+    each = one.cpu_s / one.pages  # what a killed run's processes used nobody counts: the tenth's figure, its start included
     peak = max(run.peak_mb for run in parts)
     lines += [
         "",
         f"Memory for ten times the pages: {peak / max(run.peak_mb for run in tenths):.2f} × (the limit is {LIMIT_MB} MB).",
-        f"A page more costs {1000 * each:.0f} ms of CPU time, starting left out: from page to ledger.",
+        f"A page costs {1000 * each:.0f} ms of CPU time, starting included: from page to ledger.",
         f"A day of the world's news, {DAY:,} such pages: {DAY * each / 3600:,.1f} CPU hours.",
     ]
     if len(tenths) > 1:
