@@ -243,6 +243,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "header.eml": lambda: mail("Subject: " + "=?utf-8?q?=41?= " * 20_000, "From: " + "a@b, " * 20_000, "", PROSE),
     "charset.eml": lambda: mail("Content-Type: text/plain; charset=zlib", "Date: Mon, 99 Foo 99999", "", PROSE),
     "base64.eml": lambda: mail("Content-Type: text/html", "Content-Transfer-Encoding: base64", "", "!!!" * 300_000),
+    "comments.eml": lambda: mail("From: " + "(" * 90_000, "", PROSE),
+    "parameters.eml": lambda: mail("Content-Type: text/plain; " + "; ".join(f"a*{n}=x" for n in range(9_000)), "", PROSE),
+    "addresses.eml": lambda: mail("From: " + "a <a@b>, " * 10_000, "", PROSE),
     "noise.parquet": lambda: b"PAR1" + noise(1_000_000, 4) + b"PAR1",
     "footer.parquet": lambda: b"PAR1" + b"\xff\xff\xff\x7f" + b"PAR1",
 }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from dateline.ledger.reader import Reader
+    from dateline.relevance import Gate
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 READ, SKIPPED, STOPPED = 0, 1, 2  # exit status: all read, some input could not be read, the run could not go on
@@ -108,18 +109,10 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
         bar.step()
 
 
-def gated(stories: Iterable[Story]) -> Iterator[Story]:
-    """The stories that can hold a war claim; when all are seen one line on standard error tells how many were passed over."""
-    from dateline.relevance import weigh
-
-    passed = skipped = 0
-    for story in stories:
-        if weigh(story.text).passes:
-            passed += 1
-            yield story
-        else:
-            skipped += 1
-    told = f"The gate passed {passed} of {passed + skipped} stories; {skipped} do not tell of war and were not read."
+def tell_gate(gate: Gate) -> None:
+    """One line on standard error: how many stories were passed over."""
+    every = gate.passed + gate.skipped
+    told = f"The gate passed {gate.passed} of {every} stories; {gate.skipped} do not tell of war and were not read."
     print(told, file=sys.stderr, flush=True)
 
 

@@ -83,6 +83,7 @@ def judge(ledger: Ledger, left: str, right: str, verdict: str, *, kind: str = "i
 
     Raises `RunError` R034, R092, R093, R094, R095.
     """
+    by = ledger.actor or by
     signed(by, because)
     if kind not in {"incident", "origin", "forecast"}:
         raise RunError("R092", where=kind, detail="incident, origin, forecast")

@@ -26,7 +26,10 @@ from dateline.query.limits import asking
 EVERYTHING = Filter()
 # So many of its claims are looked at, the latest first, and so many incidents that it tells of.
 LOOKED_AT, INCIDENTS = 1_000, 100
+# Or as many as are met in so many seconds.
+LOOKING = 0.2
 VALUES, EXAMPLES = 12, 10
+NOBODY: dict[str, Any] = dict.fromkeys(("who", "source", "side", "cue"))
 Counts = tuple[tuple[str, int], ...]
 
 
@@ -142,7 +145,7 @@ def _claims(ledger: Ledger, name: str, filter: Filter) -> tuple[Filter, list[Fou
     """The claims of a speaker of that name; where there is none, of that side."""
     with asking(ledger) as connection:
         for asked in (replace(filter, speaker=names_of(connection, name)), replace(filter, side=(name,))):
-            page = page_of(connection, asked, after=None, limit=LOOKED_AT)
+            page = page_of(connection, asked, after=None, limit=LOOKED_AT, seconds=LOOKING)
             found = [one for one in page.claims if one.record]
             if found:
                 return asked, found, page.next is not None
@@ -152,9 +155,8 @@ def _claims(ledger: Ledger, name: str, filter: Filter) -> tuple[Filter, list[Fou
 def _link(record: Any, called: set[str]) -> Any:
     """The speaker of the chain that was asked for, by one of its names or by its side."""
     chain = record["attribution"]
-    return next(
-        (s for s in chain if called & {str(s["who"] or s["source"]).lower(), *str(s["side"]).lower().split("|")}), chain[-1]
-    )
+    names = ((s, {str(s["who"] or s["source"]).lower(), *str(s["side"]).lower().split("|")}) for s in chain)
+    return next((s for s, known in names if called & known), chain[-1] if chain else NOBODY)
 
 
 def _top(values: Iterable[str]) -> Counts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -58,7 +57,7 @@ def story_of_page(markup: str, item: Item, options: Known, extractor: Extractor)
 def _story_of_pdf(item: Item, options: Known, extractor: Extractor) -> Story:
     if len(item.raw) > MAX_PAGE_BYTES:
         raise DocumentError("D005", where=item.where, detail=f"more than {MAX_PAGE_BYTES // 1_000_000} MB")
-    found = extractor.run({"task": "pdf", "raw": base64.b64encode(item.raw).decode("ascii")}, where=item.where)
+    found = extractor.run("pdf", item.raw, where=item.where)
     if isinstance(found, dict) and "refused" in found:
         code = "D087" if found.get("missing") else "D086"
         raise DocumentError(code, where=item.where, detail=str(found["refused"]))

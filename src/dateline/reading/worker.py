@@ -1,13 +1,12 @@
-"""The child process that takes pages, feeds and PDFs apart, so that a hostile one can only kill the child.
+"""The child process that takes pages, feeds, letters and PDFs apart, so that a hostile one can only kill the child.
 
-Speaks frames on its standard streams: four bytes of length, then JSON. One frame in, one frame out:
-``{"task", ...}`` gives ``{"found"}`` (null: nothing in it) or ``{"error"}``. Run as
+Speaks frames on its standard streams: four bytes of length, then JSON. A request ``{"task", "size", ...}`` is followed by
+``size`` bytes, what is to be taken apart; the answer is ``{"found"}`` (null: nothing in it) or ``{"error"}``. Run as
 ``python -P -m dateline.reading.worker CPU_SECONDS MEMORY_BYTES``.
 """
 
 from __future__ import annotations
 
-import base64
 import ctypes
 import json
 import logging
@@ -60,25 +59,31 @@ def cut_off_network() -> None:
 NEW_NETWORK, NEW_USER = 0x4000_0000, 0x1000_0000  # CLONE_NEWNET, CLONE_NEWUSER
 
 
-def _page(request: dict[str, Any]) -> object:
+def _page(raw: bytes, url: str | None) -> object:
     from dateline.reading.page import take_apart
 
-    return take_apart(request["markup"], request["url"])
+    return take_apart(raw.decode("utf-8", "surrogatepass"), url)
 
 
-def _feed(request: dict[str, Any]) -> object:
+def _feed(raw: bytes, url: str | None) -> object:
     from dateline.reading.feeds.parse import parse
 
-    return parse(base64.b64decode(request["raw"]), request["url"])
+    return parse(raw, url or "")
 
 
-def _pdf(request: dict[str, Any]) -> object:
+def _pdf(raw: bytes, _: str | None) -> object:
     from dateline.reading.pdf import take_apart
 
-    return take_apart(base64.b64decode(request["raw"]))
+    return take_apart(raw)
 
 
-TASKS: dict[str, Callable[[dict[str, Any]], object]] = {"page": _page, "feed": _feed, "pdf": _pdf}
+def _mail(raw: bytes, _: str | None) -> object:
+    from dateline.reading.letters import take_apart
+
+    return take_apart(raw)
+
+
+TASKS: dict[str, Callable[[bytes, str | None], object]] = {"page": _page, "feed": _feed, "pdf": _pdf, "mail": _mail}
 
 
 def serve(source: BinaryIO, sink: BinaryIO, *, cpu_seconds: int) -> None:
@@ -87,10 +92,11 @@ def serve(source: BinaryIO, sink: BinaryIO, *, cpu_seconds: int) -> None:
 
     write_frame(sink, {"ready": True})
     while header := source.read(FRAME):
-        request = json.loads(source.read(int.from_bytes(header, "big")))
+        request: dict[str, Any] = json.loads(source.read(int.from_bytes(header, "big")))
+        raw = source.read(request["size"])
         limit_cpu(cpu_seconds)
         try:
-            answer: dict[str, object] = {"found": TASKS[request["task"]](request)}
+            answer: dict[str, object] = {"found": TASKS[request["task"]](raw, request.get("url"))}
         except MemoryError:
             answer = {"error": "memory"}
         except Exception as error:  # whatever a page does to the parser, the next page must still be read

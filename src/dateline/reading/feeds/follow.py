@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -127,8 +126,7 @@ def _parsed(fetched: Fetched, extractor: Extractor) -> Feed:
     body = _plain(fetched)
     if len(body) > MAX_FEED_BYTES:
         raise DocumentError("D082", where=fetched.asked, detail=f"the feed is over {MAX_FEED_BYTES // 1_000_000} MB")
-    request: dict[str, object] = {"task": "feed", "raw": base64.b64encode(body).decode("ascii"), "url": fetched.url}
-    feed = extractor.run(request, where=fetched.asked)
+    feed = extractor.run("feed", body, where=fetched.asked, url=fetched.url)
     if feed is None:
         raise DocumentError("D084", where=fetched.asked, detail="no feed or sitemap is there; give the address of one")
     return cast("Feed", feed)
