@@ -144,11 +144,9 @@ def _ledger(size: int) -> None:
         link(ledger)
         one = time.process_time() - before
         claims = sum(len(reading.claims) for reading in made)
-        print(
-            each = 1000 * (between - began) / claims
-            links = f"{between - began:.1f} s, {each:.2f} ms/claim, {done.new:,} judgements"
-            print(f"{size:7} {claims:6} {links}; one more {one:.2f} s")
-        )
+        each = 1000 * (between - began) / claims
+        links = f"{between - began:.1f} s, {each:.2f} ms/claim, {done.new:,} judgements"
+        print(f"{size:7} {claims:6} {links}; one more {one:.2f} s")
 
 
 if __name__ == "__main__":
