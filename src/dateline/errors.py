@@ -137,6 +137,7 @@ MESSAGES = {
     "R153": "the answer is too long ({detail}); ask for less of it with `limit`, or narrow the question",
     "R154": "{where}: it could not be answered ({detail}); please report this",
     "R155": "story {where!r} was taken down: its words are no longer in the ledger",
+    "R160": "{where}: this is no rule set for grades ({detail}); docs/linking.md shows one",
     # the desk
     "R100": "there is no page {where!r} here; the front page is /",
     "R101": "this desk opens with the address that `dateline serve` printed; open that in this browser first",

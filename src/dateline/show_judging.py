@@ -12,7 +12,7 @@ from rich.tree import Tree as Drawn
 from dateline.exchange.records import Record
 from dateline.judging.ask import Answer, Match
 from dateline.judging.forecasts import Forecast, Register
-from dateline.judging.incidents import Agreement, Incident, IncidentPage
+from dateline.judging.incidents import OWN, Agreement, Incident, IncidentPage
 from dateline.judging.origins import Node, Tree
 from dateline.judging.positions import Position
 from dateline.judging.said import Said
@@ -76,7 +76,8 @@ def show_one(console: Console, one: Incident, *, short: bool = False) -> None:
         if not short or stands.verdict in TOLD:
             console.print(Text(clean(f"  {stands.verdict}: {stands.sentence}")))
     if one.grade is not None:
-        console.print(Text(clean(f"  {one.grade.name}: {one.grade.sentence} ({one.grade.rules}’ rule set)"), style=QUIET))
+        whose = "by your rule set" if one.grade.rules == OWN else f"{one.grade.rules}’ rule set"
+        console.print(Text(clean(f"  {one.grade.name}: {one.grade.sentence} ({whose})"), style=QUIET))
     if not short:
         for j in one.judgements:
             score = f" {j.score:.2f}" if j.score is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +35,10 @@ By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who judges.", sho
 Because = Annotated[str, typer.Option("--because", metavar="REASON", help="Why, in a sentence.", show_default=False)]
 Cursor = Annotated[str | None, typer.Option("--after", metavar="CURSOR", help="Go on where the last page ended.")]
 Rows = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")]
+Grades = Annotated[
+    Path | None,
+    typer.Option("--grades", metavar="FILE", help="Grade by rules of your own (docs/linking.md).", show_default=False),
+]
 Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or STORY:CLAIM.", show_default=False)]
 
 
@@ -173,6 +178,7 @@ def incidents(
     story: StoryId = None,
     as_of: AsOf = None,
     reports: Annotated[int, typer.Option(metavar="N", min=1, help="Told of in so many stories at least.")] = 2,
+    grades: Grades = None,
     limit: Rows = 20,
     after: Cursor = None,
     ledger: LedgerPlace = None,
@@ -183,18 +189,22 @@ def incidents(
     Every option given must hold of a claim of the incident. Example: dateline incidents --place Gao --event-from 2024-03-01
     """
     asked: dict[str, Many | str] = {
-        name: value for name, value in locals().items() if name not in {"reports", "limit", "after", "ledger", "as_json", "words"}
+        name: value
+        for name, value in locals().items()
+        if name not in {"reports", "grades", "limit", "after", "ledger", "as_json", "words"}
     }
     from dateline.console import exit_status, page, write_records
 
     def work(_: Errors) -> None:
         from dateline.judging.after import hint
         from dateline.judging.incidents import incidents
+        from dateline.linking.grades import read_rules
         from dateline.show_judging import records_of, show_page
 
+        rules = read_rules(grades) if grades else None
         wanted = filter_of(**asked, words=" ".join(words or []))
         with opened_ledger(ledger, write=False) as opened:
-            found = incidents(opened, wanted, after=after, limit=limit, reports=reports)
+            found = incidents(opened, wanted, after=after, limit=limit, reports=reports, rules=rules)
             waiting = hint(opened)
         if as_json:
             write_records(records_of(found.incidents))
@@ -208,6 +218,7 @@ def incidents(
 
 def incident(
     id: Annotated[str, typer.Argument(metavar="ID", help="Its id, or that of a claim in it.", show_default=False)],
+    grades: Grades = None,
     ledger: LedgerPlace = None,
     as_json: AsJson = False,
 ) -> None:
@@ -219,10 +230,12 @@ def incident(
 
     def work(_: Errors) -> None:
         from dateline.judging.incidents import incident
+        from dateline.linking.grades import read_rules
         from dateline.show_judging import plain, show_one
 
+        rules = read_rules(grades) if grades else None
         with opened_ledger(ledger, write=False) as opened:
-            found = incident(opened, id)
+            found = incident(opened, id, rules=rules)
         if as_json:
             write_records([plain(found)])
         else:

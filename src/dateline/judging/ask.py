@@ -223,7 +223,7 @@ def _stands(asked: Any, its: Any, score: float, shared: frozenset[str]) -> tuple
                 return "differently", mine["unit"], "period", f"“{other['text']}” is a {other['basis']}, not a {mine['basis']}"
             if how == "other" and score >= ABOUT:
                 return "contradicts", mine["unit"], "at_odds", f"“{other['text']}”, not “{mine['text']}”"
-    for changed in altered(asked["content"], its["content"]):
+    for changed in () if its["modality"] == "denied" else altered(asked["content"], its["content"]):
         told = f"“{changed.after or 'no such word'}”, not “{changed.before}”" if changed.before else f"with “{changed.after}”"
         return ("contradicts" if changed.scale == "not" else "differently"), changed.scale, None, told
     numbers = [q for q in asked["quantities"] if q["value"] is not None]

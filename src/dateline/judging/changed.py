@@ -17,7 +17,7 @@ def changes(before: Said, after: Said, source: Sequence[Said], relay: Sequence[S
     """What changed between two claims that a step rests on, and in the wording of all that the two utterances have in common."""
     told = [*_fields(before.record, after.record)]
     for one, other in product(source[:MOST], relay[:MOST]):
-        told += [found.sentence for found in altered(one.content, other.content)]
+        told += [found.sentence for found in _altered(one, other)]
         told += _parties(one, other)
     yield from dict.fromkeys(told)
 
@@ -28,10 +28,16 @@ def reworded(said: Sequence[Said]) -> Iterator[tuple[Said, Said, Altered]]:
     for one, other in combinations([s for s in said if s.modality in {"asserted", "denied"}][:MOST], 2):
         if one.story == other.story:
             continue
-        for found in altered(one.content, other.content):
+        for found in _altered(one, other):
             if found not in seen:
                 seen.add(found)
                 yield one, other, found
+
+
+def _altered(one: Said, other: Said) -> Iterator[Altered]:
+    """What changed in the wording; who denies a thing outside the clause says "not" without the word."""
+    denied = "denied" in {one.modality, other.modality}
+    return (found for found in altered(one.content, other.content) if not (denied and found.scale == "not"))
 
 
 def _fields(a: Any, b: Any) -> Iterator[str]:

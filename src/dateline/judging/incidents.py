@@ -21,7 +21,7 @@ from dateline.ledger.schema import claims, judgements, stories
 from dateline.linking import accounts as linked
 from dateline.linking import agreement as agreeing
 from dateline.linking.agreement import agreements
-from dateline.linking.grades import grade
+from dateline.linking.grades import Rules, grade
 from dateline.linking.incidents import incident_of
 from dateline.linking.likely import family
 from dateline.linking.traits import together, traits_of
@@ -36,7 +36,7 @@ LOOKED_AT = 4_000
 # Or as many as are met in so many seconds.
 LOOKING = 0.1
 HAPPENED = frozenset({"asserted", "denied"})
-RULES = "Airwars"
+RULES, OWN = "Airwars", "own"
 # How surely two wordings of one claimant that differ in a word of a scale are told apart: measured on the made-up week.
 REWORDED = 0.7
 
@@ -126,7 +126,13 @@ class IncidentPage:
 
 
 def incidents(
-    ledger: Ledger, filter: Filter = EVERYTHING, *, after: str | None = None, limit: int = 20, reports: int = 2
+    ledger: Ledger,
+    filter: Filter = EVERYTHING,
+    *,
+    after: str | None = None,
+    limit: int = 20,
+    reports: int = 2,
+    rules: Rules | None = None,
 ) -> IncidentPage:
     """Incidents of which a claim passes the filter, told of in so many stories at least. Raises `RunError` R031, R032."""
     if after is not None and not after.isdigit():
@@ -140,7 +146,7 @@ def incidents(
         found = list(dict.fromkeys(joined.of[name] for name in refs))
         found = [group for group in found if len({story_of(name) for name in group}) >= reports]
         shown = found[start : start + limit]
-        built = [_built(connection, group, joined.joined_by.get(group, ())) for group in shown]
+        built = [_built(connection, group, joined.joined_by.get(group, ()), rules) for group in shown]
     more = len(found) > start + limit
     return IncidentPage(tuple(one for one in built if one is not None), str(start + limit) if more else None, len(found))
 
@@ -163,13 +169,16 @@ def _looked_at(connection: Connection, filter: Filter, *, joined: bool) -> Itera
     return (row for row in found if row.modality in HAPPENED and family(row.kind) is not None)
 
 
-def incident(ledger: Ledger, id: str) -> Incident:
-    """The incident of that id, or that a claim of that ref or id belongs to. Raises `RunError` R095, R096."""
+def incident(ledger: Ledger, id: str, *, rules: Rules | None = None) -> Incident:
+    """The incident of that id, or that a claim of that ref or id belongs to. Raises `RunError` R095, R096.
+
+    ``rules`` grade it; Airwars' do where none are given.
+    """
     with ledger.snapshot() as connection:
         name = _meant(connection, id)
         joined = groups(connection, [name], ("incident",))
         group = joined.of[name]
-        found = _built(connection, group, joined.joined_by.get(group, ()))
+        found = _built(connection, group, joined.joined_by.get(group, ()), rules)
     if found is None:
         raise RunError("R096", where=id)
     return found
@@ -184,7 +193,9 @@ def _meant(connection: Connection, id: str) -> str:
         raise (RunError("R096", where=id) if error.code == "R034" else error) from error
 
 
-def _built(connection: Connection, group: Sequence[str], judged: tuple[Judgement, ...]) -> Incident | None:
+def _built(
+    connection: Connection, group: Sequence[str], judged: tuple[Judgement, ...], rules: Rules | None = None
+) -> Incident | None:
     """The incident of claims that belong together; None where none of them holds any longer."""
     there = recalled(connection, group)
     wanted = set(group)
@@ -199,7 +210,7 @@ def _built(connection: Connection, group: Sequence[str], judged: tuple[Judgement
     agreed = agreements(made)
     accounts = tuple(_account(account, shown) for account in made.accounts)
     counts = tally_of(connection, group)
-    rated = grade(made, agreed, max(1, counts.origins))
+    rated = grade(made, agreed, max(1, counts.origins), rules=rules)
     first = ref(told[0][0].id, told[0][1][0].id)
     return Incident(
         id=first,
@@ -210,7 +221,7 @@ def _built(connection: Connection, group: Sequence[str], judged: tuple[Judgement
         points=tuple((p.name, p.lat, p.lon, p.radius_km) for p in made.places if p.lat is not None and p.lon is not None),
         tally=counts,
         tolls=tuple(_toll(found) for found in made.tolls),
-        grade=Grade(rated.name, rated.sentence, RULES) if rated else None,
+        grade=Grade(rated.name, rated.sentence, RULES if rules is None else OWN) if rated else None,
         accounts=accounts,
         agreements=(*(_agreement(one) for one in agreed), *(one for account in accounts for one in _rewordings(account))),
         judgements=judged,

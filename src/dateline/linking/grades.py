@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from dateline.errors import RunError
 from dateline.lexicons import rows
 from dateline.linking.agreement import Agreement
 from dateline.linking.incidents import Incident
@@ -13,6 +15,7 @@ from dateline.linking.origins import Origin
 from dateline.types import Claim
 
 AIRWARS = "grades_airwars.tsv"
+CONDITIONS = ("withdrawn", "rivals", "denied", "accepted", "several_origins", "one_origin")
 Rules = Sequence[Sequence[str]]  # grade, conditions, what it says
 
 
@@ -37,6 +40,32 @@ def grade(
         if all((need[1:] not in holds) if need.startswith("!") else (need in holds) for need in needs.split()):
             return Grade(name, sentence, tuple(sorted(holds)))
     return None
+
+
+def read_rules(path: Path) -> Rules:
+    """A rule set of one's own: the columns of `lexicons/grades_airwars.tsv`. Raises `RunError` R160."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RunError("R160", where=str(path), detail="it cannot be read as UTF-8 text") from error
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        columns = [column.strip() for column in line.split("\t")]
+        if len(columns) != 3 or not columns[0] or not columns[2]:
+            raise RunError(
+                "R160", where=f"{path}:{number}", detail="a row has three columns with tabs between: grade, conditions, sentence"
+            )
+        unknown = [need for need in columns[1].split() if need.removeprefix("!") not in CONDITIONS]
+        if unknown:
+            raise RunError(
+                "R160", where=f"{path}:{number}", detail=f"no condition is called {unknown[0]}; there are {', '.join(CONDITIONS)}"
+            )
+        found.append(columns)
+    if not found:
+        raise RunError("R160", where=str(path), detail="it has no rows")
+    return found
 
 
 def conditions(incident: Incident, told: Iterable[Agreement], origins: Iterable[Origin] | int) -> frozenset[str]:
