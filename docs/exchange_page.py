@@ -60,7 +60,9 @@ IN = """\
 ## In
 
 `dateline import jsonl FILE` makes stories and claims of an export again, in any ledger; exported from there, the bytes are
-the same. Reviews stay in the ledger where they were made.
+the same. Reviews go along, each a line of type `decision` behind its story's claims: who, when, why, and on each claim what
+was before and after, undone ones among them. They are taken in under their own names and times, each once; the log of the
+ledger that takes them in says that and when it did. Exports that mask names, round coordinates or go out as read carry none.
 
 `dateline import sheet FILE.xlsx --map content=notes --map day=event_date --map killed=fatalities` takes a hand-coded sheet
 (Excel or CSV in UTF-8). Each row becomes a story whose text is the row, and one claim that rests on it: every value stands in
@@ -72,6 +74,13 @@ that cannot be is told and left out (D071). Taken in again, nothing changes.
 ([review.md](review.md)): accept, reject, or correct where spans or the kind were changed. What a span cannot say (a place's
 coordinates, a number's value) is empty after such a correction. `dateline import labelstudio-config` prints the labelling
 interface.
+
+## Who judges
+
+Where a format has a library of its own, the tests let it judge: openpyxl, pyarrow, geopandas, geojson-pydantic, followthemoney, libhxl,
+Datasette. LibreOffice takes in every CSV and the workbook with its formulas switched on and finds none, on machines that have
+it (`apt-get install libreoffice-calc`, 300 MB, which `./setup.sh dev` leaves out). TimeMap, Atlos, Prodigy and schema.org have no library to ask:
+there the tests hold the rules that they publish.
 
 ## Datasette
 

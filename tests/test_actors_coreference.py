@@ -256,3 +256,64 @@ def test_the_army_is_no_group_that_fights_it(text: str) -> None:
     reading = read(text)
     place = max(text.rfind("the army"), text.rfind("The army"))
     assert {m.who for m in reading.mentions if m.span.start == place} <= {None, "army"}
+
+
+SPOKESMEN = """\
+“They lie,” rebel spokesman Amadou Diallo told Reuters. “Our men killed eleven soldiers.”
+
+A military spokesman, Brigadier Ousmane Keita, denied any attack had taken place. “There was no operation today,” he said.
+"""
+
+
+def test_a_name_in_apposition_to_the_subject_is_who_went_on() -> None:
+    assert at(read(SPOKESMEN), "he").who == "Ousmane Keita"
+
+
+@pytest.mark.parametrize(
+    ("group", "who"),
+    [("paramilitary", "Rapid Support Forces"), ("medical", "Médecins Sans Frontières"), ("aid", "Médecins Sans Frontières")],
+)
+def test_a_group_that_fights_is_none_that_helps(group: str, who: str) -> None:
+    text = f"The RSF shelled the market, Doctors Without Borders said. The {group} group did not comment at once."
+    assert at(read(text), f"The {group} group").who == who
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        ("NATO planes flew over the town. Ham radio operators counted them. The alliance stood ready.", "The alliance", "NATO"),
+        ("Bosnian Serb leader Radovan Karadzic spoke. Envoys doubt the Serbs will stop.", "the Serbs", "Bosnian Serbs"),
+        ("Serbia will vote on Sunday. Envoys doubt the Serbs will stop.", "the Serbs", "Serbia"),
+        ("Kenya, Kenya and Kenya: aid officials in the camps said food was short.", "aid officials", "aid officials"),
+    ],
+)
+def test_who_is_meant_by_the_words_of_the_story(text: str, words: str, who: str) -> None:
+    assert at(read(text), words).who == who
+
+
+def test_the_speakers_own_men_are_not_those_of_the_country_the_story_is_about() -> None:
+    text = "Kenya sent troops to Kenya's border, Kenya said. “Our troops only returned fire,” the rebel general said."
+    assert at(read(text), "Our troops").side is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "side"),
+    [
+        (
+            "Armenia, Armenia and Armenia again. Azerbaijan rejected the claim. Defence ministry spokesman Anar Aliyev spoke.",
+            "Defence ministry spokesman Anar Aliyev",
+            "Azerbaijan",
+        ),
+        (
+            "Ukraine said Ukraine's air force flew. The ministry of health said four had died in Ukraine.",
+            "The ministry of health",
+            "Ukraine",
+        ),
+    ],
+)
+def test_a_bare_ministry_is_that_of_who_spoke_or_of_the_storys_state(text: str, words: str, side: str) -> None:
+    assert at(read(text), words).side == side
+
+
+def test_a_single_force_is_it() -> None:
+    assert at(read("Ukraine's air force flew twice. It said drones fell on fields."), "It").who == "Ukrainian Air Force"

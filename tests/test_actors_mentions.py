@@ -287,3 +287,17 @@ def test_the_service_of_an_official_is_a_role(sort: str) -> None:
     reading = read(f"An unnamed Kenyan {sort} official said five had died.")
     mention = at(reading, f"An unnamed Kenyan {sort} official")
     assert (mention.who, mention.side, role(reading, mention)) == (f"Kenyan {sort} official", "Kenya", f"{sort} official")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        ("The Russian MoD denied the strike.", "The Russian MoD", "Russian Defence Ministry"),
+        ("Ukraine’s MoD said two planes were lost.", "Ukraine’s MoD", "Ukrainian Defence Ministry"),
+        ("The MFA of Azerbaijan said four had died.", "The MFA of Azerbaijan", "Azerbaijani Foreign Ministry"),
+        ("Russia’s MoD said it was calm. The MoD spoke of drones.", "The MoD", "Russian Defence Ministry"),
+        ("Ukraine has lost 20 tanks, the MoD said.", "the MoD", "UK Ministry of Defence"),
+    ],
+)
+def test_initials_are_the_body_of_the_state_they_stand_with(text: str, words: str, who: str) -> None:
+    assert at(read(text), words).who == who

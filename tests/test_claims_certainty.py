@@ -60,6 +60,8 @@ def test_a_negated_hedge_turns_round() -> None:
         "The target was unclear.",
         "Four men appeared in court.",
         "The army claimed the hill.",
+        "It was not immediately possible to verify the account.",
+        "It was possible to reach the town by road.",
     ],
 )
 def test_what_is_no_hedge(text: str) -> None:

@@ -24,8 +24,12 @@ def judged(text: str, *contents: str, cue: str | None = None, who: str | None = 
         ("The loss of the bridge will worsen the shortage.", "forecast"),
         ("The army plans to retake the airport.", "intention"),
         ("The envoy will visit Tripoli on Friday.", "intention"),
+        ("The two presidents were to meet on Monday.", "intention"),
+        ("The town was to become a symbol of the war.", "asserted"),
         ("If the talks collapse, the army will attack.", "conditional"),
         ("Any such attack would be a mistake.", "conditional"),
+        ("Should Western aid collapse, the army would be unable to hold the town.", "conditional"),
+        ("Had the bridge been destroyed, the town would have fallen.", "conditional"),
     ],
 )
 def test_the_outlets_own_sentences(text: str, expected: str) -> None:

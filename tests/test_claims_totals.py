@@ -24,6 +24,7 @@ def found(text: str) -> list[tuple[float | None, str, str]]:
             "Forty guards were wounded, taking the army's casualties since the truce collapsed to 1,150.",
             (1150, "casualties", "cumulative"),
         ),
+        ("An estimate put the death toll as high as 150,000.", (150000, "killed", "cumulative")),
         ("Officials reported 31 deaths. The hospital put the figure at 45.", (45, "killed", "count")),
         ("Ministry puts militia losses above 2,300", (2300, "losses", "count")),
         ("The number of wounded has, according to the governor, climbed past 600.", (600, "wounded", "count")),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import random
 import sqlite3
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from dateline.actors.registry import load_registry
 from dateline.errors import DocumentError, RunError
@@ -22,13 +24,16 @@ from dateline.importing import import_answers, import_sheet, import_stories
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.entry import newest
 from dateline.ledger.guards import ORDER_BITS
+from dateline.ledger.schema import log
 from dateline.pipeline import Tools, read
 from dateline.query.filters import Filter, read_filter
 from dateline.query.find import find
 from dateline.reading.story import Known, build, story_id
-from dateline.review.decide import add, correct, merge, reject, split
+from dateline.review.agreement import agreement
+from dateline.review.decide import accept, add, assign, correct, merge, reject, split, undo
 from dateline.review.view import view
 from ledger_kit import faults, keep, made, ticking
+from test_review import decided
 
 
 @pytest.fixture
@@ -82,6 +87,93 @@ def test_what_went_out_whole_comes_in_and_goes_out_the_same(ledger: Ledger, tmp_
         assert [f.id for f in find(other, read_filter({"words": "rockets"})).claims] == [
             f.id for f in find(ledger, read_filter({"words": "rockets"})).claims
         ]
+
+
+def test_what_people_decided_goes_along(ledger: Ledger, tmp_path: Path) -> None:
+    """Reviews by anybody of anything, undone or not: elsewhere the same view of each claim, and out again the same bytes."""
+    keep(ledger, (made(number) for number in range(3)))
+    claims, chance = ids(ledger), random.Random(5)
+    story = view(ledger, claims[0]).story
+    add(ledger, story, "all of them", {"kind": "other"}, by="eva", note="missed")
+    assign(ledger, claims[:4], ["ida", "ole"], by="eva", blind=True)
+    done = [
+        split(
+            ledger,
+            claims[-1],
+            [[start := int(str(view(ledger, claims[-1]).record["start"])), start + 9], [start + 9, start + 20]],
+            by="ole",
+        )
+    ]
+    for _ in range(24):
+        claim, other = chance.sample(claims, 2)
+        by = chance.choice(("ida", "ole"))
+        try:
+            done.append(decided(ledger, claim, other, by, chance))
+            if chance.random() < 0.3:
+                undo(ledger, done[-1].decisions[0], by=by)
+        except RunError as error:
+            assert error.code == "R113"
+    first = tmp_path / "a.jsonl"
+    first.write_bytes(out(ledger, "jsonl"))
+    with open_ledger(tmp_path / "other.db", clock=ticking("2030-01-01T00:00:00+00:00")) as other:
+        taken = import_stories(other, first, no)
+        assert taken.decisions > 15 and out(other, "jsonl") == first.read_bytes()
+        for claim in {*claims, *(one for each in done for one in each.claims)}:
+            for viewer in (None, "ida", "ole"):
+                assert seen(other, claim, viewer) == seen(ledger, claim, viewer)
+        assert faults(other) == []
+        assert agreement(other) == agreement(ledger)
+        assert import_stories(other, first, no).decisions == 0
+        last = view(other, claims[0]).history[0]
+        assert last.when.startswith("2024") and last.taken_in.startswith("2030")
+        undo(other, accept(other, claims[1], by="eva").decisions[0], by="eva")
+        with other.snapshot() as connection:
+            named = {row.by for row in connection.execute(select(log.c.by).where(log.c.action == "review"))}
+        assert named == {"dateline import jsonl", "eva"}  # who took them in, and who decided here
+    for less in (Showing(mask=lambda record: record), Showing(round_km=10), Showing(as_read=True)):
+        assert b'"decision"' not in out(ledger, "jsonl", showing=less)
+    assert b"all of them" not in out(ledger, "jsonl", read_filter({"claim": claims[0]})).split(b'"decision"', 1)[1]
+
+
+def seen(ledger: Ledger, claim: str, viewer: str | None) -> object:
+    try:
+        found = view(ledger, claim, viewer=viewer)
+    except RunError as error:
+        return error.code
+    history = [(d.id, d.action, d.before, d.after, d.note, d.by, d.when, d.undoes) for d in found.history]
+    return found.record, found.standing, found.read, history
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"action": "destroy"}, "nothing that is decided"),
+        ({"by": " "}, "where words should"),
+        ({"when": "yesterday"}, "Invalid isoformat"),
+        ({"when": "2024-11-13T00:00:00+01:00"}, "no time as a ledger writes it"),
+        ({"claim": "none"}, "there is no claim"),
+        ({"undoes": "none"}, "which is not here"),
+        ({"after": {"set": {"start": 3}}}, "do not stand in the story"),
+        ({"after": {"set": {"places": [{}]}}}, "KeyError"),
+        ({"after": []}, "no objects"),
+        ({"after": {"record": {"id": "x"}, "version": "none"}}, "there is no claim"),
+        ({"id": None}, "where words should"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_told_and_left_out(
+    file: Ledger, tmp_path: Path, change: dict[str, object], why: str
+) -> None:
+    correct(file, ids(file)[0], {"kind": "shelling"}, by="ida")
+    lines = [json.loads(line) for line in out(file, "jsonl").decode().splitlines()]
+    for line in lines:
+        if line["type"] == "decision":
+            (line["rows"][0] if set(change) & {"claim", "undoes", "after", "id"} else line).update(change)
+    (tmp_path / "bad.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n")
+    told: list[DocumentError] = []
+    with open_ledger(tmp_path / "other.db") as other:
+        taken = import_stories(other, tmp_path / "bad.jsonl", told.append)
+        assert (taken.new, taken.decisions, [error.code for error in told]) == (4, 0, ["D150"])
+        assert why in str(told[0]) and faults(other) == []
 
 
 def test_a_changed_export_is_not_taken_in(file: Ledger, tmp_path: Path) -> None:

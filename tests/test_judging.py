@@ -13,12 +13,13 @@ from dateline.errors import RunError
 from dateline.judging.ask import ask
 from dateline.judging.forecasts import forecasts
 from dateline.judging.incidents import Incident, incident, incidents
-from dateline.judging.link import judge, link, undo, unlinked
+from dateline.judging.link import judge, link, undo
 from dateline.judging.origins import Node, origins
 from dateline.judging.positions import parties, positions
 from dateline.judging.sources import source
 from dateline.judging.store import every, judgements
 from dateline.judging.tally import Tally, tally
+from dateline.judging.weeks import unlinked
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.pipeline import read
 from dateline.query.filters import Filter

@@ -161,6 +161,7 @@ def test_title_of_the_record_marks_the_headline_over_two_lines() -> None:
     ("line", "wire"),
     [
         ("MOSCOW, Dec 27 (Reuters) - Forces shelled a town on Monday.", "Reuters"),
+        ("SARAJEVO, Bosnia-Herzegovina (AP) _ Forces shelled a town on Monday.", "AP"),
         ("ORLOVA (AP) — Forces shelled a town on Monday.", "AP"),
         ("ORLOVA, Ruritania, Oct. 3 (Xinhua) -- Forces shelled a town on Monday.", "Xinhua"),
         ("The Palestinian Authority (PA) — it pays salaries — met on Monday.", None),
@@ -412,3 +413,29 @@ def test_gold_claims_stand_in_the_right_section_and_none_in_boilerplate(monkeypa
     assert total > 1000
     assert lost == 0
     assert right >= 0.995 * total
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By our correspondents in Port Sudan and Nairobi", True),
+        ("By a staff reporter", True),
+        ("By foreign staff and agencies", True),
+        ("By staff accounts the camp was empty when it fell.", False),
+        ("By reporters' own count forty men died at the bridge", False),
+    ],
+)
+def test_bylines_that_name_nobody(line: str, byline: bool) -> None:
+    text = f"Shells hit the market in Gao\n\n{line}\n\nShells hit the market on Monday, killing two."
+    assert (divide(text).byline is not None) == byline
+
+
+def test_bullets_are_none_of_the_words_of_a_list() -> None:
+    text = (
+        "Flash update\n\n• Partners report that fuel will run out.\n• Two trucks were looted on Friday.\n– We hold it, he said.\n"
+    )
+    assert [s.span.of(text) for s in divide(text).sections if s.kind == "body"] == [
+        "Partners report that fuel will run out.",
+        "Two trucks were looted on Friday.",
+        "– We hold it, he said.",
+    ]

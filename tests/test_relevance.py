@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from typer.testing import CliRunner
 
 from dateline.cli import app
 from dateline.reading.inputs import stories
-from dateline.relevance import ENOUGH, passages, weigh, weights
+from dateline.relevance import Gate, can_hold, passages, weigh, weights
 from dateline.types import Span, Story
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -39,8 +41,7 @@ OTHER = [
 @pytest.mark.parametrize("text", WARS)
 def test_what_tells_of_war_passes(text: str) -> None:
     found = weigh(text)
-    assert found.passes, found
-    assert found.weight == sum(weights()[word] for word in found.words) >= ENOUGH
+    assert found.passes and found.margin >= 0 and set(found.words) <= weights().keys(), found
 
 
 @pytest.mark.parametrize("text", OTHER)
@@ -56,6 +57,52 @@ def test_words_far_apart_do_not_add_up() -> None:
     apart = (" calm" * 200).join(("shelling", "ceasefire", "insurgents", "warplanes"))
     assert not weigh(apart).passes
     assert weigh("shelling ceasefire insurgents").passes
+
+
+def test_war_deep_in_a_story_must_be_told_of_and_not_only_touched_upon() -> None:
+    touched = "Her brother, a soldier, was wounded near the border."
+    assert weigh(touched).passes
+    assert not weigh(" ".join(OTHER * 3) + touched).passes
+
+
+def test_words_of_other_news_take_from_it() -> None:
+    told = "The army was blamed for the attack, and the general denied it."
+    assert weigh(told).passes
+    assert not weigh(told + " Voters in both primaries said in polls that the nominee won the debate.").passes
+
+
+def test_briefs_and_capitals_pass() -> None:
+    for brief in (
+        "UNIDENTIFIED MEN SHOT A JUDGE DEAD OUTSIDE HIS HOUSE LAST NIGHT. NO GROUP HAS CLAIMED RESPONSIBILITY.",
+        "A curfew was declared in the port after two bombs went off.",
+        "Gunmen abducted a bishop and his driver on the road to the lake, a radio station said.",
+        "Aid lorries reached the besieged quarter for the first time since March, the agency said.",
+    ):
+        assert weigh(brief).passes, weigh(brief)
+
+
+def page(*paragraphs: str) -> str:
+    menu = "<nav>" + "<a href='/war-and-troops'>Sport</a> <a href='/x'>Weather</a> " * 40 + "</nav>"
+    script = "<script>var d = 'missile troops shelling ceasefire soldiers';</script><style>.army {}</style>"
+    told = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<html><head>{script}</head><body>{menu}<article>{told}</article><!-- troops missile army --></body></html>"
+
+
+def test_a_page_is_taken_apart_only_where_its_words_weigh() -> None:
+    assert all(can_hold(page(text)) for text in WARS)
+    assert not any(can_hold(page(text)) for text in OTHER)
+    assert can_hold(page(*OTHER, *OTHER, WARS[0], *OTHER))
+
+
+def test_pages_go_through_the_gate_before_and_after_they_are_taken_apart(tmp_path: Path) -> None:
+    gate = Gate()
+    pages = [page(*WARS), page(*OTHER)]
+    paths = [tmp_path / f"{number}.html" for number in range(2)]
+    for path, markup in zip(paths, pages, strict=True):
+        path.write_text(markup, encoding="utf-8")
+    found = [story for story in stories([str(path) for path in paths], wanted=gate) if isinstance(story, Story)]
+    assert [story.doc for story in found] == ["0"]
+    assert (gate.passed, gate.skipped) == (1, 1)
 
 
 def test_no_state_people_or_group_weighs() -> None:
@@ -115,19 +162,27 @@ def test_gold_floor() -> None:
     assert kept >= 0.98 * every
 
 
+def share(texts: list[str]) -> float:
+    return sum(weigh(text).passes for text in texts) / len(texts)
+
+
 @NEEDS_CORPORA
 def test_public_floors() -> None:
-    """Of stories on two wars and of air strike reports 98 in a hundred pass; of local and world news at most 12."""
+    """Of stories on wars and of air strike reports 98 in a hundred pass, of attacks told in capitals 97; of other news 15."""
     corpora = SHARED / "corpora"
 
-    def lines(path: str) -> list[bool]:
-        return [weigh(json.loads(line)["text"]).passes for line in (corpora / path).read_text(encoding="utf-8").splitlines()]
+    def lines(path: str) -> list[str]:
+        return [json.loads(line)["text"] for line in (corpora / path).read_text(encoding="utf-8").splitlines()]
+
+    def texts(path: str) -> list[str]:
+        return [story["text"] for story in json.loads((corpora / path).read_text(encoding="utf-8"))]
 
     for war in ("stories/ukraine-2022-dev.jsonl", "counts/airwars-gaza-dev.jsonl"):
-        passed = lines(war)
-        assert sum(passed) >= 0.98 * len(passed), war
-    local = [weigh(story["text"]).passes for story in json.loads((corpora / "geo" / "lgl.json").read_text(encoding="utf-8"))]
+        assert share(lines(war)) >= 0.98, war
+    sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+    assert share([text for _, text in importlib.import_module("relevance").muc4()]) >= 0.97
     pages = json.loads((corpora / "html" / "ground-truth.json").read_text(encoding="utf-8")).values()
-    world = [weigh(page["articleBody"]).passes for page in pages]
-    assert sum(local) <= 0.12 * len(local)
-    assert sum(world) <= 0.12 * len(world)
+    local, world = texts("geo/lgl.json"), [page["articleBody"] for page in pages]
+    politics = [text for part in ("train", "dev") for text in texts(f"attribution/polnear-{part}.json")]
+    assert share(local) <= 0.13 and share(world) <= 0.13 and share(politics) <= 0.18
+    assert share([*local, *world, *politics, *texts("geo/geovirus.json")]) <= 0.15

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.errors import RunError
 from dateline.ledger.connect import open_ledger
@@ -69,6 +72,32 @@ def test_cohens_own_example() -> None:
     }
     pairs = [pair for pair, number in table.items() for _ in range(number)]
     assert cohen(pairs) == pytest.approx(0.492, abs=0.0005)
+
+
+def pair_by_pair(units: list[list[int]]) -> float | None:
+    """Alpha from its definition, pair by pair: disagreement within units over that between any two values that can be paired."""
+    paired = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in paired for value in unit]
+    within = sum(sum(a != b for a, b in permutations(unit, 2)) / (len(unit) - 1) for unit in paired) / max(len(values), 1)
+    between = sum(a != b for a, b in permutations(values, 2)) / max(len(values) * (len(values) - 1), 1)
+    return 1 - within / between if between else None
+
+
+def case_by_case(pairs: list[tuple[int, int]]) -> float | None:
+    """Kappa against chance as it is: each of the first's values beside each of the second's."""
+    observed = sum(a == b for a, b in pairs) / len(pairs)
+    chance = sum(a == b for a, _ in pairs for _, b in pairs) / len(pairs) ** 2
+    return (observed - chance) / (1 - chance) if chance < 1 else None
+
+
+@given(st.lists(st.lists(st.integers(0, 4), max_size=4), max_size=12))
+def test_alpha_by_a_second_way(units: list[list[int]]) -> None:
+    assert krippendorff(units) == pytest.approx(pair_by_pair(units))
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=25))
+def test_kappa_by_a_second_way(pairs: list[tuple[int, int]]) -> None:
+    assert cohen(pairs) == pytest.approx(case_by_case(pairs))
 
 
 def test_where_nothing_varies_there_is_nothing_to_tell() -> None:

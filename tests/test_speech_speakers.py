@@ -1,3 +1,5 @@
+import pytest
+
 from dateline.claims import clauses
 from dateline.claims.worth import MODEL
 from dateline.language.linear import load_linear
@@ -71,3 +73,67 @@ def test_the_blame_is_the_claim_and_not_the_blaming() -> None:
 def test_a_source_without_a_name_is_described() -> None:
     (claim,) = read("The regional estimates suggest that rebels shelled the port.").claims
     assert claim.chain[0].who == "regional estimates"
+
+
+def sources(text: str) -> dict[str, list[str | None]]:
+    return {c.content.of(text): chain(text, c) for c in read(text).claims}
+
+
+def test_a_clause_with_its_own_source_is_not_in_the_mouth_of_who_closes_the_sentence() -> None:
+    text = (
+        "At least 3,300 people have died this year, according to the truce monitors, and around 9,000 have fled, the agency says."
+    )
+    assert list(sources(text).values()) == [["the truce monitors"], ["the agency"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        ("A think-tank put the death toll as high as 150,000 in May.", "the death toll as high as 150,000", "A think-tank"),
+        (
+            "The Movement accused the Nubian Armed Forces of “staging the raid to hide a defeat”.",
+            "staging the raid",
+            "The Movement",
+        ),
+    ],
+)
+def test_words_of_a_named_speaker(text: str, content: str, speaker: str) -> None:
+    assert [who for words, who in sources(text).items() if words.startswith(content)] == [[speaker]]
+
+
+def test_what_is_claimed_of_a_thing_in_passing() -> None:
+    text = "The army lost Adra, a town that the rebels claimed to have captured a day earlier."
+    (found,) = attributions.find(parsed(text)).attributions
+    assert [c.of(text) for c in found.content] == ["to have captured a day earlier"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“The airfield is in our hands,” said Colonel Idris Musa.", "The airfield is in our hands"),
+        (
+            "“The city has been without water for six days,” said Dr Amina Osman, head of the ward.",
+            "The city has been without water",
+        ),
+        ("“They shelled us all night,” says Maria Petrova, 67, from the village.", "They shelled us all night"),
+    ],
+)
+def test_a_short_quotation_before_its_frame_is_a_claim(text: str, words: str) -> None:
+    assert [c.quote for c in read(text).claims if c.content.of(text).startswith(words)] == ["direct"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speakers"),
+    [
+        ("Azerbaijan has denied Armenian claims that it shelled Vardenis.", "it shelled Vardenis", ["Azerbaijan"]),
+        ("The army denied reports that it had shelled the town.", "it had shelled the town", ["The army"]),
+        ("Ukraine's air force said on Monday it had downed 28 drones.", "it had downed 28 drones", ["Ukraine's air force"]),
+        (
+            "Twelve fighters surrendered, the head of the regional police, Colonel Issa Traore, told reporters on Sunday.",
+            "Twelve fighters surrendered",
+            ["the head of the regional police, Colonel Issa Traore"],
+        ),
+    ],
+)
+def test_whose_words_they_are(text: str, content: str, speakers: list[str]) -> None:
+    assert sources(text).get(content) == speakers

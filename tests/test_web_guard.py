@@ -11,8 +11,8 @@ import pytest
 from dateline.ledger.connect import Ledger
 from dateline.web import guard
 from dateline.web.app import create_app, paths
+from dateline.web.checks import Checks
 from dateline.web.guard import HEADERS, Keys
-from dateline.web.room import Room
 from desk_kit import HERE, client, counted, made, opened
 
 
@@ -24,7 +24,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 @pytest.fixture(autouse=True)
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
 
 
 ADDRESSES = [re.sub(r"\{\w+(:\w+)?\}", "1", path) for path in paths()] + [
@@ -165,10 +165,10 @@ def test_the_served_desk_answers_on_loopback_alone(ledger: Ledger) -> None:
     """The real server: the address it prints opens it once."""
     import uvicorn
 
-    from dateline.web.serve import _listening
+    from dateline.web.serve import listen
 
     keys = Keys()
-    with _listening(0) as listening:
+    with listen(0) as listening:
         host, port = listening.getsockname()
         assert host == "127.0.0.1"
         server = uvicorn.Server(

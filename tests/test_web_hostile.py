@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from dateline.ledger.connect import Ledger
+from dateline.web.checks import Checks
 from dateline.web.outputs import as_csv
-from dateline.web.room import Room
 from desk_kit import client, hostile, hostile_series, opened
 
 PAYLOADS = (
@@ -135,7 +135,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 @pytest.fixture
 def browser(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    def checked(self: Room, version: str) -> tuple[dict[str, object], ...]:
+    def checked(self: Checks, version: str) -> tuple[dict[str, object], ...]:
         """Findings whose every word is an attack."""
         with self.ledger.snapshot() as connection:
             from sqlalchemy import select
@@ -159,7 +159,7 @@ def browser(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> TestClient:
             {**finding, "series": row.title, "claimant": row.title, "rows": rows, "shows": [{"counted": row.title, "value": 3}]},
         )
 
-    monkeypatch.setattr(Room, "_checked", checked)
+    monkeypatch.setattr(Checks, "_checked", checked)
     return client(ledger)
 
 

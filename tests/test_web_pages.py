@@ -15,7 +15,7 @@ from dateline.ledger.connect import Ledger
 from dateline.pipeline import Tools, read
 from dateline.reading.story import Known, build, story_id
 from dateline.samples import PUBLISHED, PUBLISHER, SAMPLE
-from dateline.web.room import Room
+from dateline.web.checks import Checks
 from desk_kit import client, counted, desk_of, made, opened
 
 TAG = re.compile(r"<[^>]+>")
@@ -30,7 +30,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 @pytest.fixture
 def browser(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
     return client(ledger)
 
 
@@ -62,9 +62,9 @@ def test_an_empty_ledger_says_where_to_begin(tmp_path_factory: pytest.TempPathFa
         assert "Not in the record. Searched: 0 stories of 0 outlets" in words_of(browser, "/record")
         assert "No such story has been read" in words_of(browser, "/stories")
         assert "No published series is in the ledger" in words_of(browser, "/tallies")
-        assert "Nothing found" in words_of(browser, "/alerts")
+        assert "Nothing found in the 0 stories read last" in words_of(browser, "/alerts")
         assert browser.get("/record.json").json() == {"claims": [], "coverage": [], "next": None}
-        assert browser.get("/record.geojson").json() == {"type": "FeatureCollection", "features": []}
+        assert browser.get("/record.geojson").json() == {"type": "FeatureCollection", "features": [], "total": 0, "next": None}
 
 
 def test_every_link_on_every_page_leads_somewhere(browser: TestClient) -> None:
@@ -149,8 +149,25 @@ def test_facets_narrow_and_widen(browser: TestClient) -> None:
 
 def test_as_of_is_said_and_stays_in_the_address(browser: TestClient) -> None:
     told = words_of(browser, "/record?as_of=2024-11-05")
-    assert "As published by 2024-11-05 , each story as it then stood." in told
+    assert "As published by 5 Nov 2024 , each story as it then stood." in told
     assert any("as_of=2024-11-05" in link and "publisher=" in link for link in links_of(browser, "/record?as_of=2024-11-05"))
+
+
+def test_the_days_as_of_which_one_can_ask(browser: TestClient) -> None:
+    """The date field needs no script; the script that makes it a slider is told the days of publication."""
+    page = browser.get("/record?publisher=Courier+1&as_of=2024-11-05").text
+    source = unescape(re.search(r'data-widget="as-of" data-src="([^"]+)"', page).group(1))
+    assert re.search(r'<input type="date" name="as_of" value="2024-11-05"', page)
+    days = browser.get(source).json()["days"]
+    every = browser.get("/days.json").json()["days"]
+    assert [set(one) for one in days] == [{"day", "stories", "outlets"}] * len(days)
+    assert 0 < len(days) < len(every) and [one["day"] for one in every] == sorted(one["day"] for one in every)
+    # Days later than the one asked for are among them, or nobody could go on to them.
+    assert any(one["day"] > "2024-11-05" for one in every)
+    assert browser.get(source + "&as_of=2024-11-05").json()["days"] == days
+    assert len(browser.get("/days.csv").text.splitlines()) == len(every) + 1
+    for path in ("/incidents", "/ask", "/positions", "/forecasts"):
+        assert 'data-widget="as-of"' in browser.get(path).text, path
 
 
 def test_a_story_is_shown_as_it_was_published(browser: TestClient, ledger: Ledger) -> None:
@@ -224,6 +241,14 @@ def test_alerts_are_a_page_and_a_feed(browser: TestClient) -> None:
         ("/record?after=x", 400, "R031"),
         ("/record?limit=0", 422, "R104"),
         ("/record?view=globe", 422, "R104"),
+        ("/record?limit=many", 422, "R104"),
+        ("/record?limit=5000", 422, "R104"),
+        ("/record?modality=maybe", 400, "R031"),
+        ("/record?certainty=sure", 400, "R031"),
+        ("/record?reviewed=seen", 400, "R031"),
+        ("/record?event_from=2022-13-40", 400, "R031"),
+        ("/record?at_least=some", 400, "R031"),
+        ("/record?speeker=Ida", 400, "R030"),
         ("/tallies/none?since=x", 404, "R100"),
     ],
 )
@@ -233,6 +258,20 @@ def test_one_shape_for_every_error(browser: TestClient, path: str, status: int, 
     assert answer.status_code == status
     assert set(answer.json()) == {"error"} and set(answer.json()["error"]) == {"code", "sentence", "status"}
     assert (answer.json()["error"]["code"], answer.json()["error"]["status"]) == (code, status)
+
+
+def test_what_cannot_be_understood_is_told_in_one_sentence(browser: TestClient) -> None:
+    def sentence(path: str) -> str:
+        return str(browser.get(path, headers={"accept": "application/json"}).json()["error"]["sentence"])
+
+    assert sentence("/record?limit=many") == "limit: 'many' is no whole number; write one"
+    assert sentence("/record?limit=5000") == "limit: 5000 is too much; give at most 1000"
+    assert sentence("/record?view=globe") == "view: 'globe' is none of its values; write 'table', 'map' or 'time'"
+    assert sentence("/record?modality=maybe").startswith("modality: 'maybe' is none of its values; write asserted, denied")
+    assert sentence("/record?speeker=Ida").startswith("there is no filter called 'speeker'; there are: after,")
+    assert sentence("/record?words=" + "x" * 3000) == "words: it is too long; give at most 2000 characters"
+    # A value that nothing has is no mistake.
+    assert "Not in the record. Searched: 12 stories of 5 outlets" in words_of(browser, "/record?speaker=Nobody&kind=nothing")
 
 
 def test_a_question_that_takes_too_long_is_cut_off(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +291,7 @@ def test_a_question_that_takes_too_long_is_cut_off(browser: TestClient, monkeypa
 def test_a_story_taken_down_says_so(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     from dateline.ledger.takedown import takedown
 
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
     with opened(tmp_path_factory.mktemp("gone") / "desk.db", made(1)) as ledger:
         browser = client(ledger)
         story = browser.get("/stories.json").json()["stories"][0]["id"]
@@ -285,7 +324,7 @@ def test_what_is_pasted_is_read_and_flagged(tmp_path_factory: pytest.TempPathFac
         told = words_of(browser, answer.headers["location"])
         assert "2 stories of 3 inputs, 1 error" in told and "y.txt: the file is empty" in told
         story = job["items"][2]["story"]
-        desk_of(browser).room.check(*_head(browser, story), seconds=60)
+        assert desk_of(browser).checks.of(*_head(browser, story), seconds=60).state == "checked"
         told = words_of(browser, f"/stories/{story}")
         assert "unit changed" in told and "things that do not add up" in told
         assert "Does not add up" in words_of(browser, "/") and "unit changed" in words_of(browser, "/")
@@ -330,11 +369,9 @@ def test_from_the_front_page_to_the_flag_in_two_clicks(tmp_path_factory: pytest.
     )
     with opened(tmp_path_factory.mktemp("clicks") / "desk.db", *read([story], tools)) as ledger:
         browser = client(ledger)
-        room = desk_of(browser).room
-        room.loaded = tools
+        desk_of(browser).room.loaded = tools
         browser.get(next(link for link in links_of(browser, "/") if link.startswith("/stories/")))
-        for future in list(room.underway.values()):
-            future.result(60)
+        assert desk_of(browser).checks.idle(60)
         flagged = next(link for link in links_of(browser, "/") if link.endswith("#flags"))
         assert "140 rebel fighters" in words_of(browser, flagged)
         assert datetime.date.today().isoformat() not in words_of(browser, flagged)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from dateline.ledger.reader import Reader
+    from dateline.relevance import Gate
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 READ, SKIPPED, STOPPED = 0, 1, 2  # exit status: all read, some input could not be read, the run could not go on
@@ -108,18 +109,10 @@ def readable(found: Iterable[Story | DocumentError], errors: Errors, bar: Bar) -
         bar.step()
 
 
-def gated(stories: Iterable[Story]) -> Iterator[Story]:
-    """The stories that can hold a war claim; when all are seen one line on standard error tells how many were passed over."""
-    from dateline.relevance import passes
-
-    passed = skipped = 0
-    for story in stories:
-        if passes(story):
-            passed += 1
-            yield story
-        else:
-            skipped += 1
-    told = f"The gate passed {passed} of {passed + skipped} stories; {skipped} do not tell of war and were not read."
+def tell_gate(gate: Gate) -> None:
+    """One line on standard error: how many stories were passed over."""
+    every = gate.passed + gate.skipped
+    told = f"The gate passed {gate.passed} of {every} stories; {gate.skipped} do not tell of war and were not read."
     print(told, file=sys.stderr, flush=True)
 
 
@@ -132,11 +125,13 @@ def storing(
 ) -> Iterator[Callable[[Reading], bool]]:
     """A function that keeps a reading and says whether it could; with no ledger it keeps nothing and always could.
 
-    When all is done one line on standard error tells where it is kept and what was new, unless it is to be quiet.
+    When all is done what came is compared with the stories of the same days, if that is little work. A line or two on standard
+    error tell where it is kept, what was new and what is yet to be compared, unless it is to be quiet.
     """
     if place is None:
         yield lambda _: True
         return
+    from dateline.judging.after import after_reading
     from dateline.keep import keeping
 
     keeper = keeping(place, collection=collection, reader=reader)
@@ -151,10 +146,12 @@ def storing(
 
     try:
         yield store
+        compared = after_reading(keeper.ledger) if keeper.fresh else ""
     finally:
         keeper.ledger.close()
-    if not quiet and (told := keeper.told()):
-        print(clean(told), file=sys.stderr, flush=True)
+    for told in () if quiet else (keeper.told(), compared):
+        if told:
+            print(clean(told), file=sys.stderr, flush=True)
 
 
 # --- progress ---

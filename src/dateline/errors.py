@@ -39,6 +39,7 @@ MESSAGES = {
     # what comes in from other tools
     "D070": "{where}: the file cannot be imported ({detail})",
     "D071": "{where}: {detail}; the row is left out",
+    "D150": "{where}: this decision cannot be taken in ({detail}); it is left out",
     # what is fetched
     "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
     "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",
@@ -104,7 +105,7 @@ MESSAGES = {
     "R123": "{where}: the translator is not there ({detail}); check the command or the address after --translate",
     # archives and clusters
     "R130": "no process that reads can be started ({detail}); run `dateline doctor`, or read with --jobs 1",
-    "R131": "{detail}; `dateline read --help` shows how they go together",
+    "R131": "{detail}; `--help` shows how options go together",
     "R132": "{where}: this is no shard ({detail}); give ledgers or Parquet files that `dateline read` made",
     "R133": "a cluster needs the package {detail}; install dateline[cluster] on every node",
     "R134": "the cluster cannot be used ({detail}); see that it runs and that --address is right",
@@ -147,6 +148,17 @@ MESSAGES = {
     "R107": "the desk needs {detail}; install dateline[web]",
     "R108": "port {where} cannot be used ({detail}); give another with --port",
     "R109": "something went wrong here while answering {where} ({detail}); what is recorded is unharmed; please report this",
+    # a team's desk
+    "R180": "sign in first; a program sends a token that is still good: Authorization: Bearer …",
+    "R181": "{where} may not do that: it takes the role {detail}; an administrator gives roles, on /accounts",
+    "R182": "that name and that password do not go together; an administrator can set a new password",
+    "R183": "{where}: too much at once; wait {detail} and try again",
+    "R184": "no rule says who may open {where}; give it one in web/team/rules.py",
+    "R185": "{where}: {detail}",
+    "R186": "there is no account {where!r}; `dateline accounts list` shows them",
+    "R187": "{where}: nobody has an account yet; make the first with `dateline accounts add NAME --role admin`",
+    "R188": "accounts need the package argon2-cffi; install dateline[web]",
+    "R189": "{where} is reached by other machines: a proxy that speaks TLS must stand before it; say its name with --host",
     # what people decide, and what goes out and comes in
     "R110": "a review needs a name; give it with --by, or set DATELINE_REVIEWER",
     "R111": "there is no field {where!r} of a claim that can be corrected; there are: {detail}",

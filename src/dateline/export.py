@@ -7,7 +7,8 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,10 +19,10 @@ from dateline.exchange.formats import FORMATS, Format
 from dateline.exchange.item import About, Batch, Item, Source
 from dateline.exchange.masking import rounded
 from dateline.exchange.records import Record
-from dateline.exchange.stories import claim_line, story_line
-from dateline.ledger.connect import Ledger
+from dateline.exchange.stories import claim_line, decision_line, story_line
+from dateline.ledger.connect import Ledger, stamp
 from dateline.ledger.reviews import Decision, Standing, decisions, live, standing
-from dateline.ledger.schema import claims, log, readers, readings, sources, stories, versions
+from dateline.ledger.schema import claims, log, readers, readings, reviews, sources, stories, versions
 from dateline.query.coverage import coverage_of
 from dateline.query.filters import Filter, parameters_of
 from dateline.query.plan import matching_keys
@@ -48,6 +49,7 @@ def taking_out(ledger: Ledger, filter: Filter, showing: Showing = Showing(), *, 
     Rejected, merged and split claims are left out, corrected ones corrected, and parts of split ones stand in for them, unless
     they go out as read. ``whole``: as the lines of `exchange.stories`.
     """
+    filter = replace(filter, as_read=showing.as_read)
     with ledger.snapshot() as connection:
         head = connection.execute(select(log.c.seq, log.c.recorded, log.c.hash).order_by(log.c.seq.desc()).limit(1)).first()
         left_out: dict[str, int] = {}
@@ -172,6 +174,10 @@ def _less(record: Record, showing: Showing) -> Record:
 def _lines(connection: Connection, filter: Filter, showing: Showing) -> Iterator[Item]:
     """Stories and claims as lines that a ledger can be made of."""
     masked = showing.mask is not None
+    # What people decided names people, whom no mask looks for; rounded places would stand in it exactly.
+    made = {} if masked or showing.as_read or showing.round_km is not None else decisions(connection)
+    order = {id: at for at, id in enumerate(connection.execute(select(reviews.c.id).order_by(reviews.c.key)).scalars())}
+    added = _people_made(made) if set(parameters_of(filter)) <= ABOUT_STORIES else {}
     for rows, source, text in _by_version(connection, filter, masked=masked):
         asked = (
             select(versions, sources.c.data, sources.c.coding, readings.c.layout, readings.c.notes)
@@ -189,6 +195,21 @@ def _lines(connection: Connection, filter: Filter, showing: Showing) -> Iterator
         for claim in rows:
             if claim.record:
                 yield Item(claim_line(_less(json.loads(claim.record), showing)), source)
+        about = {*(claim.id for claim in rows), *added.get(source.version, ())}
+        rows = [
+            d for claim in about for d in made.get(claim, ()) if not filter.recorded_by or d.when <= stamp(filter.recorded_by)
+        ]
+        for _, together in groupby(sorted(rows, key=lambda d: order[d.id]), key=lambda d: d.entry):
+            yield Item(decision_line(list(together)), source)
+
+
+def _people_made(made: dict[str, list[Decision]]) -> dict[str, list[str]]:
+    """The claims that people made, by addition or by splitting, by the version of the story they stand in; also those undone."""
+    found: dict[str, list[str]] = {}
+    for claim, mine in made.items():
+        for version in dict.fromkeys(str(d.after["version"]) for d in mine if "version" in d.after):
+            found.setdefault(version, []).append(claim)
+    return found
 
 
 class _Whole:

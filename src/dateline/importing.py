@@ -18,9 +18,11 @@ from dateline.exchange.tasks import Answer
 from dateline.ledger.append import append
 from dateline.ledger.connect import Ledger
 from dateline.ledger.reader import Reader, reader_of
+from dateline.review.carry import keep_decision
 from dateline.review.decide import accept, correct, reject
 from dateline.review.view import view
 
+BY = "dateline import jsonl"
 Tell = Callable[[DocumentError], None]
 
 
@@ -32,10 +34,13 @@ class Taken:
     new: int = 0
     claims: int = 0
     failed: int = 0
+    decisions: int = 0
 
 
 def import_stories(ledger: Ledger, path: Path, tell: Tell) -> Taken:
-    """Take in what `export jsonl` wrote. What is there already stays; what cannot be read is told and left out. Raises D070."""
+    """Take in what `export jsonl` wrote, decisions of people among it. What is there already stays; what cannot be read is told
+    and left out. Raises D070.
+    """
     taken = Taken()
     with _opened(path) as stream:
         for found in stories.read(stream, where=path.name):
@@ -43,7 +48,13 @@ def import_stories(ledger: Ledger, path: Path, tell: Tell) -> Taken:
                 if isinstance(found, DocumentError):
                     raise found
                 reader = Reader(found.reader, found.parts)
-                kept = append(ledger, found.reading, reader=reader, by="dateline import jsonl", retrieved=found.retrieved)
+                kept = append(ledger, found.reading, reader=reader, by=BY, retrieved=found.retrieved)
+                for decision in found.decisions:
+                    try:
+                        taken.decisions += keep_decision(ledger, decision, by=BY)
+                    except DocumentError as error:
+                        taken.failed += 1
+                        tell(error)
             except DocumentError as error:
                 taken.failed += 1
                 tell(error)

@@ -34,6 +34,11 @@ class Keeping:
         self.done["new" if stored.new_story else "changed" if stored.new_version else "again"] += 1
         self.done["claims"] += stored.claims
 
+    @property
+    def fresh(self) -> bool:
+        """Whether anything was added that the ledger had not."""
+        return any(self.done[name] for name in ("new", "changed", "again"))
+
     def told(self) -> str:
         """One line: where it is kept, and what was new."""
         stories = self.done.total() - self.done["claims"]

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,16 +48,19 @@ FLAGS = (
     ),
 )
 # A machine that does many things at once is slow; what hangs is longer than this.
-PATIENCE = 60_000
+PATIENCE = 180_000
+# Told at once, by a binding: a page that goes away takes with it what it kept.
 WITNESS = """
-window.__seen = [];
-document.addEventListener('securitypolicyviolation', (e) => {
-  window.__seen.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`);
-});
-for (const name of ['alert', 'confirm', 'prompt', 'print']) {
-  window[name] = (...said) => { window.__seen.push(`${name} ran ${said}`); };
-}
-window.__ran = (what) => window.__seen.push(`ran ${what}`);
+(() => {
+  const told = window.__told;
+  document.addEventListener('securitypolicyviolation', (e) => {
+    told(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`);
+  });
+  for (const name of ['alert', 'confirm', 'prompt', 'print']) {
+    window[name] = (...said) => { told(`${name} ran ${said}`); };
+  }
+  window.__ran = (what) => told(`ran ${what}`);
+})();
 """
 
 # Our own words over figures that the General Staff published: see docs/check.md.
@@ -141,7 +145,10 @@ def served(ledger: Path) -> Iterator[Desk]:
             yield Desk(found[0].split("/?")[0], found[0], ledger)
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @dataclass(slots=True)
@@ -157,15 +164,12 @@ class Watch:
 
     def over(self, context: BrowserContext) -> None:
         """Watch every page of the context."""
+        context.expose_binding("__told", lambda _, what: self.ran.append(what))
         context.add_init_script(WITNESS)
         context.on("request", lambda request: self._ask(request.url))
         context.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("console", lambda said: self._console(said.type, said.text))
-
-    def look(self, page: Page) -> None:
-        """Note what the page saw."""
-        self.ran += page.evaluate("window.__seen ? window.__seen.splice(0) : []")
 
     def quiet(self) -> None:
         """Fails when anything happened."""
@@ -197,16 +201,40 @@ def visit(
     page = context.new_page()
     try:
         yield page, watch
-        if page.url.startswith("http"):
-            watch.look(page)
+        # Whatever the page had still to tell has been told when it answers.
+        page.goto("about:blank")
         watch.quiet()
     finally:
         context.close()
 
 
+def entered(browser: Browser, desk: Desk) -> list[dict[str, object]]:
+    """The session that the one-time address opens."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    context.new_page().goto(desk.door)
+    cookies = context.cookies()
+    context.close()
+    return cookies  # type: ignore[return-value]
+
+
+def steady(page: Page, desk: Desk, path: str) -> None:
+    """Open a page that reloads itself until its numbers are checked, once it does so no more."""
+    until = time.monotonic() + PATIENCE / 1_000
+    while 'http-equiv="refresh"' in page.request.get(desk.at(path)).text():
+        assert time.monotonic() < until, f"{path} is still being checked"
+        time.sleep(0.5)
+    page.goto(desk.at(path))
+
+
+def drawn(page: Page) -> None:
+    """Wait until no widget is at work: each stands, or has said why it does not."""
+    page.locator("[data-widget][aria-busy]").first.wait_for(state="detached")
+
+
 def launched(playwright: Playwright) -> Browser:
     """Debian's Chromium."""
-    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS), timeout=PATIENCE)
 
 
 def shape(url: str) -> str:

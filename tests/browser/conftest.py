@@ -41,18 +41,16 @@ def desk(browser: Browser, tools: Tools, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="package")
 def cookies(browser: Browser, desk: Desk) -> list[dict[str, object]]:
-    """The session that the one-time address opened."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(desk.door)
-    # Whether the stories add up is looked at after the start, the story read last at last.
-    until = time.monotonic() + 180
-    while not page.get_by_text("Russian losses pass 103,000").count() and time.monotonic() < until:
-        page.wait_for_timeout(1_000)
-        page.goto(desk.at("/alerts"))
-    found = context.cookies()
-    context.close()
-    return found  # type: ignore[return-value]
+    """The session that the one-time address opened, once every story's numbers are checked."""
+    from browser_kit import PATIENCE, entered, visit
+
+    found = entered(browser, desk)
+    until = time.monotonic() + PATIENCE / 1_000
+    with visit(browser, desk, cookies=found) as (page, _):
+        # Checked after the start, the story read last at last.
+        while "Russian losses pass 103,000" not in page.request.get(desk.at("/alerts")).text() and time.monotonic() < until:
+            time.sleep(0.5)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_kit import AXE, Desk, crawl, visit
+from browser_kit import AXE, Desk, crawl, drawn, steady, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -29,10 +29,8 @@ def test_axe(browser: Browser, desk: Desk, cookies: list[dict[str, object]], pag
     found: list[str] = []
     with visit(browser, desk, cookies=cookies, color_scheme=scheme, viewport={"width": width, "height": 844}) as (page, _):
         for path in pages:
-            page.goto(desk.at(path))
-            if page.locator("[data-widget=map], [data-widget=timeline], [data-widget=tally]").count():
-                page.locator("[data-widget]:not([aria-busy])").first.wait_for(state="attached")
-                page.wait_for_timeout(300)
+            steady(page, desk, path)
+            drawn(page)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
                 found.append(f"{path}: wider than the screen")
             page.evaluate(source)

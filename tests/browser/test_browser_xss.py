@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
-from browser_kit import Desk, lines, served, visit
+from browser_kit import Desk, drawn, entered, lines, served, steady, visit
 
 from desk_kit import hostile, hostile_series, opened
 
@@ -41,18 +41,13 @@ def attacked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     kept = [payload for payload in PAYLOADS if "\0" not in payload]
     opened(path, *map(hostile, kept), series=tuple(map(hostile_series, kept[::5]))).close()
     with served(path) as desk:
-        context = browser.new_context()
-        context.new_page().goto(desk.door)
-        cookies = context.cookies()
-        context.close()
-        yield desk, cookies  # type: ignore[misc]
+        yield desk, entered(browser, desk)
 
 
 def seen(page: Page, desk: Desk, path: str) -> None:
     """Open the page, go over it with the pointer, let what was planted run."""
-    page.goto(desk.at(path))
-    if page.locator("[data-widget]").count():
-        page.wait_for_timeout(400)
+    steady(page, desk, path)
+    drawn(page)
     page.mouse.move(400, 300)
     page.mouse.move(300, 500)
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
@@ -67,7 +62,6 @@ def test_lists_with_all_of_them(browser: Browser, attacked: tuple[Desk, list[dic
     with visit(browser, desk, cookies=cookies) as (page, watch):
         for path in LISTS:
             seen(page, desk, path)
-            watch.look(page)
             watch.quiet()
 
 
@@ -82,14 +76,12 @@ def test_pages_of_each(browser: Browser, attacked: tuple[Desk, list[dict[str, ob
         for claim, story in claims[::EACH]:
             for path in (f"/claims/{claim}", story):
                 seen(page, desk, path)
-                watch.look(page)
                 watch.quiet()
         page.goto(desk.at("/tallies"))
         for href in page.eval_on_selector_all("main a[href^='/tallies/']", "all => [...new Set(all.map((a) => a.pathname))]")[
             ::EACH
         ]:
             seen(page, desk, href)
-            watch.look(page)
             watch.quiet()
 
 
@@ -108,5 +100,5 @@ def test_what_is_asked(browser: Browser, attacked: tuple[Desk, list[dict[str, ob
             ]
             for path in asked:
                 page.goto(desk.at(path))
-                watch.look(page)
+                watch.quiet()
         page.goto(desk.at("/record"))

@@ -32,9 +32,9 @@ def can_read(story: Story) -> bool:
     return story.translation is None and story.language in BY_WORDS and by_words(story.language) in story.notes
 
 
-def tells_of_war(story: Story) -> bool:
-    """Whether a sentence of the story tells of a war's events."""
-    return any(kind_of(words) for place in sentences_of(story.text) if len(words := words_of(story.text, place)) <= MOST_WORDS)
+def tells_of_war(text: str) -> bool:
+    """Whether a sentence of the text tells of a war's events."""
+    return any(kind_of(words) for place in sentences_of(text) if len(words := words_of(text, place)) <= MOST_WORDS)
 
 
 def read(story: Story, gazetteer: Gazetteer) -> Reading:

@@ -319,7 +319,8 @@ def _composite(notes: Notes, first: int, i: int, last: int, owner: Hit | None, h
         name = state.adjective if state else owner.actor.name
         if owner.actor.kind == "person" and notes.tokens[after - 1].tag == "POS":
             name += "'s"
-        return f"{name} {' '.join(notes.words(after, _tail(notes, i, last)).split())}"
+        rest = notes.words(after, _tail(notes, i, last)).split()
+        return " ".join((name, *rest[name.split()[-1:] == rest[:1] :]))  # a "government army" already
     if (
         owner is not None
         and owner.actor.kind == "person"

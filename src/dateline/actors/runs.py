@@ -17,7 +17,7 @@ _COMPOUND = word_group("behind a hyphen")
 _DEAL = word_group("topic of")
 _REGIONS = word_group("region in a title")
 _ROLE_WORDS = word_group("inside a title")
-_BODIES = frozenset(row[0] for row in rows("actor_heads.tsv") if row[1] == "body")
+_BODIES = frozenset(row[0] for row in rows("actor_heads.tsv") if row[1] in {"body", "force", "group"})
 
 
 def name_runs(notes: Notes, sentence: Sentence) -> list[Person]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dateline.claims.scene import Scene, candidates, scenes
 from dateline.claims.worth import Decision, decide
+from dateline.copies import changed
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import word_set
@@ -43,7 +43,7 @@ def cut(reading: Reading, *, model: Linear) -> Reading:
         claims.extend(claims_of(scene, heads, *decide(scene, heads, model)))
     claims.sort(key=lambda c: (c.content.start, c.content.end))
     digest = hashlib.sha256(reading.story.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(reading, claims=tuple(replace(c, id=claim_id(digest, c.content)) for c in claims))
+    return changed(reading, claims=tuple(changed(c, id=claim_id(digest, c.content)) for c in claims))
 
 
 def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], sure: dict[int, float]) -> list[Claim]:
@@ -151,11 +151,18 @@ def _top(scene: Scene, head: int, owner: Sequence[int]) -> int:
 
 def trim(tokens: Tokens, first: int, last: int) -> Span | None:
     """A run of tokens without joints, quotation marks and punctuation at its edges."""
-    while first <= last and (_is_edge(tokens[first], "[(") or tokens[first].lower in word_set("joints.tsv")):
+    while first <= last and (_is_edge(tokens[first], "[(") or _joins(tokens[first])):
         first += 1
     while last >= first and (_is_edge(tokens[last], "])%") or _dangles(tokens[last])):
         last -= 1
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def _joins(token: Token) -> bool:
+    """Whether a word joins a clause to another; "before the war" and the first "as" of "as many as ten" do not."""
+    if token.lower not in word_set("joints.tsv") or (token.lower == "as" and token.tag == "RB"):
+        return False
+    return token.dep != "prep" or token.right == token.i
 
 
 def _dangles(token: Token) -> bool:

@@ -31,6 +31,7 @@ from dateline.cli import (
     situation,
     watch,
 )
+from dateline.cli.accounts import accounts_app, tokens_app
 from dateline.cli.actors import actors_app
 from dateline.cli.check import import_app
 from dateline.cli.collections import collections_app
@@ -104,3 +105,5 @@ app.add_typer(places_app, name="places")
 app.add_typer(actors_app, name="actors")
 app.add_typer(import_app, name="import")
 app.add_typer(collections_app, name="collections")
+app.add_typer(accounts_app, name="accounts")
+app.add_typer(tokens_app, name="tokens")

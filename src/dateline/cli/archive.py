@@ -66,6 +66,7 @@ def read_archive(
 ) -> int:
     """Read, keep and count; returns the exit status. ``show`` is called with each reading; records already kept are printed."""
     from dateline.console import READ, SKIPPED, Errors, exit_status
+    from dateline.judging.after import hint
     from dateline.keep import keeping
     from dateline.places.gazetteer import open_gazetteer
     from dateline.reading.inputs import items
@@ -106,9 +107,10 @@ def read_archive(
                 stopped = True
 
     status = exit_status(work)
-    if keeper is not None:
-        keeper.ledger.close()
     told = summary(tally, keeper, jobs=number, stopped=stopped)
+    if keeper is not None:
+        told += [line for line in [hint(keeper.ledger)] if line]
+        keeper.ledger.close()
     typer.echo("\n".join(told), err=as_json or show is not None)
     if stopped:
         return INTERRUPTED

@@ -42,6 +42,7 @@ def read_on_cluster(paths: list[str], input_format: Format, plan: Plan, *, shard
     from dateline.cluster.on_ray import read_on_ray
     from dateline.cluster.shards import Work
     from dateline.console import exit_status
+    from dateline.judging.after import hint
     from dateline.keep import keeping
 
     def work(errors: Errors) -> None:
@@ -74,5 +75,7 @@ def read_on_cluster(paths: list[str], input_format: Format, plan: Plan, *, shard
                 codes = ", ".join(f"{code} {count:,}" for code, count in sorted(rejected.items()))
                 typer.echo(f"{rejected.total():,} rejected: {codes}")
             typer.echo(keeper.told() or "nothing was in it to keep")
+            if waiting := hint(keeper.ledger):
+                typer.echo(waiting)
 
     return exit_status(work)

@@ -71,7 +71,10 @@ def export(
 
 @import_app.command("jsonl")
 def import_jsonl(file: File, ledger: LedgerPlace = None) -> None:
-    """Keep the stories and claims of a file that `dateline export jsonl` wrote; what is there already stays."""
+    """Keep the stories, claims and reviews of a file that `dateline export jsonl` wrote; what is there already stays.
+
+    Reviews keep their reviewers' names and times; the log says that they were taken in.
+    """
 
     def take(opened: Ledger, errors: Errors) -> Taken:
         from dateline.importing import import_stories
@@ -151,6 +154,7 @@ def _import(ledger: str | None, take: Callable[[Ledger, Errors], Taken], what: s
                 errors.tell(error)
                 return
         claims = f"; claims: {taken.claims:,}" if taken.claims else ""
-        typer.echo(f"{opened.where}: {what} read: {taken.read:,}; new: {taken.new:,}{claims}")
+        decisions = f"; decisions: {taken.decisions:,}" if taken.decisions else ""
+        typer.echo(f"{opened.where}: {what} read: {taken.read:,}; new: {taken.new:,}{claims}{decisions}")
 
     raise typer.Exit(exit_status(work))

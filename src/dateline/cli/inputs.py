@@ -15,6 +15,7 @@ from dateline.cli.options import Format
 if TYPE_CHECKING:
     from dateline.console import Bar, Errors
     from dateline.reading.fetching import Fetch
+    from dateline.relevance import Gate
     from dateline.types import Story
 
 
@@ -34,18 +35,36 @@ class Given:
 @contextlib.contextmanager
 def stories_of(given: Given, errors: Errors) -> Iterator[tuple[Iterator[Story], Bar]]:
     """The stories, and the bar that shows how far one is. One that cannot be read is told and passed over. Raises `RunError`."""
-    from dateline.console import gated, given_day, progress_bar, readable
+    from dateline.console import given_day, progress_bar, readable
     from dateline.reading.inputs import stories
+    from dateline.relevance import Gate
 
     day = given_day(given.published)
     with progress_bar(given.paths) as bar, _fetching(given) as fetch:
+        gate = Gate(on_skip=bar.step) if given.gate else None
+        early = gate if given.translate is None else None  # what is in another language is asked about in English
         found = stories(
-            given.paths, published=day, publisher=given.publisher, format=given.format, stdin=sys.stdin.buffer, fetch=fetch
+            given.paths,
+            published=day,
+            publisher=given.publisher,
+            format=given.format,
+            stdin=sys.stdin.buffer,
+            fetch=fetch,
+            wanted=early,
         )
         read = readable(found, errors, bar)
         if given.translate is not None:
             read = _translated(read, given.translate)
-        yield gated(read) if given.gate else read, bar
+            read = (story for story in read if gate is None or gate.story(story.text))
+        yield _gated(read, gate) if gate else read, bar
+
+
+def _gated(read: Iterator[Story], gate: Gate) -> Iterator[Story]:
+    """The stories; when all are seen, how many the gate passed over is told."""
+    from dateline.console import tell_gate
+
+    yield from read
+    tell_gate(gate)
 
 
 def any_address(paths: list[str]) -> bool:

@@ -188,16 +188,20 @@ def incidents(
     from dateline.console import exit_status, page, write_records
 
     def work(_: Errors) -> None:
+        from dateline.judging.after import hint
         from dateline.judging.incidents import incidents
         from dateline.show_judging import records_of, show_page
 
         wanted = filter_of(**asked, words=" ".join(words or []))
         with opened_ledger(ledger, write=False) as opened:
             found = incidents(opened, wanted, after=after, limit=limit, reports=reports)
+            waiting = hint(opened)
         if as_json:
             write_records(records_of(found.incidents))
         else:
             show_page(page(), found)
+        if waiting:
+            typer.echo(waiting, err=True)
 
     raise typer.Exit(exit_status(work))
 

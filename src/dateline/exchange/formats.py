@@ -40,7 +40,7 @@ class Format:
 
 
 ALL = (
-    Format("jsonl", ".jsonl", stories.write, "stories and claims whole, to make a ledger of again", "reviews, and the log"),
+    Format("jsonl", ".jsonl", stories.write, "stories, claims and reviews whole, to make a ledger of again", "the log"),
     Format("csv", ".csv", csv_rows.write, "one claim a line", "all but the first place, number, weapon; spans of the parts"),
     Format("xlsx", ".xlsx", excel.write, "one claim a row, with a sheet About", "as csv"),
     Format("parquet", ".parquet", columnar.write_parquet, "one claim a row, typed", "as csv"),

@@ -1,7 +1,8 @@
-"""JSON Lines with everything: each story with its text and source, then its claims, so that a ledger can be made of it again.
+"""JSON Lines with everything: each story with its text and source, then its claims, then what people decided about them, so that
+a ledger can be made of it again.
 
-The same claims give the same bytes, whatever ledger they come from: nothing of a ledger's own (keys, when it was recorded) is
-in it. A line is a story or a claim, told by `type`; a story's claims follow it.
+The same claims and decisions give the same bytes, whatever ledger they come from: nothing of a ledger's own (keys, when a claim
+was recorded) is in it. A line is a story, a claim or a decision, told by `type`; a story's claims and decisions follow it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import base64
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import IO, Any, Literal
 
 from dateline.errors import DocumentError
@@ -20,19 +21,21 @@ from dateline.exchange.records import Record, claim_record, json_line
 from dateline.exchange.restore import claim_of
 from dateline.types import Boilerplate, Reading, Section, Span, Story
 
-Kind = Literal["story", "claim"]
+Kind = Literal["story", "claim", "decision"]
 DAYS = ("published", "updated")
+DECIDED = ("id", "claim", "before", "after", "undoes")
 KNOWN = ("doc", "url", "title", "publisher", "byline", *DAYS, "language", "relay")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reading as it came: what read it, and when its story was retrieved."""
+    """A reading as it came: what read it, when its story was retrieved, and the decisions about it in their order."""
 
     reading: Reading
     reader: str
     parts: str
     retrieved: str
+    decisions: tuple[Record, ...] = ()
 
 
 def write(batch: Batch, stream: IO[bytes]) -> None:
@@ -66,10 +69,18 @@ def claim_line(record: Record) -> Record:
     return {"type": "claim", **record}
 
 
+def decision_line(rows: Sequence[Any]) -> Record:
+    """The line of a decision: who, when, why, and on each claim that it touches what was before and what is after."""
+    first = rows[0]
+    told = {"action": first.action, "by": first.by, "when": first.when, "note": first.note}
+    return {"type": "decision", **told, "rows": [{name: getattr(row, name) for name in DECIDED} for row in rows]}
+
+
 def read(stream: IO[bytes], *, where: str) -> Iterator[Read | DocumentError]:
     """The readings of such a file. What is none comes back as D071 in its place."""
     story: tuple[int, Any] | None = None
     found: list[Record] = []
+    decided: list[Record] = []
     for number, line in enumerate(stream, start=1):
         if not line.strip():
             continue
@@ -78,20 +89,24 @@ def read(stream: IO[bytes], *, where: str) -> Iterator[Read | DocumentError]:
             kind = said.pop("type")
         except (ValueError, AttributeError, KeyError, TypeError):
             yield DocumentError(
-                "D071", where=f"{where}:{number}", detail="it is no story or claim as `dateline export jsonl` writes them"
+                "D071",
+                where=f"{where}:{number}",
+                detail="it is no story, claim or decision as `dateline export jsonl` writes them",
             )
             continue
         if kind == "story":
-            yield from _reading(story, found, where)
-            story, found = (number, said), []
-        elif kind == "claim" and story is not None:
-            found.append(said)
+            yield from _reading(story, found, decided, where)
+            story, found, decided = (number, said), [], []
+        elif kind in {"claim", "decision"} and story is not None:
+            (found if kind == "claim" else decided).append(said)
         else:
-            yield DocumentError("D071", where=f"{where}:{number}", detail="a claim stands before its story")
-    yield from _reading(story, found, where)
+            yield DocumentError("D071", where=f"{where}:{number}", detail="a claim or a decision stands before its story")
+    yield from _reading(story, found, decided, where)
 
 
-def _reading(line: tuple[int, Any] | None, found: Iterable[Record], where: str) -> Iterator[Read | DocumentError]:
+def _reading(
+    line: tuple[int, Any] | None, found: Iterable[Record], decided: Iterable[Record], where: str
+) -> Iterator[Read | DocumentError]:
     if line is None:
         return
     number, said = line
@@ -99,7 +114,7 @@ def _reading(line: tuple[int, Any] | None, found: Iterable[Record], where: str) 
         yield DocumentError("D071", where=f"{where}:{number}", detail="the story has no text (it was masked, or taken down)")
         return
     try:
-        yield _restored(said, list(found))
+        yield replace(_restored(said, list(found)), decisions=tuple(decided))
     except (ValueError, KeyError, TypeError) as error:
         detail = f"the story or a claim of it is not as it should be ({type(error).__name__}: {error})"
         yield DocumentError("D071", where=f"{where}:{number}", detail=detail)

@@ -27,6 +27,8 @@ CAME = frozenset({"came_true", "held"})
 ENOUGH = 10
 # So many claims ahead are looked at for what each speaker's came to.
 LOOKED_AT = 1_000
+# Or as many as are met in so many seconds.
+LOOKING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,10 @@ def forecasts(
         event_to=due_to or filter.event_to,
     )
     with asking(ledger) as connection:
-        page = page_of(connection, asked, after=after, limit=limit if state is None else LOOKED_AT)
-        every = page if after is None and page.next is None else page_of(connection, asked, after=None, limit=LOOKED_AT)
+        every = page_of(connection, asked, after=None, limit=LOOKED_AT, seconds=LOOKING)
+        page = every
+        if after is not None or (state is None and every.next is not None):
+            page = page_of(connection, asked, after=after, limit=limit if state is None else LOOKED_AT, seconds=LOOKING)
     with ledger.snapshot() as connection:
         now = connection.execute(select(func.max(claims.c.published))).scalar() or ""
         shown = _forecasts(connection, [said_found(one) for one in page.claims if one.record], now)

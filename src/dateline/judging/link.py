@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from dateline.errors import RunError
 from dateline.judging.recall import Kept, kept
@@ -32,16 +32,16 @@ from dateline.judging.store import (
     write,
 )
 from dateline.judging.store import undo as take_judgement_back
+from dateline.judging.weeks import Row, first_day, in_week, of_ids, rows, since_week, waits
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Value, entry
-from dateline.ledger.schema import claims, heads, readings, stories, versions
+from dateline.ledger.schema import claims, stories
 from dateline.ledger.schema import judgements as table
 from dateline.linking.decided import Decided, Named, decided
 from dateline.linking.incidents import incidents
 from dateline.linking.origins import Edge, origins
 from dateline.types import Span
 
-WEEK = 7  # days: longer than any statement is passed on, and than the days before a report that it may tell of
 LINKS = ("utterance", "origin", "incident")
 VERDICTS = ("same", "different", "conflicts")
 OUTCOMES = ("came_true", "held", "slipped", "dropped", "did_not")
@@ -57,44 +57,25 @@ class Linked:
     undone: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A story that holds now: its key, id, reading and week."""
-
-    key: int
-    id: str
-    reading: str
-    week: int
-
-
 def link(ledger: Ledger, *, since: datetime.date | None = None, everything: bool = False) -> Linked:
     """Link the stories that came since the last time; those published on or after a day; or all anew. Raises `RunError`."""
     with ledger.snapshot() as connection:
-        rows = _stories(connection)
-        done = _compared(connection)
-        fresh = [row for row in rows if everything or row.reading not in done]
+        waiting = rows(connection, waits())
+        fresh = rows(connection) if everything else waiting
         if since is not None:
-            first = since.toordinal() // WEEK
-            fresh += [row for row in rows if row.week >= first and row not in fresh]
-        weeks = _touched(connection, fresh, rows)
+            known = {row.key for row in fresh}
+            fresh += [row for row in rows(connection, since_week(since)) if row.key not in known]
+        weeks = _touched(connection, fresh)
     new = undone = 0
     for week in weeks:
-        added, taken = _link_week(ledger, week, rows)
+        added, taken = _link_week(ledger, week)
         new, undone = new + added, undone + taken
-    days = [row.week * WEEK for row in fresh]
-    new += settle(ledger, since=datetime.date.fromordinal(min(days)) if days else None) if fresh else 0
+    days = [row.week for row in fresh]
+    new += settle(ledger, since=first_day(min(days)), until=first_day(max(days) + 1)) if days else 0
     with entry(ledger, "linked", by=program(), summary={"stories": len(fresh)}) as writing:
-        for row in sorted(fresh, key=lambda row: row.id):
-            if row.reading not in done:
-                write(writing, Wanted("compared", row.reading, program(), "compared", None, {}), by=program(), again=program())
+        for row in sorted(waiting, key=lambda row: row.id):
+            write(writing, Wanted("compared", row.reading, program(), "compared", None, {}), by=program(), again=program())
     return Linked(len(fresh), len(weeks), new, undone)
-
-
-def unlinked(ledger: Ledger) -> int:
-    """How many stories came since claims were last linked."""
-    with ledger.snapshot() as connection:
-        done = _compared(connection)
-        return sum(row.reading not in done for row in _stories(connection))
 
 
 def judge(ledger: Ledger, left: str, right: str, verdict: str, *, kind: str = "incident", by: str, because: str) -> Judgement:
@@ -102,6 +83,7 @@ def judge(ledger: Ledger, left: str, right: str, verdict: str, *, kind: str = "i
 
     Raises `RunError` R034, R092, R093, R094, R095.
     """
+    by = ledger.actor or by
     signed(by, because)
     if kind not in {"incident", "origin", "forecast"}:
         raise RunError("R092", where=kind, detail="incident, origin, forecast")
@@ -133,10 +115,9 @@ def undo(ledger: Ledger, id: str, *, by: str, because: str) -> Judgement:
 def relink(ledger: Ledger, names: Iterable[str]) -> None:
     """Link the weeks of those stories anew."""
     with ledger.snapshot() as connection:
-        rows = _stories(connection)
-        weeks = _touched(connection, [row for row in rows if row.id in set(names)], rows)
+        weeks = _touched(connection, of_ids(connection, names))
     for week in weeks:
-        _link_week(ledger, week, rows)
+        _link_week(ledger, week)
 
 
 def full_ref(connection: Connection, name: str) -> str:
@@ -151,49 +132,25 @@ def full_ref(connection: Connection, name: str) -> str:
     return ref(found[0], claim)
 
 
-# --- which weeks ---
-
-
-def _stories(connection: Connection) -> list[_Row]:
-    """Every story that holds, with its week: by its day, else by the day it was retrieved."""
-    day = func.coalesce(versions.c.published, versions.c.updated, func.substr(versions.c.retrieved, 1, 10))
-    asked = (
-        select(stories.c.key, stories.c.id, readings.c.id.label("reading"), day.label("day"))
-        .join(heads, heads.c.story == stories.c.key)
-        .join(versions, versions.c.key == heads.c.version)
-        .join(readings, readings.c.key == heads.c.reading)
-        .where(versions.c.text.is_not(None))
-    )
-    return [_Row(row.key, row.id, row.reading, _week(row.day)) for row in connection.execute(asked)]
-
-
-def _week(day: str) -> int:
-    return datetime.date.fromisoformat(day).toordinal() // WEEK
-
-
-def _compared(connection: Connection) -> set[str]:
-    """The readings that this program has linked."""
-    return set(connection.execute(select(table.c.left).where(table.c.kind == "compared", table.c.right == program())).scalars())
-
-
-def _touched(connection: Connection, fresh: Sequence[_Row], rows: Sequence[_Row]) -> list[int]:
-    """The weeks whose links may be others now: those of the stories, the next, and those of what they were linked to before."""
-    weeks = {week for row in fresh for week in (row.week, row.week + 1)}
-    beside = of_stories(connection, [row.id for row in fresh], LINKS, side="left")
-    week_of = {row.id: row.week for row in rows}
-    weeks |= {week_of[story_of(j.right)] for j in beside if story_of(j.right) in week_of}
-    held = {row.week for row in rows}
-    return sorted(weeks & held)
-
-
 # --- one week ---
 
 
-def _link_week(ledger: Ledger, week: int, rows: Sequence[_Row]) -> tuple[int, int]:
+def _touched(connection: Connection, fresh: Sequence[Row]) -> list[int]:
+    """The weeks whose links may be others now: those of the stories, the next, and those of what they were linked to before."""
+    weeks = {week for row in fresh for week in (row.week, row.week + 1)}
+    beside = of_stories(connection, [row.id for row in fresh], LINKS, side="left")
+    weeks |= {row.week for row in of_ids(connection, (story_of(j.right) for j in beside))}
+    return sorted(weeks)
+
+
+def _link_week(ledger: Ledger, week: int) -> tuple[int, int]:
     """Link a week's stories to one another and to those of the week before: judgements added, and taken back."""
-    mine = {row.id for row in rows if row.week == week}
     with ledger.snapshot() as connection:
-        found = list(kept(connection, [row.key for row in rows if row.week in {week - 1, week}], words=True))
+        own = rows(connection, in_week(week))
+        if not own:
+            return 0, 0
+        mine = {row.id for row in own}
+        found = list(kept(connection, [row.key for row in (*rows(connection, in_week(week - 1)), *own)], words=True))
         there = of_stories(connection, mine, LINKS, side="right")
         people = [j for j in _of_people(connection) if j.kind in LINKS]
     wanted = {w.key: w for w in _wanted(found, mine, people)}
@@ -204,13 +161,13 @@ def _link_week(ledger: Ledger, week: int, rows: Sequence[_Row]) -> tuple[int, in
     fresh = [w for key, w in wanted.items() if key not in live and key not in refused]
     if not fresh and not gone:
         return 0, 0
-    before = {(j.kind, j.left, j.right, j.verdict): j.undone or "" for j in there if j.program and j.undone is not None}
-    summary: dict[str, Value] = {"week": datetime.date.fromordinal(week * WEEK).isoformat()}
+    earlier = {(j.kind, j.left, j.right, j.verdict): j.undone or "" for j in there if j.program and j.undone is not None}
+    summary: dict[str, Value] = {"week": first_day(week)}
     with entry(ledger, "link", by=program(), summary=summary) as writing:
         for judged in gone:
             take_back(writing, judged, by=program(), because="it no longer follows from the stories of these days")
         for w in fresh:
-            write(writing, w, by=program(), again=before.get(w.key, ""))
+            write(writing, w, by=program(), again=earlier.get(w.key, ""))
     return len(fresh), len(gone)
 
 

@@ -6,11 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sqlalchemy import select
+
 from dateline.errors import RunError
-from dateline.judging.said import Said, said_found
+from dateline.judging.names import names_of
+from dateline.judging.said import CHUNK, Said, said_found
 from dateline.ledger.connect import Ledger
+from dateline.ledger.schema import claims, speakers
+from dateline.query.conditions import innermost
 from dateline.query.filters import Filter
-from dateline.query.find import Found, page_of
+from dateline.query.find import Found, latest, page_of
 from dateline.query.limits import asking
 
 Stance = Literal["demand", "offer", "refusal", "condition", "intention"]
@@ -21,6 +26,8 @@ AHEAD = ("demand", "intention", "conditional")
 TALKS = ("negotiation", "agreement", "meeting", "withdrawal", "demand")
 OFFERED = frozenset({"offer", "ready", "readiness", "willing", "propose", "proposal", "agree", "accept", "guarantee", "prepared"})
 LOOKED_AT = 1_000
+# Or as many as are met in so many seconds.
+LOOKING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Position:
 
 def positions(ledger: Ledger, party: str, filter: Filter = EVERYTHING, *, limit: int = 200) -> tuple[Position, ...]:
     """A party's positions, the earliest first; ``party`` is a speaker's name or a side. Raises `RunError` R032, R097."""
-    found = _claims(ledger, filter, party)
+    found = _claims(ledger, filter, party, limit=min(LOOKED_AT, 2 * limit))
     if not found:
         raise RunError("R097", where=party)
     told = [Position(one.published, stance, said_found(one)) for one in found if (stance := stance_of(one)) is not None]
@@ -45,22 +52,26 @@ def parties(ledger: Ledger, filter: Filter = EVERYTHING, *, limit: int = 50) -> 
     """The sides that have positions, and of how many of the latest claims; most first."""
     counted: Counter[str] = Counter()
     with asking(ledger) as connection:
-        for one in page_of(connection, replace(filter, modality=AHEAD), after=None, limit=LOOKED_AT).claims:
-            if one.record and stance_of(one) is not None:
-                counted.update(set(_sides(one)))
+        keys = latest(connection, replace(filter, modality=AHEAD), limit=LOOKED_AT, seconds=LOOKING).found
+        for at in range(0, len(keys), CHUNK):
+            # Records are long: whose side it is is asked of the table of speakers.
+            asked = select(innermost(speakers.c.side)).where(claims.c.key.in_(keys[at : at + CHUNK]), claims.c.record != "")
+            for side in connection.execute(asked).scalars():
+                counted.update(set(side.split("|")) if side else ())
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
 
-def _claims(ledger: Ledger, filter: Filter, party: str) -> list[Found]:
+def _claims(ledger: Ledger, filter: Filter, party: str, *, limit: int) -> list[Found]:
     """What the party says, under its name or as a side, apart from what only happened."""
     found: dict[int, Found] = {}
     with asking(ledger) as connection:
-        for asked in (replace(filter, side=(party,)), replace(filter, speaker=(party,))):
+        called = names_of(connection, party)
+        for asked in (replace(filter, side=(party,)), replace(filter, speaker=called)):
             for some in (replace(asked, modality=AHEAD), replace(asked, modality=("denied",), kind=TALKS)):
-                page = page_of(connection, some, after=None, limit=LOOKED_AT)
+                page = page_of(connection, some, after=None, limit=limit, seconds=LOOKING)
                 found |= {one.key: one for one in page.claims if one.record}
-    wanted = party.lower()
-    return [one for one in found.values() if wanted in {name.lower() for name in (*_sides(one), *_names(one))}]
+    wanted = {name.lower() for name in (party, *called)}
+    return [one for one in found.values() if wanted & {name.lower() for name in (*_sides(one), *_names(one))}]
 
 
 def _innermost(one: Found) -> dict[str, Any] | None:

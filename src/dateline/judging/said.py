@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +15,8 @@ from dateline.judging.recall import Kept, kept
 from dateline.judging.store import ref, story_of
 from dateline.ledger.collections import may_see, sight
 from dateline.ledger.schema import claims, heads, stories, versions
+from dateline.linking import claimants
+from dateline.linking.claimants import united
 from dateline.query.find import Found
 from dateline.types import Claim
 
@@ -109,13 +111,23 @@ def voices(connection: Connection, refs: Iterable[str]) -> list[Voice]:
     """Who speaks in the claims of those refs."""
     names = sorted(set(refs))
     found: list[Voice] = []
+    said_by: dict[str, claimants.Voice] = {}
     for at in range(0, len(names), CHUNK):
         for row in _rows(connection, names[at : at + CHUNK]):
             chain = json.loads(row.record)["attribution"]
             speaker = chain[-1]["who"] if chain else None
             given = (ref(row.story, row.id), row.story, row.doc, row.publisher, row.relay, row.published)
             found.append(Voice(*given, speaker, bool(chain)))
-    return sorted(found, key=lambda voice: voice.ref)
+            if speaker is not None:
+                said_by[found[-1].ref] = heard_in(chain[-1], row.story)
+    # One claimant by several names is one.
+    name_of = dict(zip(said_by, united(list(said_by.values())), strict=True))
+    return sorted((replace(voice, speaker=name_of.get(voice.ref)) for voice in found), key=lambda voice: voice.ref)
+
+
+def heard_in(link: Mapping[str, Any], story: str) -> claimants.Voice:
+    """A speaker of a record's chain."""
+    return claimants.Voice(story, link["who"], link["source"], link["role"], link["side"])
 
 
 def _rows(connection: Connection, names: Sequence[str]) -> list[Any]:

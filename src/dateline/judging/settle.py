@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from dateline.judging.store import UNDONE, Judgement, Wanted, program, ref, resolved, take_back, write
 from dateline.language.plain import words_of
@@ -55,11 +55,19 @@ class Telling:
     content: str
 
 
-def settle(ledger: Ledger, *, since: datetime.date | None = None) -> int:
-    """Propose what later claims, published on or after a day, say came of those ahead; how many judgements were added."""
+def settle(ledger: Ledger, *, since: str, until: str) -> int:
+    """Propose what came of claims ahead where they, or what tells of them, came out between two days; how many judgements.
+
+    Looked at are only the claims of days on which one may settle another.
+    """
+    open_since = (datetime.date.fromisoformat(since) - datetime.timedelta(days=OPEN_DAYS)).isoformat()
+    due_since = (datetime.date.fromisoformat(since) - datetime.timedelta(days=LATE_DAYS)).isoformat()
+    may_be_open = (claims.c.published >= open_since) | (claims.c.time_end >= due_since)
     with ledger.snapshot() as connection:
-        ahead = list(_tellings(connection, AHEAD, None))
-        later = list(_tellings(connection, (*TOLD, "intention", "forecast"), since)) if ahead else []
+        ahead = list(_tellings(connection, AHEAD, may_be_open, claims.c.published < until))
+        reach = max((_reach(one) for one in ahead if one.published.isoformat() >= since), default="")
+        told = claims.c.published >= since, claims.c.published <= max(until, reach)
+        later = list(_tellings(connection, (*TOLD, "intention", "forecast"), *told)) if ahead else []
         held = resolved(connection.execute(select(table).where(table.c.kind == "forecast")).all())
     found = dict(_settled(ahead, later, _refused(held)))
     people = {j.left for j in held if not j.program and j.verdict != UNDONE and j.undone is None}
@@ -123,13 +131,17 @@ def _spread(ahead: Iterable[Telling]) -> dict[str, int]:
     return counted
 
 
+def _reach(one: Telling) -> str:
+    """The last day on which something may tell what came of it."""
+    last = one.published + datetime.timedelta(days=OPEN_DAYS) if one.end is None else one.end + datetime.timedelta(days=LATE_DAYS)
+    return last.isoformat()
+
+
 def _in_time(one: Telling, told: Telling) -> bool:
     """Whether the later claim was published after, and tells of a time after, within reach of the due day."""
     if told.published <= one.published or (told.end is not None and told.end < one.published):
         return False
-    if one.end is not None:
-        return told.published <= one.end + datetime.timedelta(days=LATE_DAYS)
-    return told.published <= one.published + datetime.timedelta(days=OPEN_DAYS)
+    return told.published.isoformat() <= _reach(one)
 
 
 def _verdict(one: Telling, told: Telling) -> str | None:
@@ -178,16 +190,14 @@ def _settling() -> dict[str, tuple[str, ...]]:
 # --- out of the ledger ---
 
 
-def _tellings(connection: Connection, modalities: Sequence[str], since: datetime.date | None) -> Iterator[Telling]:
+def _tellings(connection: Connection, modalities: Sequence[str], *where: ColumnElement[bool]) -> Iterator[Telling]:
     asked = (
         select(stories.c.id.label("story"), claims.c.id, claims.c.published, claims.c.record)
         .join(stories, stories.c.key == claims.c.story)
         .join(heads, heads.c.reading == claims.c.reading)
-        .where(claims.c.modality.in_(modalities), claims.c.published.is_not(None), claims.c.record != "")
+        .where(claims.c.modality.in_(modalities), claims.c.published.is_not(None), claims.c.record != "", *where)
         .order_by(claims.c.published, stories.c.id, claims.c.start)
     )
-    if since is not None:
-        asked = asked.where(claims.c.published >= since.isoformat())
     for row in connection.execute(asked):
         yield _telling(row.story, row.published, json.loads(row.record))
 

@@ -245,6 +245,7 @@ def take_back(writing: Entry, judgement: Judgement, *, by: str, because: str) ->
 
 def undo(ledger: Ledger, id: str, *, by: str, because: str) -> Judgement:
     """Take a judgement back; the row that does. It is added, nothing is deleted. Raises `RunError` R090, R091, R093."""
+    by = ledger.actor or by
     signed(by, because)
     with entry(ledger, "undo", by=by, summary={"judgement": id}) as writing:
         found = one(writing.connection, id)

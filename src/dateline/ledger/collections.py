@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, 
 
 from dateline.errors import RunError
 from dateline.ledger.access import collected, collection_marks, collections
-from dateline.ledger.connect import Ledger
+from dateline.ledger.connect import ALLOWED, Ledger
 from dateline.ledger.entry import Entry, entry
 from dateline.ledger.identity import content_id
 from dateline.ledger.schema import stories
@@ -50,6 +50,7 @@ def mark_collection(ledger: Ledger, name: str, *, restricted: bool, by: str, not
 
     Raises `RunError` R080 without a name of a collection or of who does it, R081 when there is none to open.
     """
+    by = ledger.actor or by
     if not by.strip() or not name.strip():
         raise RunError("R080")
     with entry(ledger, "restrict" if restricted else "open", by=by, summary={"collection": name}) as writing:
@@ -97,21 +98,34 @@ class Sight:
     wanted: list[int]
     opened: list[int]
     hidden: list[int]
+    granted: list[int] | None = None  # of the hidden, what one person of a team may see by its id; None: nobody in particular
 
 
-def sight(connection: Connection, *, asked: Sequence[str] = (), allowed: Collection[str] | None = None) -> Sight:
+def sight(
+    connection: Connection, *, asked: Sequence[str] = (), allowed: Collection[str] | None = None, by_id: bool = False
+) -> Sight:
     """What somebody sees who asks for these collections by name.
 
-    ``allowed`` are the restricted collections that the reader may ask for; None is somebody who may ask for all.
+    ``allowed`` are the restricted collections that the reader may ask for; None is somebody who may ask for all. On a connection
+    of one person of a team (`Ledger.seen_by`) what they were granted bounds it. ``by_id``: stories or claims are asked for by
+    their ids, which shows what that person was granted.
     Raises `RunError` R081 for one that is not there or may not be asked for: both read the same, for its very name may be secret.
     """
     restricted = _restricted(connection)
+    granted: frozenset[str] | None = connection.get_execution_options().get(ALLOWED)
+    if granted is not None:
+        allowed = granted if allowed is None else granted & set(allowed)
     keys = {name: _key(connection, name) for name in asked}
     for name, key in keys.items():
         if key is None or (key in restricted and allowed is not None and name not in allowed):
             raise RunError("R081", where=name)
     wanted = {key for key in keys.values() if key is not None}
-    return Sight(sorted(wanted), sorted(wanted & restricted), sorted(restricted - wanted))
+    opened = wanted & restricted
+    theirs: set[int] | None = None
+    if granted is not None:
+        theirs = {key for name in granted if (key := _key(connection, name)) in restricted and key is not None}
+        opened |= theirs if by_id else set()
+    return Sight(sorted(wanted), sorted(opened), sorted(restricted - wanted), None if theirs is None else sorted(theirs))
 
 
 def may_see(connection: Connection, story: ColumnElement[int], seen: Sight) -> Iterator[ColumnElement[bool]]:
@@ -135,10 +149,24 @@ def left_out(connection: Connection, seen: Sight) -> int:
 
 
 def see_story(connection: Connection, story: int, name: str, seen: Sight) -> None:
-    """See that a story may be shown. Raises `RunError` R082 when it is only in restricted collections that were not asked for."""
+    """See that a story may be shown. Raises `RunError` R082 when it is only in restricted collections that were not asked for.
+
+    To one person of a team it is as if it were not there (R033), unless they were granted it.
+    """
     mine = set(connection.execute(select(collected.c.collection).where(collected.c.story == story)).scalars())
-    if mine & set(seen.hidden) and not mine & set(seen.opened):
-        raise RunError("R082", where=name)
+    if mine & set(seen.hidden) and not mine & {*seen.opened, *(seen.granted or ())}:
+        raise RunError("R082" if seen.granted is None else "R033", where=name)
+
+
+def seen_by_one(connection: Connection, story: int) -> bool:
+    """Whether the person whose connection it is may see the story; true where it is nobody's in particular."""
+    if connection.get_execution_options().get(ALLOWED) is None:
+        return True
+    try:
+        see_story(connection, story, "", sight(connection))
+    except RunError:
+        return False
+    return True
 
 
 def _in_one_of(story: ColumnElement[int], keys: list[int]) -> ColumnElement[bool]:

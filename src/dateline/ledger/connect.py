@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ BUSY_SECONDS = 60
 MAGIC = b"SQLite format 3\0"
 # The key of PostgreSQL's advisory lock that makes writers wait for each other: "Dlne", as the file's application id.
 LOCK = APPLICATION_ID
+# The execution option that says which restricted collections whoever asks may see.
+ALLOWED = "dateline_allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Ledger:
     engine: Engine
     clock: Clock
     done: list[str] = field(default_factory=list)  # what was migrated when it was opened
+    actor: str | None = None  # the person of a team whose writes these are, whatever name they are given
 
     @property
     def dialect(self) -> str:
@@ -66,6 +69,13 @@ class Ledger:
         with told(self.where), self.engine.connect().execution_options(**options) as connection:
             yield connection
 
+    def seen_by(self, name: str, allowed: frozenset[str]) -> Ledger:
+        """The same ledger for one person of a team: of restricted collections only ``allowed`` are shown, and the log names them.
+
+        It rides on the connection, so that no question can forget to ask.
+        """
+        return replace(self, engine=self.engine.execution_options(**{ALLOWED: allowed}), actor=name)
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -92,15 +102,19 @@ def open_ledger(where: str | Path = DEFAULT, *, clock: Clock = utc_now, create: 
 
     Raises `RunError`: R010 to R019.
     """
-    name = str(where)
-    ledger = _postgres(name, clock) if name.startswith(("postgresql:", "postgres:", "postgresql+")) else None
-    ledger = ledger or _sqlite(Path(name.removeprefix("sqlite:///")), clock, create=create, write=write)
+    ledger = engine_of(str(where), clock, create=create, write=write)
     try:
         _make_ready(ledger, create=create and write, write=write)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def engine_of(name: str, clock: Clock, *, create: bool = True, write: bool = True) -> Ledger:
+    """The database at that place, whatever is in it. Raises `RunError` R010 to R019."""
+    ledger = _postgres(name, clock) if name.startswith(("postgresql:", "postgres:", "postgresql+")) else None
+    return ledger or _sqlite(Path(name.removeprefix("sqlite:///")), clock, create=create, write=write)
 
 
 def _make_ready(ledger: Ledger, *, create: bool, write: bool) -> None:

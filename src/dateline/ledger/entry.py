@@ -97,12 +97,13 @@ class Entry:
 def entry(ledger: Ledger, action: str, *, by: str, summary: dict[str, Value] | None = None) -> Iterator[Entry]:
     """One transaction and its entry in the log. ``summary`` may still be filled in inside. Raises `RunError`.
 
-    Time never runs backwards in the log, whatever the clock does.
+    Time never runs backwards in the log, whatever the clock does. Through a ledger that one person of a team uses (`seen_by`)
+    the entry is theirs, whatever ``by`` says.
     """
     told = summary if summary is not None else {}
     with ledger.writing() as connection:
         seq, recorded, hash = _last(connection) or (0, "", GENESIS)
-        writing = Entry(connection, seq + 1, max(stamp(ledger.clock()), recorded), hash, by)
+        writing = Entry(connection, seq + 1, max(stamp(ledger.clock()), recorded), hash, ledger.actor or by)
         yield writing
         writing.close(action, told)
 

@@ -21,12 +21,17 @@ from dateline.ledger.schema import reviews
 Action = Literal["accept", "correct", "reject", "merge", "split", "add", "comment", "assign", "undo"]
 Verdict = Literal["accepted", "rejected", "merged", "split"]
 CHUNK = 500
+# In ``after`` of a decision that was taken in from another ledger: when it was made there.
+MADE_THERE = "made_there"
 VERDICTS: Mapping[str, Verdict] = {"accept": "accepted", "correct": "accepted", "reject": "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row of the reviews. ``before`` and ``after`` are plain JSON; empty for a comment, and after a takedown."""
+    """One row of the reviews. ``before`` and ``after`` are plain JSON; empty for a comment, and after a takedown.
+
+    ``when`` it was decided; ``taken_in`` when it came from another ledger, where it did.
+    """
 
     id: str
     claim: str
@@ -38,6 +43,7 @@ class Decision:
     when: str
     undoes: str | None
     entry: int
+    taken_in: str | None = None
 
     @property
     def told(self) -> Any:
@@ -198,7 +204,9 @@ def _together(opinions: Mapping[str, Opinion]) -> tuple[Review, Record, dict[str
 
 def _decision(row: Any) -> Decision:
     before, after = (json.loads(text) if text else {} for text in (row.before, row.after))
-    return Decision(row.id, row.claim, row.action, before, after, row.note, row.by, row.recorded, row.undoes, row.entry)
+    there = after.pop(MADE_THERE, None)
+    told = (row.id, row.claim, row.action, before, after, row.note, row.by, there or row.recorded, row.undoes, row.entry)
+    return Decision(*told, taken_in=row.recorded if there else None)
 
 
 def _chunks(values: list[str]) -> Iterator[list[str]]:

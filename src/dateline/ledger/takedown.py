@@ -85,6 +85,7 @@ def retire(ledger: Ledger, found: Sequence[Expired], *, reason: str, by: str) ->
 
 
 def _take(ledger: Ledger, story: str | None, claim: str | None, reason: str, by: str) -> Taken:
+    by = ledger.actor or by
     if not reason.strip() or not by.strip():
         raise RunError("R073")
     summary: dict[str, Value] = {"story": story, "claim": claim, "reason": reason}

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.claims.counts.toll import Toll, tolls
+from dateline.linking.claimants import united, voice_of
 from dateline.types import Claim, Reading, Speaker, Story
 
 Voices = Mapping[tuple[str, str], Speaker | None]  # doc and claim id → who says it
@@ -32,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one claimant says of a happening, through however many outlets. No speaker is the outlet itself."""
+    """What one claimant says of a happening, by whatever names and through however many outlets; or what an outlet says."""
 
     claimant: str
     side: str | None
@@ -66,17 +67,20 @@ class Range:
 def accounts_of(told: Sequence[tuple[Reading, tuple[Claim, ...]]], voices: Voices) -> tuple[Account, ...]:
     """The claims of a happening by claimant, in the order they are first heard; ``voices`` tells who speaks."""
     heard: dict[str, list[tuple[Reading, Claim]]] = defaultdict(list)
-    for reading, claims in told:
-        for claim in claims:
-            heard[_claimant(voices[reading.story.doc, claim.id], reading.story)].append((reading, claim))
+    every = [(reading, claim) for reading, claims in told for claim in claims]
+    for name, row in zip(_claimants(every, voices), every, strict=True):
+        heard[name].append(row)
     return tuple(_account(name, rows, voices) for name, rows in heard.items())
 
 
-def _claimant(speaker: Speaker | None, story: Story) -> str:
-    """Who says it: the innermost speaker, else the wire, else the outlet."""
-    if speaker is not None:
-        return speaker.who or (speaker.source.of(story.text) if speaker.source else "unnamed source")
-    return story.relay or story.publisher or story.doc
+def _claimants(rows: Sequence[tuple[Reading, Claim]], voices: Voices) -> list[str]:
+    """Who says each: the innermost speaker, by one name wherever it goes by several; else the wire, else the outlet."""
+    speakers = [voices[reading.story.doc, claim.id] for reading, claim in rows]
+    spoken = [(n, speaker) for n, speaker in enumerate(speakers) if speaker is not None]
+    stories = [reading.story for reading, _ in rows]
+    named = united([voice_of(speaker, stories[n].text, stories[n].doc) for n, speaker in spoken])
+    found = {n: name for (n, _), name in zip(spoken, named, strict=True)}
+    return [found.get(n) or story.relay or story.publisher or story.doc for n, story in enumerate(stories)]
 
 
 def _account(name: str, rows: Sequence[tuple[Reading, Claim]], voices: Voices) -> Account:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from dateline.linking.accounts import Account, Range, Voices, accounts_of, range_of
 from dateline.linking.decided import NOTHING, Decided
 from dateline.linking.happenings import Happening, Joined, happenings, named
-from dateline.linking.likely import RARE, Likeness, anchored, likeness, linked, ruled_out
-from dateline.linking.traits import Days, Traits, together
+from dateline.linking.likely import RARE, Likeness, anchored, likeness, linked, other_means, ruled_out, score
+from dateline.linking.traits import HARM, Days, Traits, numbers_differ, together
 from dateline.linking.utterances import utterances
 from dateline.linking.words import Weights, weights
 from dateline.types import Claim, Place, Reading
@@ -51,26 +51,47 @@ class Incident:
     links: tuple[Link, ...]
 
 
+# What of an account can rule another out: its times, places and kinds.
+Sort = tuple[object, ...]
+
+
 @dataclass(slots=True)
 class _Group:
-    """What is gathered so far: its happenings, the days and places any of them names, and what joined them."""
+    """What is gathered so far: its happenings, the days and places any of them names, and what joined them.
+
+    ``sorts`` holds one account of each sort: a group of thousands has few, and what is ruled out is so for all of a sort.
+    """
 
     members: list[Happening]
     traits: Traits
     links: list[Link]
+    sorts: dict[Sort, Traits]
+    told: dict[str, list[Traits]]  # by story
+
+
+def _alone(happening: Happening) -> _Group:
+    one = happening.traits
+    return _Group(
+        [happening], one, [_within(happening, joined) for joined in happening.joined], {_sort(one): one}, {one.doc: [one]}
+    )
 
 
 def incidents(readings: Sequence[Reading], *, decided: Decided = NOTHING) -> tuple[Incident, ...]:
     """The happenings the stories tell of, in the order of their first reports; what people have decided goes before the rest."""
     rare = weights(readings)
     told = sorted((h for reading in readings for h in happenings(reading, rare, decided)), key=_order)
-    groups = [_Group([h], h.traits, [_within(h, joined) for joined in h.joined]) for h in told]
+    groups = [_alone(happening) for happening in told]
     voices = {(u.story.doc, c.id): u.speaker for reading in readings for u in utterances(reading, rare) for c in u.claims}
     return tuple(_incident(group, voices) for group in _joined(groups, rare, decided))
 
 
 def _order(happening: Happening) -> tuple[datetime.date, tuple[str, int, str]]:
     return happening.traits.told or datetime.date.max, happening.traits.key
+
+
+def _sort(one: Traits) -> Sort:
+    places = frozenset((p.name, p.geonames_id, p.candidates, p.lat, p.lon, p.radius_km) for p in one.places)
+    return one.told, one.days, one.period, places, one.events
 
 
 def _within(happening: Happening, joined: Joined) -> Link:
@@ -90,14 +111,18 @@ def _joined(groups: list[_Group], rare: Weights, decided: Decided) -> list[_Grou
     pairs = []
     for a, b in _candidates([group.traits for group in groups], rare):
         found = _alike(groups[a].traits, groups[b].traits, rare)
-        if found is not None and found.score >= linked():
-            pairs.append((-found.score, a, b, found))
-    for _, a, b, found in sorted(pairs, key=lambda pair: pair[:3]):
+        if found is not None:
+            pairs.append((-found, a, b))
+    barred: dict[tuple[Sort, Sort], bool] = {}
+    for _, a, b in sorted(pairs):
         left, right = _root(of, a), _root(of, b)
         one, other = held[left], held[right]
-        if left == right or one is None or other is None or not _may_join(one, other, rare, decided):
+        if left == right or one is None or other is None or not _may_join(one, other, rare, decided, barred):
             continue
-        _join(of, held, left, right, [Link(_head(singles[a]), _head(singles[b]), found)])
+        why = likeness(singles[a].traits, singles[b].traits, rare)
+        _join(of, held, left, right, [Link(_head(singles[a]), _head(singles[b]), why)])
+    for group in filter(None, held):
+        group.members.sort(key=_order)
     return [group for group in held if group is not None]
 
 
@@ -115,8 +140,14 @@ def _join(of: list[int], held: list[_Group | None], left: int, right: int, links
     one, other = held[left], held[right]
     assert one is not None and other is not None
     keep, drop = min(left, right), max(left, right)
-    members = sorted([*one.members, *other.members], key=_order)
-    held[keep] = _Group(members, together([one.traits, other.traits]), [*one.links, *other.links, *links])
+    more, fewer = (one, other) if len(one.members) >= len(other.members) else (other, one)
+    more.members += fewer.members
+    more.links += [*fewer.links, *links]
+    more.sorts |= fewer.sorts
+    for doc, some in fewer.told.items():
+        more.told.setdefault(doc, []).extend(some)
+    more.traits = together([one.traits, other.traits])
+    held[keep] = more
     held[drop] = None
     of[drop] = keep
 
@@ -132,18 +163,45 @@ def _head(happening: Happening) -> tuple[str, Claim]:
     return happening.traits.doc, happening.traits.claims[0]
 
 
-def _alike(a: Traits, b: Traits, rare: Weights) -> Likeness | None:
-    """How alike two accounts are; None where something rules it out."""
-    return None if a.doc == b.doc or ruled_out(a, b) is not None or not anchored(a, b, rare) else likeness(a, b, rare)
+def _alike(a: Traits, b: Traits, rare: Weights) -> float | None:
+    """How alike two accounts are; None where something rules it out, or they are not alike enough."""
+    if a.doc == b.doc or ruled_out(a, b) is not None or not anchored(a, b, rare):
+        return None
+    found = score(a, b, rare)
+    return found if found >= linked() else None
 
 
-def _may_join(one: _Group, other: _Group, rare: Weights, decided: Decided) -> bool:
+def _may_join(one: _Group, other: _Group, rare: Weights, decided: Decided, barred: dict[tuple[Sort, Sort], bool]) -> bool:
     """Whether nobody decided against it, no member rules out one of the other, and the wholes are alike enough."""
-    if decided.part(*([name for member in group.members for name in named(member.traits)] for group in (one, other))):
+    if decided.apart and decided.part(*([n for m in group.members for n in named(m.traits)] for group in (one, other))):
         return False
-    if any(ruled_out(a.traits, b.traits) is not None for a in one.members for b in other.members):
+    if _told_as_two(one, other):
         return False
-    return likeness(one.traits, other.traits, rare).score >= linked() - LEEWAY
+    if any(_barred(mine, its, a, b, barred) for mine, a in one.sorts.items() for its, b in other.sorts.items()):
+        return False
+    return score(one.traits, other.traits, rare) >= linked() - LEEWAY
+
+
+def _told_as_two(one: _Group, other: _Group) -> bool:
+    """Whether a story has both, by other means or of other days, and with other numbers of the harmed: it tells of two."""
+    few, many = sorted((one.told, other.told), key=len)
+    beside = ((a, b) for doc in few.keys() & many.keys() for a in few[doc] for b in many[doc])
+    return any(numbers_differ(_harm(a), _harm(b)) and (other_means(a, b) or _other_days(a, b)) for a, b in beside)
+
+
+def _other_days(a: Traits, b: Traits) -> bool:
+    return a.days is not None and b.days is not None and (a.days[1] < b.days[0] or b.days[1] < a.days[0])
+
+
+def _harm(one: Traits) -> frozenset[tuple[str, float]]:
+    return frozenset(pair for pair in one.numbers if pair[0] in HARM)
+
+
+def _barred(mine: Sort, its: Sort, a: Traits, b: Traits, known: dict[tuple[Sort, Sort], bool]) -> bool:
+    """Whether one account rules another out, looked up where two of their sorts were held against one another before."""
+    if (found := known.get((mine, its))) is None:
+        found = known[mine, its] = ruled_out(a, b) is not None
+    return found
 
 
 # --- candidates ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.lexicons import rows
 from dateline.linking.traits import HARM, SLACK, WORD_ONLY, Traits, days_apart, distance, is_narrow
@@ -39,6 +39,7 @@ def family(kind: str) -> str | None:
     return _families().get(kind)
 
 
+@cache
 def _sort(event: str) -> str | None:
     """The family of a kind; a word that stands for itself."""
     return event if event.startswith(WORD_ONLY) else family(event)
@@ -100,16 +101,35 @@ def telling(a: Traits, b: Traits) -> bool:
 
 def likeness(a: Traits, b: Traits, rare: Weights) -> Likeness:
     """How alike two accounts are that nothing rules out. That one story tells both on one day says nothing."""
-    weights = _weights()
     features = tuple(_features(a, b, rare))
+    return Likeness(_weighed(features), features, _sentence(a, b, features))
+
+
+def score(a: Traits, b: Traits, rare: Weights) -> float:
+    """The score of their likeness alone: most of what is held against one another is not alike."""
+    return _weighed(tuple(_features(a, b, rare)))
+
+
+def _weighed(features: tuple[tuple[str, float], ...]) -> float:
+    weights = _weights()
     known = sum(weights[name] for name, _ in features)
-    score = sum(weights[name] * value for name, value in features) / (known + weights["unknown"])
-    return Likeness(round(score, 3), features, _sentence(a, b, features))
+    return round(sum(weights[name] * value for name, value in features) / (known + weights["unknown"]), 3)
+
+
+def other_means(a: Traits, b: Traits) -> bool:
+    """Whether each tells by which means it was done, and none of these are the same: shells, and a drone."""
+    mine, its = ({_means()[event] for event in x.events if event in _means()} for x in (a, b))
+    return bool(mine and its) and not mine & its
 
 
 def affinity(a: Traits, b: Traits) -> float:
     """How well the kinds of two accounts go together: the best of any two."""
-    mine, its = ({_sort(event) for event in x.events} - {None} for x in (a, b))
+    return _affinity(a.events, b.events)
+
+
+@lru_cache(maxsize=65_536)
+def _affinity(some: frozenset[str], others: frozenset[str]) -> float:
+    mine, its = ({_sort(event) for event in events} - {None} for events in (some, others))
     return max((_beside().get(frozenset((x, y)), float(x == y)) for x in mine for y in its), default=0.0)
 
 
@@ -123,6 +143,8 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
         yield "place", where
     if a.parties and b.parties:
         yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
+    if a.harmed and b.harmed and not a.harmed & b.harmed:
+        yield "harmed", 0.0
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
     if units:
         yield "numbers", (1.0 if telling(a, b) else FEW) if a.numbers & b.numbers else 0.0
@@ -203,6 +225,11 @@ def _places(a: Traits) -> str:
 @cache
 def _families() -> dict[str, str]:
     return {kind: row[1] for row in rows("incident_kinds.tsv") if row[0] == "family" for kind in row[2].split("|")}
+
+
+@cache
+def _means() -> dict[str, str]:
+    return {kind: row[1] for row in rows("incident_kinds.tsv") if row[0] == "means" for kind in row[2].split("|")}
 
 
 @cache

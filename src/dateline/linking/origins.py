@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from dateline.linking.claimants import united, voice_of
 from dateline.linking.copies import WORD, Copy, copies
 from dateline.linking.decided import NOTHING, Decided
 from dateline.linking.likely import telling
@@ -94,18 +95,23 @@ def counts(found: Iterable[Origin], claims: Iterable[tuple[str, str]] | None = N
     Outlets that only write of themselves are told apart; one who spoke twice is one origin.
     """
     wanted = None if claims is None else set(claims)
-    docs, outlets, named, quoting, own = set(), set(), set(), set(), []
+    docs, outlets, named, voices, quoting, own = set(), set(), set(), [], set(), []
     for origin in found:
         carriers = [u for u in origin.utterances if wanted is None or any((u.story.doc, c.id) in wanted for c in u.claims)]
         where = {u.story.publisher or u.story.doc for u in carriers}
         docs |= {u.story.doc for u in carriers}
         outlets |= where
         if carriers and origin.attributed:
-            named.add(origin.name)
+            first = origin.first
+            if first.speaker is not None:
+                voices.append(voice_of(first.speaker, first.story.text, first.story.doc))
+            else:
+                named.add(origin.name)
             quoting |= where
         elif carriers:
             own.append(where)
     alone = set().union(*own) - quoting
+    named.update(united(voices))
     told = [_some(len(docs), "report"), _some(len(outlets), "outlet"), _some(len(named), "origin")]
     return ", ".join(told + ([f"{_some(len(alone), 'outlet')} unattributed"] if alone else []))
 
@@ -298,7 +304,7 @@ def _trees(said: Sequence[Utterance], edges: Sequence[Edge], decided: Decided) -
         while reach:
             _, _, edge = heapq.heappop(reach)
             ends = [u for u in (edge.source, edge.relay) if id(u) not in done]
-            if not ends or (edge.score < SURE and (at_odds(told, ends[0].whole) or decided.part(_named(ends), _named(members)))):
+            if not ends or (edge.score < SURE and (at_odds(told, ends[0].whole) or _parted(ends, members, decided))):
                 continue
             done.add(id(ends[0]))
             members.append(ends[0])
@@ -308,6 +314,11 @@ def _trees(said: Sequence[Utterance], edges: Sequence[Edge], decided: Decided) -
                 heapq.heappush(reach, (_rank(following), count, following))
                 count += 1
         yield Origin(first, tuple(sorted(members, key=lambda u: u.key)), tuple(kept))
+
+
+def _parted(ends: Sequence[Utterance], members: Sequence[Utterance], decided: Decided) -> bool:
+    """Whether somebody decided against it."""
+    return bool(decided.apart) and decided.part(_named(ends), _named(members))
 
 
 def _named(said: Iterable[Utterance]) -> list[tuple[str, str]]:

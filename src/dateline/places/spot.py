@@ -144,6 +144,8 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
     land = any(c.area or c.population >= KNOWN for c in found) and (last > i or story.word(i) not in named)
     if not land and story.word(i - 1) == "-" and story.capital(i - 2) and story.gap(i - 1) == "" and story.gap(i - 2) == "":
         return None  # "Linda Smith-Bradford"
+    if _half(story, i, last, found, gazetteer):
+        return None
     if first == i and in_longer_name(story, i, last, before, after, land=land):
         if not land and last == i and (before in beside()["title"] or leans_left(story, i, before)):
             story.people.add(story.word(last))
@@ -186,6 +188,18 @@ def _judged(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazett
         kept, facility = found, True
     name = story.text[story.tokens[i].start : story.tokens[last].end]
     return Spot(first, end, span, name, kept or found, direction, kind, facility, placed=placed)
+
+
+def _half(story: Page, i: int, last: int, found: tuple[Candidate, ...], gazetteer: Gazetteer) -> bool:
+    """Whether the words are the first half of a longer name: "Mai-Kadra" is not in Mai, the "Kherson-Odesa road" is at both."""
+    other = last + 2
+    if other >= len(story.tokens) or story.word(last + 1) != "-" or story.gap(last) or story.gap(last + 1):
+        return False
+    if not story.capital(other) or story.tokens[other].tag.startswith("V"):
+        return False
+    second = gazetteer.find(story.text[story.tokens[other].start : story.tokens[other].end])
+    large = any(c.area or c.population >= KNOWN for c in found) and any(c.area or c.population >= KNOWN for c in second)
+    return not large and {c.country for c in found}.isdisjoint(c.country for c in second)
 
 
 def _listed(story: Page, last: int) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
@@ -84,7 +85,8 @@ def plain(filter: Filter) -> Iterator[Condition]:
     """What must hold of a claim's own columns, where indexes in the order of pages know it."""
     for name in ("kind", "publisher", "modality", "certainty", "outcome", "quote", "language"):
         if values := getattr(filter, name):
-            yield claims.c[name].in_(values)
+            # One value's own index is in the order of days; of several it is not, and must not tempt the planner to sort.
+            yield (claims.c[name] if len(values) == 1 else func.coalesce(claims.c[name], "")).in_(values)
     if filter.published_from:
         yield claims.c.published >= filter.published_from.isoformat()
     if filter.published_to:
@@ -92,6 +94,14 @@ def plain(filter: Filter) -> Iterator[Condition]:
     if filter.voice:
         anybody = exists(ONE).where(claim_speakers.c.claim == claims.c.key)
         yield anybody if filter.voice == "attributed" else not_(anybody)
+
+
+def columned(filter: Filter) -> Iterator[Part]:
+    """What stands in the claims' own columns and has an index of its own, as lists: a rare value is met too seldom on a walk."""
+    for name in ("kind", "modality", "certainty", "outcome", "publisher"):
+        if values := getattr(filter, name):
+            mine = claims.c[name].in_(values)
+            yield Part(select(claims.c.key).where(mine), mine)
 
 
 def parts(filter: Filter) -> Iterator[Part]:
@@ -117,20 +127,28 @@ def parts(filter: Filter) -> Iterator[Part]:
         yield Part(select(claims.c.key).where(claims.c.id.in_(filter.claim)), claims.c.id.in_(filter.claim))
 
 
+def innermost(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of the last speaker of a claim's chain."""
+    asked = select(column).join(claim_speakers, claim_speakers.c.speaker == speakers.c.key)
+    last = asked.where(claim_speakers.c.claim == claims.c.key).order_by(claim_speakers.c.position.desc()).limit(1)
+    return last.correlate(claims).scalar_subquery().label(column.key)
+
+
 def decided(filter: Filter, connection: Connection) -> tuple[list[Part], list[Condition]]:
     """What people decided: the claims of those states, or of all claims those of none of the other states."""
     if not filter.reviewed:
         return [], []
     ids, others = claims_with(connection, filter.reviewed)
-    mine = claims.c.id.in_(_rows_of(ids, connection))
+    mine = claims.c.id.in_(rows_of(ids, connection))
     return ([], [not_(mine)]) if others else ([Part(select(claims.c.key).where(mine), mine)], [])
 
 
-def _rows_of(ids: list[str], connection: Connection) -> Select[tuple[str]]:
-    """Ids as rows, however many."""
+def rows_of(ids: Sequence[str] | Sequence[int], connection: Connection) -> Select[Any]:
+    """Ids or keys as rows, however many."""
     if connection.dialect.name == "sqlite":
         return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
-    return select(func.unnest(cast(ids, ARRAY(Text))).table_valued("value").render_derived().c.value)
+    kind = BigInteger if ids and isinstance(ids[0], int) else Text
+    return select(func.unnest(cast(ids, ARRAY(kind))).table_valued("value").render_derived().c.value)
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:

@@ -45,10 +45,64 @@ class DayRead:
     outlets: int
 
 
+@dataclass(frozen=True, slots=True)
+class OutletRead:
+    """The same without naming the days: ``unread`` of them lie between the first and the last."""
+
+    name: str | None
+    stories: int
+    first: str | None
+    last: str | None
+    unread: int
+
+
 def coverage(ledger: Ledger, filter: Filter) -> tuple[Outlet, ...]:
     """What was read, of the outlets, languages and days of publication that the filter lets through. Raises R032."""
     with asking(ledger) as connection:
         return tuple(coverage_of(connection, filter))
+
+
+def about(filter: Filter) -> Filter:
+    """The part of a filter that what was read depends on: outlet, language, days of publication, collection, and as of when."""
+    names = ("publisher", "language", "published_from", "published_to", "as_of", "recorded_by", "collection", "allowed")
+    return Filter(**{name: getattr(filter, name) for name in names})
+
+
+def outlets_read(ledger: Ledger, filter: Filter) -> tuple[OutletRead, ...]:
+    """What was read of each outlet that the filter lets through, the most read first. Raises R032."""
+    with asking(ledger) as connection:
+        seen = sight(connection, asked=filter.collection, allowed=filter.allowed)
+        if _plainly(filter, seen):
+            read = select(days.c.publisher.label("name"), days.c.published.label("day"), days.c.stories.label("n"))
+            rows = _summed(connection, read.where(*_within(filter, days)))
+        elif seen.hidden and filter.as_of is None and filter.recorded_by is None and not seen.wanted:
+            return tuple(sorted(map(_summary, coverage_of(connection, filter)), key=_most))
+        else:
+            rows = _summed(connection, _of_versions(connection, filter, seen))
+        found = [
+            OutletRead(
+                row[0] or None, int(row[1]), row[2], row[3], _number(row[3]) - _number(row[2]) + 1 - row[4] if row[2] else 0
+            )
+            for row in rows
+        ]
+    return tuple(sorted(found, key=_most))
+
+
+def _most(one: OutletRead) -> tuple[int, str]:
+    return -one.stories, one.name or ""
+
+
+def _summed(connection: Connection, read: Select[Any, Any, Any]) -> Sequence[Any]:
+    """Of each outlet: stories, first and last day, how many days."""
+    some = read.subquery()
+    day = func.nullif(some.c.day, "")
+    asked = select(some.c.name, func.sum(some.c.n), func.min(day), func.max(day), func.count(day.distinct()))
+    return connection.execute(asked.group_by(some.c.name)).all()
+
+
+def _summary(one: Outlet) -> OutletRead:
+    unread = sum(_number(end) - _number(start) + 1 for start, end in one.gaps)
+    return OutletRead(one.name, one.stories, one.first, one.last, unread)
 
 
 def days_read(ledger: Ledger, filter: Filter) -> tuple[DayRead, ...]:
@@ -112,15 +166,19 @@ def _read(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]
 
 def _counted(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]:
     """The same from the versions themselves: as of a day, or of some collections."""
+    yield from map(_plain, connection.execute(_of_versions(connection, filter, seen).order_by("name", "day")))
+
+
+def _of_versions(connection: Connection, filter: Filter, seen: Sight) -> Select[Any, Any, Any]:
     own = versions.alias("own")
     names = func.coalesce(own.c.publisher, ""), func.coalesce(own.c.published, "")
-    asked = select(names[0].label("name"), names[1].label("day"), func.count()).select_from(own)
+    asked = select(names[0].label("name"), names[1].label("day"), func.count().label("n")).select_from(own)
     if filter.as_of is not None or filter.recorded_by is not None:
         asked = asked.where(version_holds(filter, own))
     else:
         asked = asked.join(heads, heads.c.version == own.c.key)
     asked = asked.where(*_within(filter, own), *may_see(connection, own.c.story, seen))
-    yield from map(_plain, connection.execute(asked.group_by("name", "day").order_by("name", "day")))
+    return asked.group_by("name", "day")
 
 
 def _hidden(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]:

@@ -13,7 +13,7 @@ from dateline.errors import RunError
 from dateline.exchange.records import Record
 from dateline.ledger.collections import may_see, see_story, sight
 from dateline.ledger.connect import Ledger
-from dateline.ledger.schema import claims, heads, log, readers, readings, series, stories, versions
+from dateline.ledger.schema import claims, days_read, heads, log, readers, readings, series, stories, versions
 from dateline.ledger.takedown import reasons
 from dateline.ledger.versions import by_second, stories_named
 from dateline.query.find import LARGEST_PAGE, cursor_of
@@ -82,23 +82,32 @@ class Held:
 def holdings(ledger: Ledger) -> Held:
     """What the ledger holds. Raises `RunError` R032."""
     with asking(ledger) as connection:
-        now = select(func.count(), func.sum(readings.c.claims), func.count(distinct(versions.c.publisher)))
-        now = now.add_columns(func.min(versions.c.published), func.max(versions.c.published))
-        row = connection.execute(
-            now.select_from(heads)
-            .join(versions, versions.c.key == heads.c.version)
-            .join(readings, readings.c.key == heads.c.reading)
-        ).one()
+        outlet, day = (func.nullif(days_read.c[name], "") for name in ("publisher", "published"))
+        asked = select(
+            func.coalesce(func.sum(days_read.c.stories), 0), func.count(distinct(outlet)), func.min(day), func.max(day)
+        )
+        row = connection.execute(asked).one()
+        read = select(func.sum(readings.c.claims)).join(heads, heads.c.reading == readings.c.key)
+        found = connection.execute(read).scalar()
         kept = connection.execute(select(func.count()).select_from(series)).scalar_one()
         last = connection.execute(select(log.c.seq, log.c.hash, log.c.recorded).order_by(log.c.seq.desc()).limit(1)).first()
     entry, head, recorded = tuple(last) if last else (None, None, None)
-    return Held(row[0], int(row[1] or 0), row[2], kept, row[3], row[4], entry, head, recorded)
+    return Held(int(row[0]), int(found or 0), row[1], kept, row[2], row[3], entry, head, recorded)
 
 
 def newest_stories(ledger: Ledger, *, limit: int = 12) -> tuple[Told, ...]:
     """The stories that were read last. Raises `RunError` R032."""
     with asking(ledger) as connection:
         return tuple(_told(connection, _asked().where(*_open(connection)).order_by(heads.c.reading.desc()).limit(limit)))
+
+
+def told_of(connection: Connection, wanted: Sequence[int]) -> dict[int, Told]:
+    """The stories whose newest readings have these keys, by them."""
+    found = _told(connection, _asked().where(heads.c.reading.in_(wanted)))
+    of = {
+        row[0]: row[1] for row in connection.execute(select(heads.c.version, heads.c.reading).where(heads.c.reading.in_(wanted)))
+    }
+    return {of[one.key]: one for one in found}
 
 
 def list_stories(

@@ -17,18 +17,18 @@ def _wires() -> dict[str, str]:
     return {written: row[0] for row in rows("wires.tsv") for written in row[1].split("|")}
 
 
-# KYIV, Ukraine, March 3 (Reuters) - … · JOHANNESBURG (AP) — … · KABUL (Feb. 21, 2011) · ROME (ITALY), 11 JAN 90 -- …
+# KYIV, Ukraine, March 3 (Reuters) - … · LIMA (AP) _ … · ROMA (AP) — … · KABUL (Feb. 21, 2011) · ROME (ITALY), 11 JAN 90 -- …
 DATELINE = re.compile(
     r"(?:[\[(][\w\s.,-]{1,40}[\])]\s?)?"
     r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’'\- ]{2,40})(?=[,/(:;\s–—-])"
     r"(?:\s?\([A-ZÀ-ÖØ-Þ][\w .’'-]{2,30}\)(?=,))?"
     r"(?P<more>[^\n()–—]{0,80}?)"
-    r"(?:\((?P<paren>[^()\n]{2,60})\)\s{0,3}(?:--|[-–—:.]|\n|$)|\s(?:--|[-–—])\s)"
+    r"(?:\((?P<paren>[^()\n]{2,60})\)\s{0,3}(?:--|[-–—:._]|\n|$)|\s(?:--|[-–—_])\s)"
 )
 # Kyiv, Ukraine (CNN) — … · (CNN) – …: with the outlet in brackets the place need not be in capitals.
 OUTLET_DATELINE = re.compile(
     r"(?:(?!The |An? )[A-ZÀ-ÖØ-Þ][\w.’-]{1,20}(?:[ /-][A-ZÀ-ÖØ-Þ][\w.’-]{1,20}){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.’ -]{1,30}){0,2} ?)?"
-    r"\((?P<paren>[^()\n]{2,40})\) ?(?:--|[-–—]) ?(?=[A-ZÀ-ÖØ-Þ“\"‘\[\d])"
+    r"\((?P<paren>[^()\n]{2,40})\) ?(?:--|[-–—_]) ?(?=[A-ZÀ-ÖØ-Þ“\"‘\[\d])"
 )
 # Outlets that sign in brackets and are no wire.
 OUTLETS = frozenset(
@@ -46,12 +46,22 @@ BY = re.compile(
 )
 
 
+# "By our correspondents in Dakar and Gao", "By a staff reporter", "By foreign staff and agencies".
+STAFF = re.compile(
+    r"(?:(?:our|an?|the)\s)?(?:[\w’'-]{2,20}\s){0,2}(?:correspondents?|staff|reporters?|writers?|editors?|agencies|bureau)"
+    r"(?:(?:,|\sand|\sin|\sat)\s[\w .,’'-]{2,60})?",
+    re.IGNORECASE,
+)
+
+
 def byline_of(line: str) -> str | None:
     """The names in a byline ("By Jane Doe and John Roe"), else ``None``."""
     match = BY.match(line)
     if match is None or len(line) > 140:
         return None
     names = line[match.end() :].strip(" .|")
+    if STAFF.fullmatch(names):
+        return names
     if line.isupper() and any(word.strip(".,").lower() in NO_PLACE for word in names.split()):
         return None
     words = names.replace(",", " ").replace("|", " ").split()

@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 from dateline.errors import DocumentError
 from dateline.reading import jsonl, tables
@@ -30,6 +30,16 @@ SCHEMES = ("http://", "https://")
 Found: TypeAlias = Item | jsonl.Row | DocumentError
 
 
+class Wanted(Protocol):
+    """Who says which stories are wanted, before the work of taking them apart."""
+
+    def story(self, text: str) -> bool:
+        """Whether a story is wanted, by its text."""
+
+    def page(self, markup: str) -> bool:
+        """Whether a wanted story can be in a page."""
+
+
 def stories(
     paths: Sequence[str],
     *,
@@ -38,15 +48,17 @@ def stories(
     format: Format = "auto",
     stdin: BinaryIO | None = None,
     fetch: Fetch | None = None,
+    wanted: Wanted | None = None,
 ) -> Iterator[Story | DocumentError]:
-    """Each path's stories in order, or the error that stands in their place.
+    """Each path's stories in order, or the error that stands in their place; what is not wanted is passed over.
 
     ``-`` reads ``stdin``; an http(s) address is fetched, guarded, by ``fetch`` where one is given.
     """
     options = Known(published=published, publisher=publisher)
     with Extractor() as extractor:
         for found in items(paths, format=format, stdin=stdin, fetch=fetch):
-            yield story_from(found, options, extractor)
+            if (story := story_from(found, options, extractor, wanted=wanted)) is not None:
+                yield story
 
 
 def items(
@@ -84,20 +96,38 @@ def items(
                     stream.close()
 
 
-def story_from(found: Found, options: Known, extractor: Extractor) -> Story | DocumentError:
-    """The story of what was found, or its own error."""
+def story_from(
+    found: Found, options: Known, extractor: Extractor, *, wanted: Wanted | None = None
+) -> Story | DocumentError | None:
+    """The story of what was found, or its own error; ``None`` for one that is not wanted."""
     if isinstance(found, DocumentError):
         return found
+    if wanted is not None and not _worth_opening(found, wanted):
+        return None
     try:
-        if isinstance(found, Item):
-            return story_of(found, options, extractor)
-        if found.text is not None:
-            return build(found.text, found.known.over(options), id=story_id(found.raw), doc=found.doc, raw=found.raw)
-        return story_of_page(
-            found.html or "", Item(found.raw, found.where, found.doc, "html", given=found.known), options, extractor
-        )
+        story = _story(found, options, extractor)
     except DocumentError as error:
         return error
+    given = isinstance(found, jsonl.Row) and found.text is not None  # asked about already
+    return story if wanted is None or given or wanted.story(story.text) else None
+
+
+def _worth_opening(found: Item | jsonl.Row, wanted: Wanted) -> bool:
+    """Whether a wanted story can be in it, as far as its words tell before it is taken apart."""
+    if isinstance(found, jsonl.Row):
+        return wanted.story(found.text) if found.text is not None else wanted.page(found.html or "")
+    if found.kind != "html" or b"\0" in found.raw:
+        return True
+    # English letters are the same bytes in whatever a page is written in.
+    return wanted.page(found.raw.decode("latin-1"))
+
+
+def _story(found: Item | jsonl.Row, options: Known, extractor: Extractor) -> Story:
+    if isinstance(found, Item):
+        return story_of(found, options, extractor)
+    if found.text is not None:
+        return build(found.text, found.known.over(options), id=story_id(found.raw), doc=found.doc, raw=found.raw)
+    return story_of_page(found.html or "", Item(found.raw, found.where, found.doc, "html", given=found.known), options, extractor)
 
 
 def _fetched(url: str, fetch: Fetch | None) -> Iterator[Item]:

@@ -34,6 +34,8 @@ HEAD_LINES = 12
 TOP_PARAGRAPHS = 3
 # Paragraphs within which a longer cross-head is said again.
 SAID_WITHIN = 4
+# What opens an item of a list and is none of its words; a dash may open speech, and stays.
+BULLET = re.compile(r"[•·●▪■◦‣▶►*\s]{0,4}")
 # The initials of whoever put the story together, as its last line: "(JD)", "jd".
 SIGNATURE = re.compile(r"\([A-Za-z]{2,5}\)|[a-z]{2,3}|[A-Z]{2,4}(?:[/,]\s?[A-Z]{2,4}){1,3}")
 
@@ -156,16 +158,16 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
             _aside(division, "other", piece)
             headline = True
         elif marked is not None:
-            _label(division, marked, piece)
+            _label(text, division, marked, piece)
             headline, standfirst = headline or marked == "headline", standfirst or marked == "standfirst"
         elif titled and not headline and is_short(text, piece):
             _aside(division, "other", piece)
         elif credits.dateline_end(text, piece.start, piece.end) is not None:
             return at
         elif _names_film(text, piece, division):
-            _label(division, "caption", piece)
+            _label(text, division, "caption", piece)
         elif not headline and (closing := credits.headed_dateline(text, piece.start, piece.end)) is not None:
-            _label(division, "headline", Piece(*trimmed(text, piece.start, closing)))
+            _label(text, division, "headline", Piece(*trimmed(text, piece.start, closing)))
             pieces[at] = Piece(*trimmed(text, closing, piece.end))
             return at
         elif _is_byline(text, piece, division) or _is_credit_line(text, piece, division):
@@ -176,12 +178,12 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
             if is_kicker(text, piece, following):
                 _aside(division, "other", piece)
                 continue
-            _label(division, "headline", piece)
+            _label(text, division, "headline", piece)
             headline = True
         elif (headline or known) and _caption(text, piece, division, top=True):
             continue
         elif headline and not standfirst and is_standfirst(text, piece, pieces[at + 1 : at + 4]):
-            _label(division, "standfirst", piece)
+            _label(text, division, "standfirst", piece)
             standfirst = True
         elif headline and following is not None and is_masthead(text, piece):
             _aside(division, "other", piece)
@@ -190,8 +192,10 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
     return min(at + 1, len(pieces))
 
 
-def _label(division: Division, kind: SectionKind, piece: Piece) -> None:
-    division.sections.append(Section(kind, Span(piece.start, piece.end)))
+def _label(text: str, division: Division, kind: SectionKind, piece: Piece) -> None:
+    bullet = BULLET.match(text, piece.start, piece.end)
+    start = piece.start if bullet is None or bullet.end() == piece.end else bullet.end()
+    division.sections.append(Section(kind, Span(start, piece.end)))
 
 
 def _aside(division: Division, kind: BoilerplateKind, piece: Piece) -> None:
@@ -243,7 +247,7 @@ def _caption(text: str, piece: Piece, division: Division, *, top: bool) -> bool:
 def _known_caption(text: str, piece: Piece, division: Division) -> None:
     """Label what the page itself marks as a caption, its credit apart."""
     if not _caption(text, piece, division, top=True):
-        _label(division, "caption", piece)
+        _label(text, division, "caption", piece)
 
 
 def _label_body(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> None:
@@ -266,12 +270,12 @@ def _label_body(text: str, pieces: list[Piece], division: Division, known: dict[
         elif last and _is_byline(text, piece, division):
             _aside(division, "credit", piece)
         elif not prose[at] and _names_film(text, piece, division):
-            _label(division, "caption", piece)
+            _label(text, division, "caption", piece)
         elif at > 0 and not prose[at] and (source := captions.source_span(text, piece.start, piece.end)):
             division.boilerplate.append(Boilerplate("credit", source))
-            _label(division, "caption", Piece(*trimmed(text, piece.start, source.start)))
+            _label(text, division, "caption", Piece(*trimmed(text, piece.start, source.start)))
         elif not _caption(text, piece, division, top=False):
-            _label(division, "body", _without_credits(text, piece, division, top=at < TOP_PARAGRAPHS))
+            _label(text, division, "body", _without_credits(text, piece, division, top=at < TOP_PARAGRAPHS))
 
 
 def _names_film(text: str, piece: Piece, division: Division) -> bool:

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, select
 
 from dateline.errors import RunError
 from dateline.exchange.records import Record
+from dateline.ledger.collections import seen_by_one
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Entry, Value, entry
 from dateline.ledger.identity import content_id
-from dateline.ledger.reviews import Action, Decision, decisions, live, opinions_of
+from dateline.ledger.reviews import MADE_THERE, Action, Decision, decisions, live, opinions_of
 from dateline.ledger.schema import heads, reviews, stories, versions
 from dateline.ledger.versions import stories_named
 from dateline.review.fields import corrected
@@ -188,8 +189,8 @@ def undo(ledger: Ledger, what: str, *, by: str, note: str | None = None) -> Done
     Undoing an undo does it again. Raises `RunError` R114 when there is nothing to take back, R113 for another's.
     """
     with _deciding(ledger, "undo", what, by, note) as act:
-        target = _target(act.connection, what, by)
-        if target.by != by:
+        target = _target(act.connection, what, act.by)
+        if target.by != act.by:
             raise RunError(
                 "R113", where=target.claim, detail=f"{target.by} decided it, and nobody else can take it back; decide otherwise"
             )
@@ -256,6 +257,7 @@ class _Act:
     def back(self, mate: Any) -> str:
         """A row that takes another back: what it made is before, what it changed is after."""
         before, after = (json.loads(text) if text else {} for text in (mate.after, mate.before))
+        before.pop(MADE_THERE, None)
         return self.row(mate.claim, before, after, undoes=mate.id, story_key=mate.story)
 
     def _story(self, id: str) -> int:
@@ -265,7 +267,7 @@ class _Act:
 @contextmanager
 def _deciding(ledger: Ledger, action: Action, what: str, by: str, note: str | None) -> Iterator[_Act]:
     """One transaction and its entry in the log. Raises `RunError` R110 without a name."""
-    name = by.strip()
+    name = ledger.actor or by.strip()
     if not name:
         raise RunError("R110")
     with entry(ledger, "review", by=name, summary={"action": action, "what": what}) as writing:
@@ -332,7 +334,7 @@ def _claim_id(text: str, start: int, end: int) -> str:
 def _held(connection: Connection, story: str) -> tuple[str, str, str, str]:
     """The story's id, and of its version that holds id, text and name. Raises R033, R035."""
     keys = stories_named(connection, story)
-    if not keys:
+    if not keys or not seen_by_one(connection, keys[0]):
         raise RunError("R033", where=story)
     columns = (stories.c.id, versions.c.id.label("version"), versions.c.text, versions.c.doc)
     asked = select(*columns).join(heads, heads.c.story == stories.c.key).join(versions, versions.c.key == heads.c.version)

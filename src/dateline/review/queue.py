@@ -4,12 +4,13 @@ reader and a second reader disagree."""
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from dateline.exchange.records import Record
 from dateline.ledger.collections import may_see, sight
@@ -20,9 +21,15 @@ from dateline.ledger.schema import claims, heads, readers, readings, stories, ve
 from dateline.ledger.versions import by_second
 from dateline.query.changes import Change, Moved, compare, reading_records
 from dateline.query.filters import Filter
-from dateline.query.plan import in_any_order, matching_keys
+from dateline.query.find import latest
+from dateline.query.limits import asking, some_of
+from dateline.query.plan import Place, in_any_order, matching_keys
 
-CHUNK = 200
+CHUNK = 50
+# Among so many claims the least certain come first.
+AMONG = 2_000
+# So many seconds the claims that nobody decided about are counted.
+COUNTING = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,36 @@ def queue(
 ) -> tuple[Waiting, ...]:
     """The claims that the filter finds and that ``by`` has not decided (without a name: nobody has), lowest confidence first.
 
-    ``assigned``: only those that were given to that reviewer. Claims that were taken down, merged or split are left out.
+    What was given to that reviewer comes before the rest; ``assigned``: nothing else does. Claims that were taken down, merged or
+    split are left out.
     """
     asked = filter or Filter()
     with ledger.snapshot() as connection:
         made = decisions(connection)
-        found: list[Waiting] = []
-        with closing(_lowest(connection, asked)) as rows:
-            for row in rows:
-                mine = made.get(row.id, [])
-                if row.record and _waits(mine, by, assigned=assigned):
-                    found.append(_waiting(row, mine))
-                if len(found) == limit:
-                    break
+        given = {claim for claim, mine in made.items() if by is not None and _waits(mine, by, assigned=True)}
+        mine = given & set(asked.claim) if asked.claim else given
+        found = _some(connection, replace(asked, claim=tuple(sorted(mine))), made, by, limit) if mine else []
+        if not assigned:
+            found += _some(connection, asked, made, by, limit - len(found), known=given)
     return tuple(found)
+
+
+def _some(
+    connection: Connection,
+    asked: Filter,
+    made: Mapping[str, Sequence[Decision]],
+    by: str | None,
+    limit: int,
+    *,
+    known: Collection[str] = (),
+) -> list[Waiting]:
+    """The first that wait; those known already are passed over."""
+    found: list[Waiting] = []
+    with closing(_lowest(connection, asked)) as rows:
+        while len(found) < limit and (row := next(rows, None)) is not None:
+            if row.record and row.id not in known and _waits(made.get(row.id, []), by, assigned=False):
+                found.append(_waiting(row, made.get(row.id, [])))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +173,25 @@ def progress(ledger: Ledger, filter: Filter | None = None) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
+def so_far(ledger: Ledger, filter: Filter | None = None) -> tuple[dict[str, int], bool]:
+    """The same, those that nobody decided about only as far as they are counted in a moment; and whether all are."""
+    asked = filter or Filter()
+    counted: Counter[str] = Counter()
+    with asking(ledger) as connection:
+        made = decisions(connection)
+        known = {id: standing(some).status for id, some in made.items()}
+        rows, whole = some_of(connection, in_any_order(connection, asked, claims.c.id), seconds=COUNTING)
+        if whole:
+            counted.update(known.get(row.id, "open") for row in rows)
+        else:
+            others = tuple(sorted({*known.values()} - {"open"}))
+            if others and not asked.reviewed:
+                decided = in_any_order(connection, replace(asked, reviewed=others), claims.c.id)
+                counted.update(known[row.id] for row in connection.execute(decided))
+            counted["open"] = sum(known.get(row.id, "open") == "open" for row in rows)
+    return dict(sorted(counted.items())), whole
+
+
 def _waits(made: Sequence[Decision], by: str | None, *, assigned: bool) -> bool:
     stands = standing(made, viewer=by)
     if assigned and by not in stands.waiting:
@@ -160,22 +202,30 @@ def _waits(made: Sequence[Decision], by: str | None, *, assigned: bool) -> bool:
     return by not in decided and stands.status not in {"merged", "split"}
 
 
-def _lowest(connection: Connection, filter: Filter) -> Generator[Any]:
-    """The claims found, the least certain first; those that no model weighed come last."""
-    order = (claims.c.confidence.is_(None), claims.c.confidence, claims.c.key)
+def _lowest(connection: Connection, filter: Filter) -> Generator[Row[Any], None, None]:
+    """The claims found, two thousand after two thousand from the latest on, of each the least certain first.
+
+    Those that no model weighed come last. However many there are, the first is there in a moment.
+    """
     columns = (claims.c.id, stories.c.id.label("story"), versions.c.title, claims.c.publisher, claims.c.published)
     asked: Select[Any] = (
-        select(*columns, claims.c.confidence, claims.c.record)
+        select(*columns, claims.c.confidence, claims.c.record, claims.c.key)
         .join(stories, stories.c.key == claims.c.story)
         .join(versions, versions.c.key == claims.c.version)
-        .where(claims.c.key.in_(matching_keys(connection, filter)))
-        .order_by(*order)
     )
-    found = connection.execute(asked, execution_options={"yield_per": CHUNK})
-    try:
-        yield from found
-    finally:
-        found.close()  # whoever has enough stops in the middle
+    weighed = select(claims.c.key, claims.c.confidence, claims.c.published)
+    after: Place | None = None
+    while True:
+        keys = latest(connection, filter, limit=AMONG, after=after).found
+        rows = {row.key: row for row in connection.execute(weighed.where(claims.c.key.in_(keys)))}
+        least = sorted(rows.values(), key=lambda row: (row.confidence is None, row.confidence or 0.0, row.key))
+        for at in range(0, len(least), CHUNK):
+            some = [row.key for row in least[at : at + CHUNK]]
+            whole = {row.key: row for row in connection.execute(asked.where(claims.c.key.in_(some)))}
+            yield from (whole[key] for key in some)
+        if len(keys) < AMONG:
+            return
+        after = Place(rows[keys[-1]].published, keys[-1])
 
 
 def _waiting(row: Any, made: Sequence[Decision]) -> Waiting:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from dateline.errors import RunError
 from dateline.exchange.item import Review
 from dateline.exchange.records import Record
+from dateline.ledger.collections import seen_by_one
 from dateline.ledger.connect import Ledger
 from dateline.ledger.reviews import Decision, Standing, coding_blind, decisions, live, opinions_of, standing
 from dateline.ledger.schema import claims, heads, stories, versions
@@ -62,6 +63,8 @@ def view_of(connection: Connection, claim: str, *, viewer: str | None = None) ->
     """The same on a connection that is open already."""
     made = decisions(connection, [claim]).get(claim, [])
     found = basis(connection, claim, made)
+    if not seen_by_one(connection, found.story_key):
+        raise RunError("R034", where=claim)
     stands = standing(made, viewer=viewer)
     base = found.record or stands.made
     if base is None:  # the split or addition that made it was taken back

@@ -15,6 +15,10 @@ ASIDES = frozenset({"advcl", "acl"})
 COMMAS = frozenset({",", "–", "—"})
 # Verbs that ask for something with a preposition.
 ASKED_FOR = frozenset({"call", "appeal", "push", "press", "ask", "plead"})
+# What is denied in one word.
+ANSWERED_FOR = frozenset({"responsibility", "involvement", "wrongdoing", "guilt", "complicity", "liability", "knowledge"})
+# What a figure is put at, as its words stand with it: "at 20", "as high as 30", "between 4 and 5", "above 20".
+FIGURE_AT = frozenset({"at", "high", "low", "between", "above", "over", "around", "near", "below", "to"})
 # What a figure is put on ("put the toll at 20").
 TALLIES = frozenset("toll number figure count total tally estimate cost damage loss losses death dead strength size".split())
 
@@ -41,12 +45,19 @@ def _told_of(tokens: Tokens, token: Token) -> Span | None:
     return span(tokens, of.i if token.lemma in TOLD_OF else of.i + 1, of.right)
 
 
+def tells_of(tokens: Tokens, token: Token) -> bool:
+    """Whether what a verb of speech tells stands behind a preposition: "as the mayor warned of floods"."""
+    return _told_of(tokens, token) is not None
+
+
 def _sum(tokens: Tokens, token: Token) -> Span | None:
-    """ "put the toll at 20"."""
+    """ "put the toll at 20", "as high as 150", wherever the parser hung the figure."""
     total = child(tokens, token.i, "dobj")
-    at = next((t for t in children(tokens, token.i, "prep", "advmod") if t.i > token.i and _counts(tokens, t)), None)
-    tally = total is not None and any(t.lemma in TALLIES for t in tokens[total.left : total.right + 1])
-    return span(tokens, total.left, at.right) if tally and total is not None and at is not None and total.i < at.i else None
+    if total is None or total.i < token.i or not any(t.lemma in TALLIES for t in tokens[total.left : total.right + 1]):
+        return None
+    behind = tokens[total.i + 1 : max(total.right, token.right) + 1]
+    at = next((t for t in behind if t.lower in FIGURE_AT and _counts(tokens, t)), None)
+    return None if at is None else span(tokens, total.left, at.right)
 
 
 def _counts(tokens: Tokens, t: Token) -> bool:
@@ -70,6 +81,8 @@ def _thing(tokens: Tokens, token: Token) -> Span | None:
     if thing is None or thing.pos == "PRON":
         return None
     whole = _with_complement(tokens, token, thing)
+    if token.lemma == "deny" and thing.lemma in ANSWERED_FOR:
+        return whole
     named = thing.pos == "PROPN" or any(t.pos == "PROPN" for t in children(tokens, thing.i, "appos"))
     if named and whole.end <= tokens[thing.right].end:
         return None
@@ -131,7 +144,8 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
                 if thing is not None and thing.i < t.i:
                     return span(tokens, thing.left, t.right)
             accused = child(tokens, token.i, "dobj")
-            if accused is not None and accused.pos == "PROPN" and accused.i < t.i:
+            quoted = t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "``"
+            if accused is not None and accused.pos == "PROPN" and accused.i < t.i and not quoted:
                 return span(tokens, accused.left, t.right)
             return _behind(tokens, t)
     if token.lemma == "blame":

@@ -2,7 +2,7 @@
 
 A parser hangs what follows on what stands before, so that one speaker's content swallows the
 next: "X said A, and B, agencies reported" has the agencies round X, and in "X said A, while Y
-claimed B" Y speaks for himself.
+claimed B" Y speaks for himself. So has "A, according to X, and B, Y said" Y saying B alone.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dateline.language.tree import Tokens, child, sentence_at, token_at
+from dateline.language.tree import Tokens, child, children, sentence_at, token_at
 from dateline.speech.parallel import cut_at, edge
-from dateline.types import Attribution, Reading, Token
+from dateline.types import Attribution, Reading, Span, Token
 
 PARAPHRASES = frozenset({"clause", "phrase", "object"})
 # What joins a speaker's clause to another's without putting it in his mouth.
 ASIDE = frozenset({"while", "whereas", "although", "though", "as", "whilst"})
+JOINTS = frozenset({"and", "but", "while"})
 # No sentence that a person writes has more speakers behind one; what has is a list.
 MOST_BEHIND = 12
 
@@ -25,7 +26,33 @@ MOST_BEHIND = 12
 def bounded(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, in order of their heads, each content cut where another speaker's frame or clause begins."""
     ordered = sorted(found, key=lambda a: a.head)
-    return [_bounded(reading, a, _neighbours(reading, ordered, a)) for a in ordered]
+    ended = [_bounded(reading, a, _neighbours(reading, ordered, a)) for a in ordered]
+    return [_begun(reading, a, ended[max(0, n - MOST_BEHIND) : n]) for n, a in enumerate(ended)]
+
+
+def _begun(reading: Reading, a: Attribution, before: Sequence[Attribution]) -> Attribution:
+    """A closing speaker's words begin behind the clause that has its own source: "A, according to X, and B, Y said"."""
+    if a.form != "clause":
+        return a
+    for b in before:
+        if b.form != "phrase" or not any(c.holds(b.frame) for c in a.content):
+            continue
+        start = _next_clause(reading.tokens, b)
+        if start is not None and any(c.start < start < c.end for c in a.content):
+            return replace(a, content=tuple(Span(max(c.start, start), c.end) for c in a.content if c.end > start))
+    return a
+
+
+def _next_clause(tokens: Tokens, b: Attribution) -> int | None:
+    """Where the coordinated clause behind a source in brackets of commas begins, its conjunction left out."""
+    joint = token_at(tokens, b.frame.end)
+    while joint < len(tokens) and tokens[joint].pos in {"PUNCT", "SPACE"}:
+        joint += 1
+    if joint + 1 >= len(tokens) or tokens[joint].lower not in JOINTS:
+        return None
+    verb = next((t for t in children(tokens, tokens[joint].head, "conj", "advcl") if t.i > joint), None)
+    own = None if verb is None else child(tokens, verb.i, "nsubj", "nsubjpass", "expl")
+    return tokens[joint + 1].start if own is not None and own.i > joint else None
 
 
 def _neighbours(reading: Reading, ordered: Sequence[Attribution], a: Attribution) -> Iterator[Attribution]:

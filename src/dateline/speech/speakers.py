@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
+from dateline.copies import changed
 from dateline.language.quotations import meeting
 from dateline.language.tree import children, sentence_at, within
 from dateline.speech import statements
@@ -62,8 +63,8 @@ def attribute(reading: Reading) -> Reading:
         chain = _chain(reading, cast, holding)
         because = tuple(reason for a in holding for reason in _reasons(reading, a))
         quote = _quote(reading, claim, chain, printed=statement is not None)
-        claims.append(replace(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
-    return replace(reading, claims=tuple(claims))
+        claims.append(changed(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
+    return changed(reading, claims=tuple(claims))
 
 
 def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attribution:
@@ -195,7 +196,9 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     source = a.source
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
-    who = mention.who if mention is not None else _described(reading, a)
+    # "A Russian X" of whom no more is known is not Russia.
+    named = mention is not None and (mention.kind != "demonym" or mention.head == a.source_head)
+    who = mention.who if mention is not None and named else _described(reading, a)
     side = None if mention is None else mention.side
     if together := _together(reading, cast, a):
         who, side = together
@@ -207,7 +210,7 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
         side=side,
         cue=a.cue,
         medium=a.medium,
-        actor=None if mention is None else mention.actor,
+        actor=None if mention is None or not named else mention.actor,
     )
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.speech.contents import content_of
+from dateline.speech.contents import WEEKDAYS, content_of
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.media import media
 from dateline.speech.objects import deed
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
+# Marks between a speaker and his verb.
+CLOSE = 3
 Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
 UNSAID = frozenset(
-    "say mention confirm announce reveal specify disclose state report tell explain clarify claim deny know".split()
+    "say mention confirm announce reveal specify disclose state report tell explain clarify claim deny know verify "
+    "determine establish".split()
 )
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
@@ -47,6 +50,12 @@ def by_verb(
         return None
     form, spans = content
     source = source_of(tokens, token)
+    if source is None and form == "clause":
+        source = _swallowed(tokens, token)
+        if source is not None:
+            spans = tuple(
+                Span(s.start, min(s.end, tokens[source.left - 1].start)) for s in spans if s.start < tokens[source.left].start
+            )
     if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
         return None
     if source is not None and (form == "object" or token.lemma in IMPENDING) and not able(source):
@@ -66,6 +75,16 @@ def by_verb(
     )
 
 
+def _swallowed(tokens: Tokens, cue: Token) -> Token | None:
+    """Who speaks in "A fell, the head of police, X, told reporters", where the parser has the speaker as what fell."""
+    for clause in children(tokens, cue.i, "ccomp"):
+        for t in children(tokens, clause.i, "dobj", "appos", "npadvmod", "attr"):
+            apart = t.i > clause.i and tokens[t.left - 1].lower == ","
+            if apart and cue.i - t.right <= CLOSE and all(x.pos == "PUNCT" for x in tokens[t.right + 1 : cue.i]):
+                return t
+    return None
+
+
 def _goes_on(tokens: Tokens, token: Token) -> bool:
     """ "went on to say": what is said may hang on the going."""
     above = tokens[token.head]
@@ -78,7 +97,16 @@ def _is_unsaid(tokens: Tokens, token: Token, verb: CueVerb) -> bool:
     if negated and (token.lemma in UNSAID or "voice" in verb.classes):
         return True
     above = tokens[token.head]
+    if token.dep == "xcomp" and token.lemma in UNSAID and _is_unable(tokens, above):
+        return True
     return token.dep == "xcomp" and above.lemma in UNWILLING and (above.lemma != "fail" or not negated)
+
+
+def _is_unable(tokens: Tokens, above: Token) -> bool:
+    """ "Was unable to say", "has not been able to verify"."""
+    verb = above if above.pos in {"VERB", "AUX"} else tokens[above.head]
+    words = {above.lower, *(tokens[c].lower for c in (*above.children, *verb.children))}
+    return "unable" in words or ("able" in words and bool(words & {"not", "n't", "n’t", "never"}))
 
 
 def _compared(tokens: Tokens, token: Token) -> bool:
@@ -208,7 +236,10 @@ def by_citing(tokens: Tokens, token: Token, able: Able) -> Attribution | None:
 def _frame(tokens: Tokens, cue: Token, source: Token | None, content: tuple[Span, ...]) -> Span:
     """The words from source to cue that attribute, kept out of the content."""
     first = last = cue.i
-    if source is not None and source.head == cue.i:
+    if source is not None and (source.head == cue.i or (tokens[source.head].head == cue.i and source.i < cue.i)):
         first, last = min(first, source.left), max(last, source.right)
+    day = cue.i + 2
+    if last == cue.i and content and day + 1 < len(tokens) and content[0].start == tokens[day + 1].start:
+        last = day if tokens[day].lower in WEEKDAYS else last  # "said on Monday it had fallen"
     frame = span(tokens, first, last)
     return cue_span(tokens, cue.i) if any(frame.meets(c) for c in content) else frame

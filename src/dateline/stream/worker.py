@@ -19,7 +19,7 @@ from dateline.ledger.reader import Reader, this_reader
 from dateline.reading.extractor import Extractor
 from dateline.reading.inputs import Found, story_from
 from dateline.reading.worker import limit_memory
-from dateline.relevance import passes
+from dateline.relevance import Gate
 from dateline.stream.plan import Outcome, Passed, Plan, There
 from dateline.types import Reading, Story
 
@@ -69,6 +69,7 @@ class Desk:
         self.plan, self.tools, self.extractor = plan, tools, Extractor()
         self.ledger: Ledger | None = open_ledger(plan.ledger, create=False, write=False) if plan.ledger is not None else None
         self.reader: Reader = this_reader()
+        self.gate = Gate() if plan.gate else None
 
     def read(self, batch: Sequence[Numbered]) -> Answers:
         """What came of each story. A story that the stages fail on is an error of its own. Raises `RunError`."""
@@ -88,13 +89,13 @@ class Desk:
         numbers: list[int] = []
         stories: list[Story] = []
         for number, found in batch:
-            story = story_from(found, self.plan.options, self.extractor)
-            if isinstance(story, DocumentError):
+            story = story_from(found, self.plan.options, self.extractor, wanted=self.gate)
+            if story is None:
+                yield number, Passed()
+            elif isinstance(story, DocumentError):
                 yield number, story
             elif (there := self._there(story)) is not None:
                 yield number, there
-            elif self.plan.gate and not passes(story):
-                yield number, Passed()
             else:
                 numbers.append(number)
                 stories.append(story)

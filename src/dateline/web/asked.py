@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from dateline.errors import RunError
 from dateline.query.filters import NAMES, Filter, parameters_of, read_filter
 
 Many = list[str]
 View = Literal["table", "map", "time"]
 Asked = dict[str, list[str]]
 LARGEST = 1000
+LARGEST_MAP = 20_000
 LONGEST = 2_000  # characters of one value
 
 
@@ -86,7 +88,25 @@ class Asking(Paged):
         return asked
 
 
+class AskingMuch(Asking):
+    """The same for a map or a table to keep."""
+
+    limit: int = Field(default=50, ge=1, le=LARGEST_MAP, description="How many claims, at most.")
+
+
+def only_known(request: Request) -> None:
+    """See that every name in the address is one that the record answers to, for what is not asked is not answered.
+
+    Raises `RunError` R030.
+    """
+    names = sorted(Asking.model_fields)
+    for name in request.query_params:
+        if name not in names:
+            raise RunError("R030", where=name[:60], detail=", ".join(names))
+
+
 Record = Annotated[Asking, Query()]
+Longer = Annotated[AskingMuch, Query()]
 Page = Annotated[Paged, Query()]
 
 
@@ -124,6 +144,13 @@ class Covered(BaseModel):
     outlets: int
 
 
+class DayList(BaseModel):
+    """The days of publication, the first first; they come all at once."""
+
+    days: list[Covered]
+    next: None = None
+
+
 class ClaimList(BaseModel):
     """Claims, what they are out of, and where the next ones are."""
 
@@ -141,10 +168,12 @@ class Feature(BaseModel):
 
 
 class FeatureCollection(BaseModel):
-    """RFC 7946."""
+    """RFC 7946, with two members of our own."""
 
     type: Literal["FeatureCollection"]
     features: list[Feature]
+    total: int | None = Field(description="How many the question finds in all, where that could be counted in a moment.")
+    next: str | None = Field(description="Address of the next page.")
 
 
 FAILURES: dict[int | str, dict[str, Any]] = {

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from dateline.errors import DatelineError, DocumentError, RunError
-from dateline.judging.link import link
+from dateline.judging.after import after_reading
+from dateline.ledger.connect import Ledger
 from dateline.web.room import Room
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Job:
     items: list[Item] = field(default_factory=list)
     fault: str | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    ledger: Ledger | None = None  # whose writes they are, where somebody in particular gave it
 
     @property
     def over(self) -> bool:
@@ -64,7 +66,9 @@ class Jobs:
     jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self, files: Iterable[tuple[str, bytes]], known: Known, *, addresses: Sequence[str] = ()) -> Job:
+    def start(
+        self, files: Iterable[tuple[str, bytes]], known: Known, *, addresses: Sequence[str] = (), ledger: Ledger | None = None
+    ) -> Job:
         """Read files and addresses in the background; ``known`` is told of all of them. Raises `RunError` R105 for too many."""
         folder = Path(tempfile.mkdtemp(prefix="dateline-"))
         try:
@@ -74,7 +78,7 @@ class Jobs:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        job = Job(secrets.token_hex(6), len(paths))
+        job = Job(secrets.token_hex(6), len(paths), ledger=ledger)
         self.jobs[job.id] = job
         while len(self.jobs) > REMEMBERED:
             self.jobs.popitem(last=False)
@@ -87,7 +91,7 @@ class Jobs:
                 job.state = "reading"
                 self._read(job, folder, paths, known)
                 if any(item.new for item in job.items):
-                    link(self.room.ledger)
+                    after_reading(job.ledger or self.room.ledger)
             job.state = "stopped" if job.stop.is_set() else "done"
         except DatelineError as error:
             job.fault, job.state = str(error), "failed"
@@ -107,15 +111,15 @@ class Jobs:
                 name = _without(found.where, folder)
                 job.items.append(Item(name, code=found.code, sentence=_without(found.message, folder)))
             else:
-                job.items.append(self._kept(found))
+                job.items.append(self._kept(found, job.ledger or self.room.ledger))
 
-    def _kept(self, story: Story) -> Item:
+    def _kept(self, story: Story, ledger: Ledger) -> Item:
         from dateline.ledger.append import append
         from dateline.ledger.reader import this_reader
 
         try:
             reading = next(iter(self.room.read([story])))
-            stored = append(self.room.ledger, reading, reader=this_reader(), by="dateline serve")
+            stored = append(ledger, reading, reader=this_reader(), by="dateline serve")
         except DocumentError as error:
             return Item(story.doc, code=error.code, sentence=error.message)
         return Item(story.doc, stored.story, story.title, stored.claims, stored.new_reading)

@@ -7,11 +7,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from dateline.phrases import clean
 from dateline.query.find import Found
+from dateline.query.points import Point
 from dateline.web import words
 
 # A cell that opens so is a formula to a spreadsheet; an apostrophe makes it words.
@@ -19,6 +22,9 @@ FORMULA = re.compile(r"^[\s\0]*[=+\-@\t\r\n|%]|^[\t\r\n]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
+OUTLET = "the outlet"  # as `words.who`
+# What a feature of a claim tells besides its words and who says them.
+TOLD = (*("kind", "modality", "start", "end", "precision", "radius_km", "place", "area", "confidence", "publisher", "published"),)
 
 CLAIM_COLUMNS = (
     *(
@@ -48,22 +54,44 @@ def as_json(value: object) -> Response:
     return Response(safe.encode(), media_type="application/json")
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
-    """A table to keep. Words that a spreadsheet would run are made words; numbers stay numbers."""
+def as_csv(columns: Sequence[str], rows: Iterable[Row], *, name: str, next: str | None = None) -> Response:
+    """A table to keep. Words that a spreadsheet would run are made words; numbers stay numbers.
+
+    ``next`` is the address of the next page: a table has no place for it but the header `Link` (RFC 8288).
+    """
+    return Response(b"".join(_csv(columns, [rows])), media_type=TABLE, headers=_table(name, next))
+
+
+def as_long_csv(columns: Sequence[str], pages: Iterator[Iterable[Row]], *, name: str, next: str | None) -> Response:
+    """The same, sent while it is read. What goes wrong on the first page is told; later the answer breaks off."""
+    first = [list(page) for page in islice(pages, 1)]
+    return StreamingResponse(_csv(columns, chain(first, pages)), media_type=TABLE, headers=_table(name, next))
+
+
+TABLE = "text/csv; charset=utf-8"
+
+
+def _table(name: str, next: str | None) -> dict[str, str]:
+    link = {"link": f'<{next}>; rel="next"'} if next else {}
+    return {"content-disposition": f'attachment; filename="{name}.csv"', **link}
+
+
+def _csv(columns: Sequence[str], pages: Iterable[Iterable[Row]]) -> Iterator[bytes]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    body = "\ufeff".encode() + out.getvalue().encode("utf-8", "backslashreplace")
     # Said to be UTF-8 by its mark, too: a spreadsheet goes by nothing else.
-    return Response(
-        body, media_type="text/csv; charset=utf-8", headers={"content-disposition": f'attachment; filename="{name}.csv"'}
-    )
+    yield "\ufeff".encode()
+    for page in pages:
+        writer.writerows([_cell(row.get(column)) for column in columns] for row in page)
+        yield out.getvalue().encode("utf-8", "backslashreplace")
+        out.seek(0)
+        out.truncate()
 
 
-def as_geojson(features: Sequence[object]) -> Response:
-    """A FeatureCollection (RFC 7946)."""
-    answer = as_json({"type": "FeatureCollection", "features": list(features)})
+def as_geojson(features: Sequence[object], *, total: int | None, next: str | None) -> Response:
+    """A FeatureCollection (RFC 7946). ``total``: how many the question finds, where that is known; ``next``: the next page."""
+    answer = as_json({"type": "FeatureCollection", "features": list(features), "total": total, "next": next})
     answer.headers["content-type"] = "application/geo+json"
     return answer
 
@@ -86,7 +114,8 @@ def claim_item(found: Found) -> Row:
     """A claim as JSON: its record, and the story it stands in."""
     names = ("story", "version", "title", "url", "publisher", "published", "recorded")
     record = found.record or {"id": found.id, "taken_down": found.taken_down}
-    return {**record, "found_in": {name: getattr(found, name) for name in names}}
+    state: Row = {"corrected": True} if found.corrected else {}
+    return {**record, **state, "found_in": {name: getattr(found, name) for name in names}}
 
 
 def claim_row(found: Found) -> Row:
@@ -98,15 +127,15 @@ def claim_row(found: Found) -> Row:
     place: Any = next(iter(claim.get("places") or []), {})
     number: Any = next(iter(claim.get("quantities") or []), {})
     time: Any = claim.get("time") or {}
-    chain = words.speakers(claim)
+    voices = words.speakers(claim)
     return {
         **story,
         **{
             key: claim.get(key) for key in ("content", "quote", "kind", "modality", "outcome", "certainty", "hedge", "confidence")
         },
-        "speaker": words.name(chain[-1]) if chain else None,
+        "speaker": words.name(voices[-1]) if voices else None,
         "chain": words.chain(claim) or None,
-        "side": chain[-1].get("side") if chain else None,
+        "side": voices[-1].get("side") if voices else None,
         "agent": words.party(claim.get("agent")) or None,
         "target": words.party(claim.get("target")) or None,
         "event_start": time.get("start"),
@@ -119,31 +148,18 @@ def claim_row(found: Found) -> Row:
     }
 
 
-def features(found: Iterable[Found]) -> Iterator[Row]:
+def features(found: Iterable[Point]) -> Iterator[Row]:
     """A feature for each place of each claim; a place that was not found on the map has no geometry."""
     for one in found:
-        claim: Any = one.record
-        time = (claim.get("time") or {}) if claim else {}
-        for place in claim.get("places") or [] if claim else []:
-            point = place.get("lat") is not None and place.get("lon") is not None
-            yield {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [place["lon"], place["lat"]]} if point else None,
-                "properties": {
-                    "claim": one.id,
-                    "story": one.story,
-                    "content": claim["content"],
-                    "who": words.who(claim),
-                    "kind": claim["kind"],
-                    "modality": claim["modality"],
-                    "start": time.get("start"),
-                    "end": time.get("end"),
-                    "precision": place["precision"],
-                    "radius_km": place["radius_km"],
-                    "place": place["name"],
-                    "area": bool(place["area"]),
-                    "confidence": claim.get("confidence"),
-                    "publisher": one.publisher,
-                    "published": one.published,
-                },
-            }
+        known = one.lat is not None and one.lon is not None
+        yield {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]} if known else None,
+            "properties": {
+                "claim": one.claim,
+                "story": one.story,
+                "content": one.content,
+                "who": clean(one.who) if one.who is not None else OUTLET,
+                **{name: getattr(one, name) for name in TOLD},
+            },
+        }

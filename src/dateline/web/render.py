@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dateline import __version__
 from dateline.phrases import UNSEEN, day_phrase, number_phrase
 from dateline.web import words
+from dateline.web.who import is_outside, person_of
 
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "built"
@@ -47,9 +48,19 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "widgets": (STATIC / "widgets.css").is_file(),
         "version": __version__,
         "exports": {},
-        "as_of": request.query_params.get("as_of") or None,
+        "as_of_day": _as_of(request),
+        "person": person_of(request),
+        "outside": is_outside(request),
     }
     return HTMLResponse(environment().get_template(template).render({**shared, **context}), status_code=status)
+
+
+def _as_of(request: Request) -> str | None:
+    """The day as of which the page is asked for, in words; None for none and for what is no day."""
+    try:
+        return day((request.query_params.get("as_of") or "").strip()) or None
+    except ValueError:
+        return None
 
 
 def has_page(request: Request, name: str) -> bool:
@@ -77,7 +88,7 @@ def environment() -> Environment:
         "counted": counted,
         "segment": lambda value: quote(str(value), safe=""),
     }
-    env.globals |= {"words": words, "query": query}
+    env.globals |= {"words": words, "query": query, "today": lambda: datetime.date.today().isoformat()}
     return env
 
 

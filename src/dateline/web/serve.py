@@ -24,13 +24,14 @@ def serve(ledger: Ledger, *, port: int, browser: bool, tell: Callable[[str], obj
         import uvicorn
 
         from dateline.web.app import create_app
+        from dateline.web.feed import kept_key
         from dateline.web.guard import Keys
     except ImportError as error:
         raise RunError("R107", detail=str(error.name)) from error
-    with _listening(port) as listening:
+    with listen(port) as listening:
         number = listening.getsockname()[1]
         # A cookie knows hosts, not ports: two desks on one machine need two names.
-        keys = Keys(cookie=f"dateline_{number}")
+        keys = Keys(cookie=f"dateline_{number}", feed=kept_key(ledger.where))
         app = create_app(ledger, keys=keys, warm=True)
         address = f"http://{LOOPBACK}:{number}/?token={keys.token()}"
         tell(f"{ledger.where}: the desk is at\n\n  {address}\n\ngood once, in one browser; Ctrl-C ends it")
@@ -51,11 +52,13 @@ def serve(ledger: Ledger, *, port: int, browser: bool, tell: Callable[[str], obj
             uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listening(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(port: int, address: str = LOOPBACK) -> socket.socket:
+    """A socket that listens there. Raises `RunError` R108."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((LOOPBACK, port))
+        listening.bind((address, port))
         listening.listen(128)
     except OSError as error:
         listening.close()

@@ -12,7 +12,7 @@ from dateline.language.tree import Tokens
 from dateline.types import Token
 
 # Words that lead from a tally to its figure.
-LEADS = {"to", "at", "past", "above", "over", "under", "below", "near", "around", "beyond", "is", "was", "are", "were"}
+LEADS = {"to", "at", "as", "past", "above", "over", "under", "below", "near", "around", "beyond", "is", "was", "are", "were"}
 ENDS = {".", "!", "?", ";"}
 # How far left, in tokens, the words of a tally are looked for: a clause with a date in it fits.
 REACH = 24

@@ -15,6 +15,10 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
     provided = tokens[first].lower in ("provided", "providing") and tokens[min(first + 1, where[-1])].lower == "that"
     if provided or (tokens[first].lower in single("conditional", "condition") and tokens[first].dep in ("mark", "advmod")):
         return _clause_of(tokens, first, where)
+    if _supposed(tokens, claim.head, first):
+        return span(tokens, first, where[-1])
+    if opening := _opening_inversion(tokens, claim.head, first):
+        return opening
     for i in dict.fromkeys([claim.head, *core_words(tokens, claim)]):
         found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)
         if found:
@@ -69,6 +73,23 @@ def _inverted(tokens: Tokens, clause: int) -> bool:
     first = tokens[clause].left
     opens = tokens[first].lower in ("had", "were", "should") and tokens[first].head == clause
     return opens and any(first < c < clause and tokens[c].dep in ("nsubj", "nsubjpass") for c in tokens[clause].children)
+
+
+def _supposed(tokens: Tokens, head: int, first: int) -> bool:
+    """Whether the claim is itself such a clause: "Had the bridge been destroyed", "were the talks to fail"."""
+    if tokens[first].lower not in ("had", "were", "should") or head not in (first, tokens[first].head):
+        return False
+    return any(
+        tokens[c].dep in ("nsubj", "nsubjpass") and first < c and (c < head or head == first) for c in tokens[head].children
+    )
+
+
+def _opening_inversion(tokens: Tokens, head: int, first: int) -> Span | None:
+    """ "Should aid collapse, the town would fall": the words before the comma, however the parser took them."""
+    if tokens[first].lower not in ("had", "were", "should"):
+        return None
+    comma = next((i for i in range(first + 2, head) if tokens[i].lower == ","), None)
+    return None if comma is None else span(tokens, first, comma - 1)
 
 
 def _weak_if(tokens: Tokens, mark: int) -> bool:

@@ -70,7 +70,7 @@ def _beside(tokens: Tokens, i: int, last: int, where: str) -> Iterator[str]:
     elif where == "right":
         yield from (tokens[last + 1].lower,) if last + 1 < len(tokens) else ()
     elif where == "gov":
-        yield tokens[tokens[i].head].lower
+        yield from (tokens[tokens[i].head].lower, tokens[tokens[i].head].lemma)
     elif where == "clause":
         yield from (_opening(tokens, c) for c in tokens[i].children if c > i and tokens[c].dep in ("ccomp", "xcomp", "acl"))
     else:
@@ -125,7 +125,8 @@ def subjects(tokens: Tokens, i: int) -> list[int]:
     token = tokens[i]
     for _ in range(4):
         own = [c for c in token.children if tokens[c].dep == "nsubj"]
-        if own:
+        relative = token.dep == "relcl" and all(tokens[c].tag in ("WDT", "WP") for c in own)
+        if own and not relative:
             return _with_conjuncts(tokens, own)
         if token.dep in ("relcl", "acl"):
             return [token.head]

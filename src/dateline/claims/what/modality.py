@@ -7,7 +7,6 @@ past ("could not flee") no forecast, a reported perfect ("to have fired") no int
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from dateline.claims.core import (
@@ -39,13 +38,14 @@ from dateline.claims.what.modality_words import (
     phrase_in,
     single,
 )
+from dateline.copies import changed
 from dateline.language.tree import Tokens, phrase, span, within
 from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
 
 
 def judge(reading: Reading) -> Reading:
     """Fill the modality of every claim, and the words of its condition."""
-    return replace(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
+    return changed(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
 
 
 def _judged(reading: Reading, claim: Claim) -> Claim:
@@ -58,9 +58,9 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
         if undone is None:
             return claim
         reason = Reason("modality", NEGATED, "The claim says that it is not so.", undone)
-        return replace(claim, because=(*claim.because, reason))
+        return changed(claim, because=(*claim.because, reason))
     reason = Reason("modality", verdict.rule, verdict.sentence, verdict.span)
-    return replace(
+    return changed(
         claim,
         modality=verdict.modality,
         condition=condition if verdict.modality == "conditional" else claim.condition,
@@ -146,6 +146,9 @@ def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | No
     for i in core[:3]:
         auxiliary = modal_of(tokens, i)
         if auxiliary is None:
+            due = _due(tokens, i)
+            if due is not None:
+                return _willed(reading, claim, due, span(tokens, i, i))
             if tokens[i].lemma == "go" and tokens[i].tag == "VBG" and any(tokens[c].dep == "xcomp" for c in tokens[i].children):
                 doing = next(c for c in tokens[i].children if tokens[c].dep == "xcomp")
                 return _willed(reading, claim, doing, span(tokens, i, i))
@@ -163,6 +166,18 @@ def _future(reading: Reading, claim: Claim, core: Sequence[int]) -> Verdict | No
         if word in POSSIBLE and _coming(tokens, claim, i, word):
             return Verdict("forecast", "possibility", "It may come about.", where)
     return None
+
+
+def _due(tokens: Tokens, i: int) -> int | None:
+    """What is arranged: "were to meet", "is to fly"; not "was to become", told with hindsight."""
+    if tokens[i].lemma != "be" or i + 1 >= len(tokens) or tokens[i + 1].tag != "TO":
+        return None
+    doing = tokens[tokens[i + 1].head]
+    return doing.i if doing.head == i and doing.dep == "xcomp" and doing.lemma not in HINDSIGHT else None
+
+
+# "Was to become" tells of what did come; "is to blame" of what is.
+HINDSIGHT = frozenset({"become", "prove", "last", "remain", "blame", "be", "cost", "say", "claim"})
 
 
 def _of_a_sum(tokens: Tokens, i: int) -> bool:

@@ -6,6 +6,7 @@ only stands beside an event ("residents queue after the shelling") did not do it
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from dateline.actors.phrases import head_of
@@ -17,6 +18,8 @@ from dateline.claims.who.words import group
 from dateline.language.tree import ancestors, token_at
 from dateline.types import Party, Token
 
+# Money and shares.
+SUM = re.compile(r"[$€£¥₹]\s?\d|\d\s?%|\bper ?cent\b", re.IGNORECASE)
 # Behind these an event is only when or why something else is done.
 BESIDE = frozenset({"after", "following", "amid", "amidst", "despite", "since", "because"})
 
@@ -29,7 +32,12 @@ def weapons() -> frozenset[str]:
 
 
 def is_party(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
-    """Whether a candidate may be a party at all: not "their", nor the "it" of "it was a raid", where nobody known is meant."""
+    """Whether a candidate may be a party at all: not "their", nor the "it" of "it was a raid", where nobody known is meant.
+
+    Neither is a sum of money or a share ("only 12 per cent has been received").
+    """
+    if party is not None and SUM.search(party.span.of(clause.reading.story.text)) and candidate.token not in clause.mentions:
+        return False
     if party is None or party.who is not None:
         return party is not None
     token = clause.tokens[candidate.token]

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dateline.actors.people import speaks
 from dateline.actors.registry import load_registry
 from dateline.claims.core import LOOK_BACK, mention_over
 from dateline.claims.what.kinds_lexicon import word_classes
@@ -53,6 +54,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
         return _speaker(clause, where, i)
     if tokens[i].lower in ("who", "which", "that") and tokens[i].head != i:
         return party_of(clause, tokens[tokens[i].head].head) if tokens[tokens[i].head].dep == "relcl" else None
+    ours = _speakers_men(clause, i)
+    if ours is not None:
+        return Party(where, *ours)
     ground = _ground(clause, i)
     if ground is not None:
         return Party(where, _called(clause.reading, ground))
@@ -87,6 +91,19 @@ def party_of(clause: Clause, i: int) -> Party | None:
     return Party(where, name, side)
 
 
+def _speakers_men(clause: Clause, i: int) -> tuple[str, str] | None:
+    """The men of the speaker's side, and the side: "our troops" are the state, "our defenders" some of its men."""
+    speaker, token = clause.claim.chain[-1] if clause.claim.chain else None, clause.tokens[i]
+    if speaker is None or speaker.side is None or not {token.lemma, token.lower} & word_classes()["troops"]:
+        return None
+    if not any(clause.tokens[c].lower in ("our", "my") for c in token.children if c < i):
+        return None
+    if token.lower in _MEN:
+        return speaker.side, speaker.side
+    state = load_registry().states.get(speaker.side)
+    return f"{state.adjective if state else speaker.side} {token.lower}", speaker.side
+
+
 _OF_SOMEBODY = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 # Words looked back over for those whom a bare "many" or "14" counts.
 _COUNTED_BACK = 60
@@ -99,6 +116,8 @@ def _counted_before(clause: Clause, i: int) -> int | None:
         return None
     for j in range(i - 1, max(i - _COUNTED_BACK, -1), -1):
         token = tokens[j]
+        if speaks(tokens, token):
+            continue  # who says so is not who is counted
         if token.tag in ("NNS", "NNPS") and token.dep in _PEOPLE_SLOTS and token.pos == "NOUN" and is_actor(clause, j):
             return j
     return None

@@ -30,15 +30,15 @@ def front(request: Request) -> Response:
     """What the record holds."""
     here = desk(request)
     held = here.soon(holdings)
-    findings = here.room.findings_known()
+    looked = here.checks.looked()
     return render(
         request,
         "front.html",
         held=held,
         stories=newest_stories(here.ledger),
-        findings=findings[:FLAGS],
-        many=len(findings),
-        checking=here.room.checking,
+        findings=looked.findings[:FLAGS],
+        many=len(looked.findings),
+        looked=looked,
     )
 
 

@@ -56,7 +56,8 @@ def start(
         raise RunError("R104", where="address", detail="give addresses that begin with http:// or https://, one a line")
     if not given and not addresses:
         raise RunError("R104", where="reading in", detail="nothing was given; paste a story, give an address or choose files")
-    job = desk(request).jobs.start(given, Known(publisher=publisher.strip() or None, published=day), addresses=addresses)
+    here, known = desk(request), Known(publisher=publisher.strip() or None, published=day)
+    job = here.jobs.start(given, known, addresses=addresses, ledger=here.ledger)
     return RedirectResponse(f"/read/{job.id}", status_code=303)
 
 

@@ -17,13 +17,14 @@ from dateline.query.stories import Standing, standing
 from dateline.review import decide
 from dateline.review.agreement import agreement
 from dateline.review.fields import built_in_kinds
-from dateline.review.queue import Waiting, progress, queue
+from dateline.review.queue import Waiting, queue, so_far
 from dateline.review.view import View, view
 from dateline.types import Modality
 from dateline.web.asked import Asking, Record
 from dateline.web.desk import desk
 from dateline.web.marks import parts
 from dateline.web.render import query, render
+from dateline.web.who import signed
 
 router = APIRouter(include_in_schema=False)
 AHEAD = 8  # claims of the queue that a page looks at
@@ -48,7 +49,7 @@ class Line:
 @router.get("/review")
 def review(request: Request, asked: Record, by: Name = "", claim: Name = "", edit: Name = "", done: Name = "") -> Response:
     """The next claim that waits for this reviewer, or the one that is named."""
-    here, filter, who = desk(request).ledger, asked.filter(), by.strip()
+    here, filter, who = desk(request).ledger, asked.filter(), signed(request, by)
     mine = asked.parameters(by=who)
     if not who:
         return render(request, "review.html", who="", asked=asked, hidden=_pairs(asked))
@@ -56,6 +57,7 @@ def review(request: Request, asked: Record, by: Name = "", claim: Name = "", edi
     at = claim or (waiting[0].claim if waiting else "")
     seen = view(here, at, viewer=who) if at else None
     story = standing(here, seen.story, version=seen.version) if seen else None
+    states, whole = desk(request).soon(so_far, filter) or ({}, True)
     return render(
         request,
         "review.html",
@@ -71,7 +73,8 @@ def review(request: Request, asked: Record, by: Name = "", claim: Name = "", edi
         edit=bool(edit),
         next=_next(waiting, at, mine),
         before=_before(here, seen, who),
-        progress=progress(here, filter),
+        progress=states,
+        counted=whole,
         agreed=agreement(here),
         done=done,
         editing=query("/review", **{**mine, "claim": at, "edit": "1"}),
@@ -92,7 +95,7 @@ def decided(
     into: Words = "",
 ) -> Response:
     """Decide, then go on to the next."""
-    here, told = desk(request).ledger, note.strip() or None
+    here, told, by = desk(request).ledger, note.strip() or None, signed(request, by)
     if action == "accept":
         decide.accept(here, claim, by=by, note=told)
     elif action == "reject":

@@ -1,0 +1,73 @@
+"""Where a headline changes its subject: "Rebels seize town, army says it has withdrawn" is two clauses side by side.
+
+A headline joins by a comma what a story would put in two sentences, and a parser trained on stories hangs the one on the
+other: the army is then heard saying what the outlet says. The words and their tags tell where a clause of its own begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from dateline.lexicons import rows
+
+# Tags of verbs that can head a clause; in headlines a participle does ("Two soldiers killed in ambush").
+CLAUSAL = frozenset({"VBZ", "VBP", "VBD", "VBN", "MD"})
+# Tags a clause's first word may have: what begins otherwise goes on with the clause before it.
+OPENING = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "CD", "JJ", "PRP", "PRP$", "JJS", "JJR", "$"})
+# A clause that opens with one of these waits for what is behind the comma: "If talks fail, the army will attack".
+WAITING = frozenset({"IN", "VBG", "TO", "WRB", "VBN", "RB"})
+MARKS = frozenset({",", ";", ":", "–", "—"})
+DASHES = frozenset({"-", "–", "—", "--"})
+QUOTES = frozenset("\"'“”‘’«»")
+# A name or topic before a colon is no longer than this many words.
+LABEL = 7
+
+
+def breaks(words: Sequence[str], tags: Sequence[str]) -> list[int]:
+    """The words of a headline, given with their tags, at which a clause of its own begins, the first left out."""
+    found: list[int] = []
+    dash = next((i for i in reversed(range(len(words))) if words[i] in DASHES and tags[i] != "HYPH"), None)
+    if dash is not None and not _clause(tags, range(dash + 1, len(words))):
+        return []  # "A, B – address by X": all of it is X's
+    marks = [i for i, word in enumerate(words) if word in MARKS]
+    for mark, behind in pairwise((*marks, len(words))):
+        start = found[-1] if found else 0
+        before, after = range(start, mark), range(mark + 1, behind)
+        if _parts(words, tags, before, after, words[mark]):
+            found.append(mark + 1)
+    return found
+
+
+def _parts(words: Sequence[str], tags: Sequence[str], before: range, after: range, mark: str) -> bool:
+    """Whether a mark parts two clauses, or a label from what it announces."""
+    opening = next((i for i in after if words[i] not in QUOTES), None)
+    if opening is None or not _clause(tags, after):
+        return False
+    if mark == ":":
+        return len(before) <= LABEL or _clause(tags, before)
+    if not _clause(tags, before) or tags[before.start] in WAITING:
+        return False
+    return mark == ";" or (tags[opening] in OPENING and not _closing(words, tags, after))
+
+
+def _clause(tags: Sequence[str], where: range) -> bool:
+    return any(tags[i] in CLAUSAL for i in where)
+
+
+def _closing(words: Sequence[str], tags: Sequence[str], where: range) -> bool:
+    """Whether it is no more than who says what stands before: "witnesses say", "army claims"."""
+    last = next((i for i in reversed(where) if tags[i][:1].isalpha()), where.start)
+    return words[last].lower() in _saying() and not any(tags[i] in CLAUSAL for i in where if i < last)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """Forms of verbs of saying."""
+    classes = {row[0]: row[1].split(",") for row in rows("cue_verbs.tsv")}
+    said = [verb for verb, own in classes.items() if "say" in own and "accuse" not in own]
+    return frozenset(form for verb in said for form in (verb, f"{verb}s", f"{verb}es", f"{verb}d", f"{verb}ed")) | {
+        "said",
+        "told",
+    }
