@@ -26,16 +26,19 @@ BEGIN, END = "<!-- long: begin -->", "<!-- long: end -->"
 # By name: a line of the table each. The numbers are those of the promise.
 KILLS, STORIES, CUTS, SECONDS, BACKUPS, TAMPERED, SHUFFLED, ENTRIES = 1_000, 50, 20, 60, 20, 1_000, 5_000, 1_000_000
 FARM_KILLS, SHARDS = 200, 64
+FUZZED, SOAKED, DAMAGED = 180, 600, 10_000
+PAGES = ROOT.parent / "shared" / "corpora" / "html"
 
 
 def runs(folder: Path, database: Callable[[str], str]) -> Iterator[tuple[str, str, Callable[[], Any]]]:
     """Promise, what is run, and how."""
     library = shim.build(folder)
 
-    def program(name: str, *arguments: object, shimmed: bool = False) -> Callable[[], Any]:
+    def program(name: str, *arguments: object, shimmed: bool = False, inside: Path | None = None) -> Callable[[], Any]:
         def run() -> Any:
-            done = shim.run(name, *arguments, library=library if shimmed else None)
-            return json.loads(done.stdout) if done.stdout.startswith("{") else {"failed": done.stderr[-500:]}
+            done = shim.run(name, *arguments, library=library if shimmed else None, inside=inside)
+            last = done.stdout.strip().rpartition("\n")[2]
+            return json.loads(last) if last.startswith("{") else {"failed": done.stderr[-500:]}
 
         return run
 
@@ -67,6 +70,17 @@ def runs(folder: Path, database: Callable[[str], str]) -> Iterator[tuple[str, st
     yield "9", f"{BACKUPS} backups under load, PostgreSQL", program("backups.py", database("b"), BACKUPS, place("pg"))
     yield "16", f"{FARM_KILLS} kills over {SHARDS} shards", program("farm.py", FARM_KILLS, SHARDS, 1, place("farm"))
     yield "16", "a node of a Ray cluster killed half-way", program("cluster_kill.py", 24, 6, place("ray"))
+    yield "11", "every hostile file", program("../hostile/evil.py", place("evil"))
+    for target in ("page", "feed", "pdf", "mail", "text", "jsonl", "warc", "robots", "stages"):
+        yield (
+            "12",
+            f"{FUZZED} s of fuzzing: {target}",
+            program("../hostile/fuzz.py", target, FUZZED, 1, inside=place(f"f-{target}")),
+        )
+    yield "13", "every reader and stage from 10 kB to 1 MB", program("../hostile/grows.py")
+    yield "14", f"a soak of {SOAKED} s", program("../hostile/soak.py", place("soak"), SOAKED)
+    if PAGES.is_dir():
+        yield "15", f"{DAMAGED:,} damaged real pages", program("../hostile/pages.py", PAGES, DAMAGED, 1)
     yield "", f"8 processes for {SECONDS} s, SQLite", program("writers.py", folder / "w.db", 8, SECONDS)
     yield "", f"8 processes for {SECONDS} s, PostgreSQL", program("writers.py", database("w"), 8, SECONDS)
 

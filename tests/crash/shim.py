@@ -28,11 +28,13 @@ def build(folder: Path) -> Path:
     return library
 
 
-def run(program: str, *arguments: object, library: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a program of this folder as a process of its own, with the shim loaded where it is given."""
+def run(
+    program: str, *arguments: object, library: Path | None = None, inside: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program of this folder as a process of its own, with the shim loaded where it is given, in a folder if one is."""
     environment = os.environ | ({"LD_PRELOAD": str(library)} if library else {})
     words = [sys.executable, str(HERE / program), *map(str, arguments)]
-    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False, cwd=inside)
 
 
 def loaded() -> ctypes.CDLL:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from dateline.reading import boilerplate, captions, credits
 from dateline.reading.dates import find_date, read_date
+from dateline.reading.labels import is_label, is_letterhead
 from dateline.reading.layout import (
     CLOSED,
     is_crosshead,
@@ -48,6 +49,7 @@ class Division:
     byline: str | None = None
     relay: str | None = None
     dated: datetime.date | None = None  # a date that the text gives for itself
+    label: Span | None = None  # the line that names the document and claims nothing
     updated: datetime.date | None = None
     players: set[int] = field(default_factory=set)  # where words of media players end
 
@@ -150,6 +152,11 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
         marked = known.get(plain(text[piece.start : piece.end]))
         if marked == "caption":
             _known_caption(text, piece, division)
+        elif (not headline or division.label) and _is_label(text, piece, following):
+            division.label = division.label or Span(piece.start, piece.end)
+            division.dated = division.dated or find_date(text, piece.start, piece.end)
+            _aside(division, "other", piece)
+            headline = True
         elif marked is not None:
             _label(text, division, marked, piece)
             headline, standfirst = headline or marked == "headline", standfirst or marked == "standfirst"
@@ -298,6 +305,14 @@ def _without_credits(text: str, piece: Piece, division: Division, *, top: bool) 
         division.boilerplate.append(Boilerplate("credit", Span(*trimmed(text, credit.start(), end))))
         end = credit.start()
     return Piece(*trimmed(text, start, end))
+
+
+def _is_label(text: str, piece: Piece, following: Piece | None) -> bool:
+    """Whether a line at the top names the document, or stands as its sender's name above the line that does."""
+    words = text[piece.start : piece.end]
+    if is_label(words):
+        return True
+    return following is not None and is_letterhead(words) and is_label(text[following.start : following.end])
 
 
 def _credit(text: str, division: Division) -> None:

@@ -85,7 +85,7 @@ def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> St
     """The story: its text as given, divided, dated, with notes on what is missing."""
     division = divide(text, title=known.title, standfirst=known.standfirst, captions=known.captions, headed=not known.post)
     published, notes = _dated(known, division)
-    headline = division.first("headline")
+    headline = division.first("headline") or division.label
     language, told = _language(text, known.language)
     return Story(
         id=id,

@@ -1,0 +1,50 @@
+"""Lines that name a document are no headlines: they claim nothing, and their day is the story's."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.reading.labels import is_label
+from dateline.reading.story import Known, build
+
+LABELS = [
+    "Ministry of Defence daily briefing, 12 March 2024",
+    "GENERAL STAFF: OPERATIONAL UPDATE AS OF 08:00, 12 MARCH 2024",
+    "Armed Forces of Sudan - Statement No. 14, 3 May 2023",
+    "IDF: Summary of the last day, 5 November 2024",
+    "Ministry of Health - daily statistical report",
+    "Information for 4 October 2020",
+    "AMISOM Press Release, 2 June 2011",
+    "Morning sitrep 2023-10-09",
+]
+HEADLINES = [
+    "Army takes Orlova, ministry says",
+    "Report: 40 killed in strike on market",
+    "Army Takes Orlova, Ministry Says In Statement",
+    "Ministry: 620 killed between 24 and 27 December 2022",
+    "UN report says famine is near",
+    "Shells hit Orlova on 3 May 2023",
+    "Rebels release prisoners",
+]
+
+
+@pytest.mark.parametrize("line", LABELS)
+def test_a_label(line: str) -> None:
+    assert is_label(line)
+    story = build(f"{line}\n\nOver the past day, the enemy shelled Orlova nine times.", Known(), id="x", doc="x")
+    assert story.title == line
+    assert [section.kind for section in story.sections] == ["body"]
+
+
+@pytest.mark.parametrize("line", HEADLINES)
+def test_a_headline_is_none(line: str) -> None:
+    assert not is_label(line)
+
+
+def test_the_sender_above_it_and_the_table_below() -> None:
+    head = "NORTHERN ARMY COMMAND\nStatement, 2 December 2024"
+    text = f"{head}\n\nLosses since November 27:\nTanks: 12\nGuns: 9\n\nIt rained. The enemy withdrew."
+    story = build(text, Known(), id="x", doc="x")
+    assert str(story.published) == "2024-12-02"
+    assert (story.title or "").startswith("NORTHERN ARMY COMMAND")
+    assert "headline" not in {section.kind for section in story.sections}
