@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_kit import PATIENCE, SERIES, Desk, visit
+from browser_kit import PATIENCE, SERIES, Desk, drawn, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -88,6 +88,88 @@ def test_a_pointer_that_is_there_before_the_map(browser: Browser, desk: Desk, co
             page.mouse.move(200 + step * 15, 300 + step * 6)
         idle(page)
         watch.quiet()
+
+
+def test_map_and_timeline_follow_one_another(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?view=map&words=Ansongo"))
+        idle(page)
+        bar = page.locator(".timeline .bar").first
+        claims = set((bar.get_attribute("data-claims") or "").split())
+        bar.click()
+        told = page.locator(".map-said")
+        told.locator("li").first.wait_for()
+        assert chosen(page) <= claims
+        page.locator(".map-places summary").click()
+        page.locator(".map-places li button").first.click()
+        page.locator(".timeline .bar.selected").first.wait_for(state="attached")
+        page.keyboard.press("Escape")
+
+
+def test_the_slider_along_the_days_of_publication(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    """By keyboard: it says the day, the address holds it, and the next page has it in hand again."""
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?publisher=Sahel+Courier"))
+        slider = page.get_by_role("slider", name="As published by")
+        slider.focus()
+        assert (slider.get_attribute("aria-valuetext") or "").startswith("Now: 10 dated stories, 5–9 Mar 2024")
+        # Of 7 March nothing was read: that day is stepped over.
+        for day, says in (("09", "9 Mar 2024: 2 stories"), ("08", "8 Mar 2024: "), ("06", "6 Mar 2024: 1 story of 1 outlet")):
+            slider = page.get_by_role("slider", name="As published by")
+            slider.press("ArrowLeft")
+            page.wait_for_url(f"**as_of=2024-03-{day}*")
+            slider.wait_for()
+            assert page.locator(".as-of-says").inner_text().startswith(says)
+        drawn(page)
+        assert page.get_by_label("as published by", exact=True).input_value() == "2024-03-06"
+        assert page.evaluate("document.activeElement.type") == "range"
+        days = page.locator("tr[data-claim] td.from .figure").all_inner_texts()
+        assert days and set(days) == {"5 Mar 2024", "6 Mar 2024"}
+        slider = page.get_by_role("slider", name="As published by")
+        slider.press("End")
+        page.wait_for_url(lambda url: "as_of" not in url)
+        page.go_back()
+        page.wait_for_url("**as_of=2024-03-06*")
+
+
+def test_the_slider_leaves_what_was_not_asked_yet(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/ask"))
+        slider = page.get_by_role("slider", name="As published by")
+        slider.wait_for()
+        page.locator("main [name=q]").fill("Twelve militants were killed")
+        slider.press("Home")
+        slider.press("ArrowRight")
+        page.get_by_role("button", name="Ask the record").click()
+        page.wait_for_url("**q=Twelve*as_of=2024-03-0*")
+
+
+def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    for width, folded in ((390, True), (1280, False)):
+        with visit(browser, desk, cookies=cookies, viewport={"width": width, "height": 844}) as (page, _):
+            page.goto(desk.at("/record"))
+            assert page.locator("#filters").is_hidden() == folded
+            first = page.locator("tr[data-claim]").first.bounding_box()
+            assert first and first["y"] < 500
+            if folded:
+                page.get_by_text("Filter and narrow").click()
+            page.get_by_label("words", exact=True).wait_for()
+
+
+def test_paper_has_the_map_and_nothing_to_press(browser: Browser, desk: Desk, cookies: Cookies) -> None:
+    with visit(browser, desk, cookies=cookies) as (page, _):
+        page.goto(desk.at("/record?view=map&words=Ansongo"))
+        idle(page)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        shades = page.locator(".map-paper").evaluate(
+            "c => new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size"
+        )
+        assert shades > 5
+        assert page.locator(".map-paper").is_visible() and not page.locator(".map-canvas").is_visible()
+        for path in ("/record", "/incidents", "/stories", "/review?by=ida", "/read"):
+            page.goto(desk.at(path))
+            assert not page.locator("button:visible, input:visible, .masthead nav:visible").count(), path
 
 
 def test_days_brushed_on_the_timeline_are_chosen_in_the_table(browser: Browser, desk: Desk, cookies: Cookies) -> None:
@@ -227,10 +309,10 @@ def test_a_map_of_twenty_thousand_points(browser: Browser, desk: Desk, cookies: 
         page.goto(desk.at("/record?view=map"))
         took = idle(page)
         assert "20,000 claims" in page.locator(".map figcaption").inner_text()
-        canvas = page.locator(".map canvas")
+        canvas = page.locator(".map-canvas canvas")
         canvas.focus()
         page.keyboard.press("+")
-        page.wait_for_timeout(500)
+        page.locator("[data-widget=map][data-still]").wait_for(state="attached")
         box = canvas.bounding_box()
         assert box
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

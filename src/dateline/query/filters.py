@@ -40,6 +40,7 @@ class Filter:
 
     ``collection``: only stories of these; a restricted one is shown to nobody who does not name it. ``allowed`` are the
     restricted ones that whoever asks may name, None for all: it says who asks, not what, so that no parameter sets it.
+    Fields that people corrected are asked for as corrected; ``as_read``: as the reader made them.
 
     ``words``: full text, all words, "phrases" whole, -without. ``voice``: the outlet's own, or somebody's. ``event_from`` and
     ``event_to`` bound the days of the event, which must meet them; ``said_from`` and ``said_to`` those of saying it, where
@@ -79,9 +80,11 @@ class Filter:
     recorded_by: datetime.datetime | None = None
     collection: tuple[str, ...] = ()
     allowed: frozenset[str] | None = None
+    as_read: bool = False
 
 
-NAMES = tuple(field.name for field in dataclasses.fields(Filter) if field.name != "allowed")
+# What somebody may ask for; the others say who asks, and how the answer is meant.
+NAMES = tuple(field.name for field in dataclasses.fields(Filter) if field.name not in {"allowed", "as_read"})
 
 
 def read_filter(parameters: Mapping[str, str | Sequence[str] | None]) -> Filter:

@@ -236,7 +236,7 @@ def by_citing(tokens: Tokens, token: Token, able: Able) -> Attribution | None:
 def _frame(tokens: Tokens, cue: Token, source: Token | None, content: tuple[Span, ...]) -> Span:
     """The words from source to cue that attribute, kept out of the content."""
     first = last = cue.i
-    if source is not None and (source.head == cue.i or tokens[source.head].head == cue.i and source.i < cue.i):
+    if source is not None and (source.head == cue.i or (tokens[source.head].head == cue.i and source.i < cue.i)):
         first, last = min(first, source.left), max(last, source.right)
     day = cue.i + 2
     if last == cue.i and content and day + 1 < len(tokens) and content[0].start == tokens[day + 1].start:

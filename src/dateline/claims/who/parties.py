@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.claims.who.barred import is_party, may_act
 from dateline.claims.who.candidates import Candidate, candidates
@@ -17,6 +17,7 @@ from dateline.claims.who.clause import Cast, cast_of, clause_of
 from dateline.claims.who.features import features_of
 from dateline.claims.who.frames import role_of
 from dateline.claims.who.names import party_of
+from dateline.copies import changed
 from dateline.language.linear import Linear, softmax
 from dateline.types import Claim, Party, Reading, Reason
 
@@ -45,7 +46,7 @@ class Choice:
 def find(reading: Reading, model: Linear) -> Reading:
     """Fill agent and target of every claim."""
     cast = cast_of(reading)
-    return replace(reading, claims=tuple(_with_parties(reading, claim, cast, model) for claim in reading.claims))
+    return changed(reading, claims=tuple(_with_parties(reading, claim, cast, model) for claim in reading.claims))
 
 
 def choice_of(reading: Reading, claim: Claim, cast: Cast) -> Choice:
@@ -73,7 +74,7 @@ def _with_parties(reading: Reading, claim: Claim, cast: Cast, model: Linear) -> 
         last = choice.candidates[k].way[-1]
         called = CALLED.get(last) or (f"party behind “{last[2:]}”" if last.startswith("p:") else "shared subject")
         because.append(Reason(role, called, f"“{party.span.of(reading.story.text)}” is the {called}.", party.span, probability))
-    return replace(claim, agent=parties["agent"], target=parties["target"], because=tuple(because))
+    return changed(claim, agent=parties["agent"], target=parties["target"], because=tuple(because))
 
 
 def _chosen(choice: Choice, model: Linear) -> tuple[tuple[int | None, float], ...]:

@@ -62,7 +62,7 @@ def claim(request: Request, claim_id: str) -> Response:
         raise RunError("R035", where=claim_id)
     here = desk(request)
     story = standing(here.ledger, found.story)
-    record: Any = next((one for one in story.claims if one["id"] == found.id), found.record)
+    record: Any = found.record
     drawn = parts(story.text or "", story.layout, [record])
     at = next((n for n, part in enumerate(drawn) if found.id in part.claims), 0)
     return render(

@@ -143,7 +143,7 @@ def incident_page(request: Request, incident_id: str, done: Done = "") -> Respon
         "incident.html",
         incident=found,
         matrix=[(name, [_cell(name, account, found.agreements) for account in found.accounts]) for name in FIELDS],
-        told=[one for one in found.agreements if one.verdict in {"contradicts", "denies", "updates", "refines"}],
+        told=[one for one in found.agreements if one.verdict in {"contradicts", "denies", "updates", "rewords", "refines"}],
         same=[one for one in found.agreements if one.verdict == "corroborates"],
         trees=[(tree, list(_branches(tree.root, 0))) for tree in origins(here, found.id)],
         done=_done(here, done),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from dateline.errors import RunError
 from dateline.query.changes import compare
+from dateline.query.corrected import holding
 from dateline.query.coverage import coverage
 from dateline.query.filters import Filter
 from dateline.query.find import find
@@ -111,6 +112,7 @@ def story(request: Request, story_id: str, version: Version = None, against: Ver
     if against is not None:
         return _versions(request, now, standing(here.ledger, story_id, version=against))
     findings, state = here.checks.of(now.version, now.reading) if now.text is not None else Checked((), "checked")
+    now = dataclasses.replace(now, claims=holding(here.ledger, now.claims))
     drawn = parts(now.text or "", now.layout, now.claims, [_spans(one) for one in findings])
     return render(
         request,

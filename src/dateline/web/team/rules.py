@@ -62,6 +62,8 @@ RULES: dict[tuple[str, str], Rule] = {
     **_get(ANYBODY, "/sign-in"),
     **_post(ANYBODY, "/sign-in"),
     **_post(OWN, "/sign-out"),
+    **_get(EDITOR, "/assign"),
+    **_post(EDITOR, "/assign"),
     **_get(OWN, "/account"),
     **_post(OWN, "/account/password", "/account/tokens", "/account/tokens/{token}/revoke"),
     **_get(ADMIN, "/accounts", "/accounts/log"),

@@ -15,9 +15,8 @@ export interface Axis {
   readonly breaks: readonly { readonly from: number; readonly to: number; readonly left: number; readonly right: number }[];
 }
 
-// A stretch without a bar is left out when it is at least so many days long, and so much of the whole.
+// A stretch without a bar is left out when it is at least so many days long.
 const LONG = 21;
-const SHARE = 0.04;
 // More stretches than these would be a puzzle.
 const MOST = 6;
 const BREAK = 26;
@@ -28,7 +27,7 @@ const AIR = 2;
 export function stretchesOf(busy: readonly (readonly [number, number])[], range: readonly [number, number]): Stretch[] {
   const ends = busy.flatMap(([start, end]): (readonly [number, number])[] => (end - start > LONG ? [[start, start], [end, end]] : [[start, end]]));
   const inside = ends.filter(([start, end]) => end >= range[0] && start <= range[1]).sort((a, b) => a[0] - b[0]);
-  for (let least = Math.max(LONG, (range[1] - range[0]) * SHARE); ; least *= 1.5) {
+  for (let least = LONG; ; least *= 1.5) {
     const found = cut(inside, range, least);
     if (found.length <= MOST) return found;
   }
@@ -49,17 +48,20 @@ function cut(busy: readonly (readonly [number, number])[], range: readonly [numb
   return found;
 }
 
-/** Days onto pixels, the stretches beside one another; each as wide as it has days, none too narrow to be seen. */
-export function axisOf(stretches: readonly Stretch[], low: number, high: number): Axis {
+/**
+ * Days onto pixels, the stretches beside one another; each as wide as it has days and as bars begin or end in it (`busy`), half by
+ * either, and none too narrow to be seen.
+ */
+export function axisOf(stretches: readonly Stretch[], low: number, high: number, busy: readonly (readonly [number, number])[] = []): Axis {
   const room = high - low - BREAK * (stretches.length - 1);
-  const days = stretches.map(({ from, to }) => to - from + 1);
   const least = Math.min(48, room / stretches.length);
-  const short = days.map((n) => (n / sum(days)) * room < least);
+  const shares = sharesOf(stretches, busy);
+  const short = shares.map((share) => share * room < least);
   const rest = room - least * short.filter(Boolean).length;
-  const long = sum(days.filter((_, i) => !short[i])) || 1;
+  const long = sum(shares.filter((_, i) => !short[i])) || 1;
   let at = low;
   const scales: Scale[] = stretches.map(({ from, to }, i) => {
-    const width = short[i] ? least : (days[i]! / long) * rest;
+    const width = short[i] ? least : (shares[i]! / long) * rest;
     const scale = linear(from - 0.5, to + 0.5, at, at + width);
     at += width + BREAK;
     return scale;
@@ -78,6 +80,14 @@ export function axisOf(stretches: readonly Stretch[], low: number, high: number)
     return { from: stretches[i]!.to + 1, to: from - 1, left: before(before.to), right: scales[i + 1]!(scales[i + 1]!.from) };
   });
   return Object.assign(of, { back, stretches, breaks });
+}
+
+/** How much of the room each stretch takes: all of them together 1. */
+function sharesOf(stretches: readonly Stretch[], busy: readonly (readonly [number, number])[]): number[] {
+  const days = stretches.map(({ from, to }) => to - from + 1);
+  const ends = stretches.map(({ from, to }) => sum(busy.map(([start, end]) => Number(start >= from && start <= to) + Number(end >= from && end <= to))));
+  const [all, some] = [sum(days), sum(ends)];
+  return days.map((n, i) => (some ? n / all / 2 + ends[i]! / some / 2 : n / all));
 }
 
 /** Ticks of every stretch, as many as fit; a narrow one says its month alone. */

@@ -97,3 +97,16 @@ export function spaced(found: readonly Tick[], x: (day: number) => number): Tick
     return tick;
   });
 }
+
+/** Runs of days between two others that are not among those given. */
+export function gaps(present: readonly number[], from: number, to: number): [number, number][] {
+  const known = new Set(present);
+  const found: [number, number][] = [];
+  for (let day = from; day <= to; day++) {
+    if (known.has(day)) continue;
+    const last = found[found.length - 1];
+    if (last && last[1] === day - 1) last[1] = day;
+    else found.push([day, day]);
+  }
+  return found;
+}

@@ -31,8 +31,16 @@ function dressed<E extends Element>(element: E, attributes: Attributes, children
   return element;
 }
 
-/** JSON of our own server. Throws the server's own sentence where there is one. */
-export async function fetched<T>(url: string): Promise<T> {
+const answers = new Map<string, Promise<unknown>>();
+
+/** JSON of our own server, asked once a page: map and timeline may draw the same. Throws the server's own sentence where there is one. */
+export function fetched<T>(url: string): Promise<T> {
+  let answer = answers.get(url);
+  if (!answer) answers.set(url, (answer = asked(url)));
+  return answer as Promise<T>;
+}
+
+async function asked<T>(url: string): Promise<T> {
   const answer = await fetch(url, { headers: { accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) {
     const body = (await answer.json().catch(() => null)) as { error?: { sentence?: string } } | null;
@@ -41,8 +49,8 @@ export async function fetched<T>(url: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Puts the widget's body into its container. A table or list that stood there stays, folded under the label; a sentence goes. */
-export function stand(container: HTMLElement, body: HTMLElement, label: string): void {
+/** Puts the widget's body into its container. A table or list that stood there stays, folded under the label; a sentence goes. Returns the way back. */
+export function stand(container: HTMLElement, body: HTMLElement, label: string): () => void {
   const fallback = [...container.childNodes];
   const holds = container.querySelector("table, ul, ol, dl") !== null;
   container.replaceChildren(body);
@@ -52,6 +60,10 @@ export function stand(container: HTMLElement, body: HTMLElement, label: string):
     container.append(rest);
   }
   container.classList.add("standing");
+  return () => {
+    container.classList.remove("standing");
+    container.replaceChildren(...fallback);
+  };
 }
 
 /** Says in one sentence why a widget does not stand; what the server wrote in its place stays. */

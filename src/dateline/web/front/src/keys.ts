@@ -43,7 +43,7 @@ function press(key: string): boolean {
   }
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   if (key === "/") return focused(document.querySelector<HTMLElement>("input[type=search], input[name=q], input[name=words]"));
-  if (key === "m") return focused(document.querySelector<HTMLElement>("[data-widget=map] canvas, [data-widget=map]"));
+  if (key === "m") return focused(document.querySelector<HTMLElement>(".map-canvas canvas, [data-widget=map]"));
   return false;
 }
 

@@ -1,47 +1,54 @@
 /** The map: a claim is a point only when it names a settlement, otherwise the radius or the name it is known by. Nothing is asked of anybody else. */
-import { type GeoJSONSource, Map as GL, type MapGeoJSONFeature, NavigationControl, type Point, type PointLike, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { type FitBoundsOptions, type GeoJSONSource, Map as GL, type MapGeoJSONFeature, NavigationControl, type Point, type PointLike, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import type { Feature } from "geojson";
+import { caption, disputes, listing, tell } from "./around";
 import { counted, fetched, h, stand } from "./dom";
-import { dayOf, span } from "./days";
-import { type Claims, type Place, type Said, circle, exactly, frame, layersOf, placesOf, reckoned } from "./places";
+import { type Claims, type Place, central, circle, circlesOf, exactly, frame, layersOf, placesOf, reckoned } from "./places";
 import { follow, select } from "./select";
-import { CIRCLE, coloursOf, layers, styleOf } from "./style";
+import { CIRCLE, type Colours, PAPER, coloursOf, layers, styleOf } from "./style";
 
 const PRESSABLE = ["point", "ring", "cluster", "count", "names", "area", "label"];
-// Claims written out beside the map, places in the list: what a person reads before filtering.
-const WRITTEN = 40;
-const LISTED = 400;
-const CREDIT = "Land and borders: Natural Earth, 1:50 million. Dashed: disputed, as one side or one atlas draws it; Dateline takes no position. A front line is no border and is not drawn.";
+// More places than a screen can tell apart, and a browser can hold at ease.
+const MOST = 20_000;
+const FIRST: FitBoundsOptions = { padding: 32, maxZoom: 6.5, animate: false };
 
-/** Draws the map of the container's `data-src`. */
+/** Draws the map of the container's `data-src`, and what comes on its next pages. */
 export async function map(container: HTMLElement): Promise<void> {
   const begun = performance.now();
-  const [claims] = await Promise.all([fetched<Claims>(container.dataset["src"] ?? ""), sheet()]);
-  const { places, nowhere } = placesOf(claims);
-  if (!places.length) throw new Error(nowhere.length ? `none of ${counted(nowhere.length, "claim")} says a place whose position is known` : "no claim is shown");
+  const [first] = await Promise.all([fetched<Claims>(container.dataset["src"] ?? ""), sheet()]);
+  const features = [...first.features];
+  let { places, nowhere } = placesOf({ features });
+  if (!places.length && !first.next) throw new Error(nowhere.length ? `none of ${counted(nowhere.length, "claim")} says a place whose position is known` : "no claim is shown");
+  let [byId, byClaim] = indexes(places);
   const height = Number(container.dataset["height"]) || 0;
   const canvas = h("div", { class: "map-canvas" });
   if (height) canvas.style.setProperty("height", `${height}px`);
+  const paper = h("canvas", { class: "map-paper", "aria-hidden": "true" });
   const readout = h("p", { class: "readout", role: "status" });
   const said = h("section", { class: "map-said", "aria-label": "Selected on the map", tabindex: -1, hidden: true });
+  const words = h("span", {});
   const note = h("p", { class: "map-note" });
-  const list = listing(places, (place) => choose([place], true));
-  const figure = h("figure", { class: "map" }, canvas, readout, said, list, h("figcaption", {}, caption(places, nowhere), " ", note));
-  const drawn = painted(canvas, places, container.getAttribute("aria-label") ?? "Map of the claims");
-  stand(container, figure, "As a table");
-  drawn.resize();
-  // Now that it has its size.
-  const bounds = frame(places);
-  if (bounds) drawn.fitBounds(bounds, { padding: 32, maxZoom: 6.5, animate: false });
-  const byClaim = index(places);
+  const list = h("div", {});
+  // It must have its size before it is drawn: else it is drawn twice.
+  const away = stand(container, h("figure", { class: "map" }, canvas, paper, readout, said, list, h("figcaption", {}, words, " ", note)), "As a table");
+  let drawn: GL;
+  try {
+    drawn = painted(canvas, places, container.getAttribute("aria-label") ?? "Map of the claims");
+  } catch (why) {
+    away();
+    throw why;
+  }
 
+  const around = (left: string | null) => {
+    words.textContent = caption(places, nowhere, left, outside(places));
+    list.replaceChildren(listing(places, (place) => choose([place], true)));
+  };
   // Somebody may select before the style has its sources: what was selected last is drawn when they are there.
   let picked: Feature[] = [];
-  const pick = () => drawn.getSource<GeoJSONSource>("chosen")?.setData({ type: "FeatureCollection", features: picked });
+  const pick = () => source(drawn, "chosen")?.setData({ type: "FeatureCollection", features: picked });
   drawn.once("style.load", pick);
   const show = (chosen: readonly Place[], only: ReadonlySet<string> | null) => {
-    const features = layersOf(chosen, CIRCLE);
-    picked = [...features.areas.features, ...features.marks.features, ...chosen.filter((place) => place.drawn === "name" && place.radius).map((place) => wide(place))];
+    picked = chosen.flatMap(pickedOf);
     pick();
     const spoken = chosen.flatMap((place) => place.said.filter((one) => !only || only.has(one.claim)).map((one) => ({ place, one })));
     tell(said, chosen, spoken, () => fit(drawn, chosen));
@@ -51,13 +58,13 @@ export async function map(container: HTMLElement): Promise<void> {
     if (go) fit(drawn, chosen);
     select(chosen.flatMap((place) => place.said.map((one) => one.claim)), "map");
   };
+  around(null);
   follow("map", (wanted) => {
     const chosen = [...new Set([...wanted].flatMap((claim) => byClaim.get(claim) ?? []))];
     show(chosen, wanted);
     if (chosen.length && !chosen.some((place) => drawn.getBounds().contains([place.at[0], place.at[1]]))) fit(drawn, chosen);
   });
 
-  const byId = new Map(places.map((place) => [place.id, place]));
   const pressed = ({ x, y }: Point) => rendered(drawn, PRESSABLE, [[x - 3, y - 3], [x + 3, y + 3]]);
   drawn.on("click", async (event) => {
     const found = pressed(event.point);
@@ -70,13 +77,62 @@ export async function map(container: HTMLElement): Promise<void> {
     const line = first ? null : rendered(drawn, ["disputed"], event.point)[0];
     readout.textContent = place ? `${exactly(place)}: ${reckoned(place.said)}` : first ? counted(Number(first.properties["claims"]), "report") : line ? `${line.properties["between"]}: ${line.properties["whose"]}` : "";
   });
-  drawn.on("moveend", () => disputes(drawn, note));
-  drawn.once("idle", () => {
-    container.dataset["idle"] = String(Math.round(performance.now() - begun));
-    disputes(drawn, note);
+
+  const styled = new Promise((done) => void drawn.once("style.load", done));
+  const stands = () => {
+    const bounds = drawn.getBounds();
+    const view = { zoom: drawn.getZoom(), west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() };
+    source(drawn, "areas")?.setData(circlesOf(places, CIRCLE, view));
+    note.textContent = disputes(rendered(drawn, ["disputed"]).map(({ properties }) => ({ between: String(properties["between"]), whose: String(properties["whose"]) })));
+  };
+  let [moved, whole] = [false, false];
+  drawn.on("movestart", (event) => {
+    moved ||= Boolean(event.originalEvent);
+    delete container.dataset["still"];
   });
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => recolour(drawn));
-  addEventListener("beforeprint", () => container.querySelector("details.fallback")?.setAttribute("open", ""));
+  drawn.on("moveend", stands);
+  drawn.once("style.load", stands);
+  drawn.on("idle", () => {
+    if (whole && !("idle" in container.dataset)) {
+      container.dataset["idle"] = String(Math.round(performance.now() - begun));
+      stands();
+    }
+    container.dataset["still"] = "";
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolour(drawn, coloursOf(document.documentElement)));
+  addEventListener("beforeprint", () => printed(drawn, paper));
+  addEventListener("afterprint", () => recolour(drawn, coloursOf(document.documentElement)));
+
+  if (first.next) {
+    around("More are coming.");
+    const left = await rest(first, features);
+    await styled;
+    ({ places, nowhere } = placesOf({ features }));
+    [byId, byClaim] = indexes(places);
+    const { marks, names } = layersOf(places, CIRCLE);
+    source(drawn, "marks")?.setData(marks);
+    source(drawn, "names")?.setData(names);
+    around(left);
+    if (moved) stands();
+    else fit(drawn, central(places), FIRST);
+  }
+  whole = true;
+  drawn.triggerRepaint();
+}
+
+/** Adds what is on the next pages, up to what a map can hold; says what is left out. */
+async function rest(first: Claims, features: Claims["features"]): Promise<string | null> {
+  let next = first.next;
+  try {
+    while (next && features.length < MOST) {
+      const page: Claims = await fetched<Claims>(next);
+      features.push(...page.features);
+      next = page.next;
+    }
+  } catch (why) {
+    return `The rest could not be had: ${why instanceof Error ? why.message : String(why)}.`;
+  }
+  return next ? `${first.total ? `Of ${counted(first.total, "claim")} the` : "The"} latest published are drawn: filter to see others.` : null;
 }
 
 function built(name: string): string {
@@ -97,9 +153,11 @@ async function sheet(): Promise<void> {
 
 function painted(canvas: HTMLElement, places: readonly Place[], name: string): GL {
   setWorkerUrl(built("worker.js"));
+  const bounds = frame(central(places));
   const made = new GL({
     container: canvas,
     style: styleOf(layersOf(places, CIRCLE), built("land-50m.json"), coloursOf(document.documentElement)),
+    ...(bounds ? { bounds, fitBoundsOptions: FIRST } : {}),
     attributionControl: false,
     cooperativeGestures: true,
     dragRotate: false,
@@ -117,7 +175,18 @@ function painted(canvas: HTMLElement, places: readonly Place[], name: string): G
   return made;
 }
 
-function index(places: readonly Place[]): Map<string, Place[]> {
+/** How many of the places that are drawn lie outside the first view. */
+function outside(places: readonly Place[]): number {
+  const first = frame(central(places));
+  return first ? places.filter(({ drawn, at: [lon, lat] }) => drawn !== "name" && (lon < first[0] || lon > first[2] || lat < first[1] || lat > first[3])).length : 0;
+}
+
+function source(drawn: GL, name: string): GeoJSONSource | undefined {
+  return drawn.getSource<GeoJSONSource>(name);
+}
+
+/** Places by their number, and by the claims that name them. */
+function indexes(places: readonly Place[]): [Map<number, Place>, Map<string, Place[]>] {
   const byClaim = new Map<string, Place[]>();
   for (const place of places) {
     for (const one of place.said) {
@@ -126,7 +195,7 @@ function index(places: readonly Place[]): Map<string, Place[]> {
       else byClaim.set(one.claim, [place]);
     }
   }
-  return byClaim;
+  return [new Map(places.map((place) => [place.id, place])), byClaim];
 }
 
 /** What is drawn of these layers, there or anywhere in view. A pointer moves before the style has its layers: then nothing is. */
@@ -140,91 +209,37 @@ function rendered(drawn: GL, wanted: readonly string[], at?: PointLike | [PointL
 async function under(drawn: GL, found: readonly MapGeoJSONFeature[], byId: ReadonlyMap<number, Place>): Promise<Place[]> {
   const cluster = found.find((feature) => feature.properties["cluster_id"] !== undefined);
   if (cluster) {
-    const source = drawn.getSource<GeoJSONSource>("marks");
-    const leaves = (await source?.getClusterLeaves(Number(cluster.properties["cluster_id"]), Infinity, 0)) ?? [];
+    const leaves = (await source(drawn, "marks")?.getClusterLeaves(Number(cluster.properties["cluster_id"]), Infinity, 0)) ?? [];
     return leaves.map((leaf) => byId.get(Number(leaf.properties?.["id"]))).filter((place) => place !== undefined);
   }
   const places = found.map((feature) => byId.get(Number(feature.properties["id"]))).filter((place) => place !== undefined);
   return places.sort((a, b) => a.radius - b.radius).slice(0, 1);
 }
 
-function wide(place: Place) {
-  return { type: "Feature" as const, properties: { id: place.id, drawn: place.drawn }, geometry: circle(place.at, Math.min(place.radius, 2500), 96) };
+/** How a place is drawn once it is selected: its circle, and its mark. */
+function pickedOf(place: Place): Feature[] {
+  const properties = { id: place.id, drawn: place.drawn };
+  const round: Feature[] = place.radius && place.drawn !== "point" ? [{ type: "Feature", properties, geometry: circle(place.at, Math.min(place.radius, 2500), 96) }] : [];
+  return place.drawn === "name" ? round : [...round, { type: "Feature", properties, geometry: { type: "Point", coordinates: [...place.at] } }];
 }
 
-function fit(drawn: GL, places: readonly Place[]): void {
+function fit(drawn: GL, places: readonly Place[], options: FitBoundsOptions = { padding: 48, maxZoom: 6 }): void {
   const bounds = frame(places);
-  if (bounds) drawn.fitBounds(bounds, { padding: 48, maxZoom: 6 });
+  if (bounds) drawn.fitBounds(bounds, options);
 }
 
-/** What was said there, the words first. */
-function tell(section: HTMLElement, places: readonly Place[], spoken: readonly { place: Place; one: Said }[], zoom: () => void): void {
-  section.hidden = !spoken.length;
-  if (!spoken.length) return section.replaceChildren();
-  const title = places.length === 1 ? exactly(places[0]!) : `${places.length.toLocaleString("en")} places`;
-  const closer = h("button", { type: "button", class: "quiet" }, "Zoom to it");
-  closer.addEventListener("click", zoom);
-  const items = spoken.slice(0, WRITTEN).map(({ place, one }) =>
-    h(
-      "li",
-      {},
-      h("q", { dir: "auto" }, one.content),
-      h("p", {}, h("bdi", {}, one.who ?? "the outlet’s own voice"), ` · ${when(one)}`, places.length > 1 ? ` · ${exactly(place)}` : null, " · ", h("a", { href: `/claims/${encodeURIComponent(one.claim)}` }, "the claim")),
-    ),
-  );
-  const more = spoken.length - items.length;
-  section.replaceChildren(
-    h("header", {}, h("h3", {}, h("bdi", {}, title)), h("p", {}, reckoned(spoken.map(({ one }) => one))), closer),
-    h("ol", {}, ...items),
-    ...(more > 0 ? [h("p", { class: "more" }, `and ${more.toLocaleString("en")} more: zoom in, or filter.`)] : []),
-  );
-}
-
-function when(one: Said): string {
-  const [start, end] = [dayOf(one.start), dayOf(one.end)];
-  if (start !== null && end !== null) return span(start, end);
-  if (start !== null) return `since ${span(start, start)}`;
-  if (end !== null) return `by ${span(end, end)}`;
-  return "no day given";
-}
-
-/** The same places for keyboard and screen reader, most claims first. */
-function listing(places: readonly Place[], go: (place: Place) => void): HTMLElement {
-  const list = h("ol", {});
-  const details = h("details", { class: "map-places" }, h("summary", {}, `${counted(places.length, "place")} as a list`), list);
-  details.addEventListener("toggle", () => {
-    if (!details.open || list.childElementCount) return;
-    for (const place of places.slice(0, LISTED)) {
-      const button = h("button", { type: "button", class: "quiet" }, h("bdi", {}, exactly(place)));
-      button.addEventListener("click", () => go(place));
-      list.append(h("li", {}, button, ` ${counted(place.said.length, "report")}`));
-    }
-    if (places.length > LISTED) list.after(h("p", {}, `and ${(places.length - LISTED).toLocaleString("en")} more: filter to see them.`));
-  });
-  return details;
-}
-
-function caption(places: readonly Place[], nowhere: readonly Said[]): string {
-  const claims = new Set(places.flatMap((place) => place.said.map((one) => one.claim))).size;
-  const parts = [`${counted(claims, "claim")} at ${counted(places.length, "place")}. Filled: the settlement itself. Circle: within that radius. Dashed circle: an area of that size. A name alone: no more is known.`];
-  if (nowhere.length) parts.push(`${counted(nowhere.length, "claim")} without a position ${nowhere.length === 1 ? "is" : "are"} not on the map.`);
-  return `${parts.join(" ")} ${CREDIT}`;
-}
-
-/** Under the map: the disputed lines that are in view, and whose they are. */
-function disputes(drawn: GL, note: HTMLElement): void {
-  const lines = new Map<string, Set<string>>();
-  for (const { properties } of rendered(drawn, ["disputed"])) {
-    const [between, whose] = [String(properties["between"]), String(properties["whose"])];
-    lines.set(whose, (lines.get(whose) ?? new Set()).add(between));
-  }
-  const few = [...lines].map(([whose, between]) => `${[...between].sort().join(", ")}: ${whose}.`).sort();
-  note.textContent = few.length > 6 ? `${few.length} disputed lines in view: zoom in to read whose.` : few.join(" ");
-}
-
-function recolour(drawn: GL): void {
-  for (const layer of layers(coloursOf(document.documentElement))) {
+function recolour(drawn: GL, colours: Colours): void {
+  for (const layer of layers(colours)) {
     if (!drawn.getLayer(layer.id)) continue;
     for (const [name, value] of Object.entries(layer.paint ?? {})) drawn.setPaintProperty(layer.id, name as never, value as never);
   }
+}
+
+/** Copies the map as it is, in the colours of paper: what the graphics card holds is gone when a page is printed. */
+function printed(drawn: GL, paper: HTMLCanvasElement): void {
+  recolour(drawn, PAPER);
+  drawn.redraw();
+  const canvas = drawn.getCanvas();
+  [paper.width, paper.height] = [canvas.width, canvas.height];
+  paper.getContext("2d")?.drawImage(canvas, 0, 0);
 }

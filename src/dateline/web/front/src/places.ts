@@ -16,9 +16,14 @@ export interface Said {
   readonly area?: boolean;
   readonly confidence?: number | null;
   readonly origin?: string | null;
+  readonly publisher?: string | null;
 }
 
-export type Claims = FeatureCollection<Point | null, Said>;
+/** Claims as features; `next` is the address of more of them, `total` how many claims the question finds. */
+export interface Claims extends FeatureCollection<Point | null, Said> {
+  readonly next?: string | null;
+  readonly total?: number | null;
+}
 
 /** How a place is drawn: a point (the settlement itself), a ring of its radius (near it), a dashed area, or its name alone. */
 export type Drawn = "point" | "ring" | "area" | "name";
@@ -47,8 +52,8 @@ export function drawnAs(said: Said): Drawn {
   return "ring";
 }
 
-/** One entry a place and precision, most claims first; `nowhere` holds what has no position. */
-export function placesOf(claims: Claims): { places: Place[]; nowhere: Said[] } {
+/** One entry a place and precision, most claims first; `nowhere` holds what has no position. More features at the end keep the ids. */
+export function placesOf(claims: Pick<Claims, "features">): { places: Place[]; nowhere: Said[] } {
   const groups = new Map<string, { first: Said; at: [number, number]; said: Said[] }>();
   const nowhere: Said[] = [];
   for (const { geometry, properties: said } of claims.features) {
@@ -62,12 +67,12 @@ export function placesOf(claims: Claims): { places: Place[]; nowhere: Said[] } {
     if (group) group.said.push(said);
     else groups.set(key, { first: said, at: [lon, lat], said: [said] });
   }
-  const places = [...groups.values()]
-    .sort((a, b) => b.said.length - a.said.length || (a.first.place ?? "").localeCompare(b.first.place ?? ""))
-    .map(({ first, at, said }, i): Place => {
-      const drawn = drawnAs(first);
-      return { id: i + 1, name: first.place ?? "unnamed place", at, drawn, precision: first.precision ?? "", radius: first.radius_km ?? 0, said };
-    });
+  const places = [...groups.values()].map(({ first, at, said }, i): Place => {
+    const drawn = drawnAs(first);
+    return { id: i + 1, name: first.place ?? "unnamed place", at, drawn, precision: first.precision ?? "", radius: first.radius_km ?? 0, said };
+  });
+  const { compare } = new Intl.Collator("en");
+  places.sort((a, b) => b.said.length - a.said.length || compare(a.name, b.name));
   return { places, nowhere };
 }
 
@@ -115,10 +120,36 @@ export function zoomOf(km: number, lat: number, pixels: number): number {
   return Math.log2((pixels * metre) / (Math.max(km, 0.001) * 1000));
 }
 
-/** The frame of the places: west, south, east, north; of names alone only when there is nothing else. Null without any. */
-export function frame(places: readonly Place[]): [number, number, number, number] | null {
+// Of the claims, so many may lie outside the first view, where leaving them out shows the rest so many times larger.
+const OUTSIDE = 0.05;
+const LARGER = 3;
+
+/**
+ * The places of the first view: without the few that lie so far from where nearly all are that the rest could not be told apart.
+ * Names alone count only when there is nothing else.
+ */
+export function central(places: readonly Place[]): readonly Place[] {
   const drawn = places.filter((place) => place.drawn !== "name");
   const used = drawn.length ? drawn : places;
+  const all = used.reduce((sum, place) => sum + place.said.length, 0);
+  const [lon, lat] = [0, 1].map((axis) => middle(used, axis as 0 | 1, all / 2));
+  const away = (place: Place) => Math.max(Math.abs(place.at[0] - lon!) * Math.cos(radians(lat!)), Math.abs(place.at[1] - lat!));
+  const ordered = [...used].sort((a, b) => away(a) - away(b));
+  let counted = 0;
+  const kept = ordered.filter((place) => (counted += place.said.length) - place.said.length < all * (1 - OUTSIDE));
+  const [whole, part] = [frame(used), frame(kept)];
+  return whole && part && Math.max(whole[2] - whole[0], whole[3] - whole[1]) > LARGER * Math.max(part[2] - part[0], part[3] - part[1]) ? kept : used;
+}
+
+/** The longitude or latitude on either side of which half the claims lie. */
+function middle(places: readonly Place[], axis: 0 | 1, half: number): number {
+  let counted = 0;
+  const ordered = [...places].sort((a, b) => a.at[axis] - b.at[axis]);
+  return ordered.find((place) => (counted += place.said.length) >= half)?.at[axis] ?? 0;
+}
+
+/** The frame of the places: west, south, east, north. Null without any. */
+export function frame(used: readonly Place[]): [number, number, number, number] | null {
   if (!used.length) return null;
   let [west, south, east, north] = [180, 90, -180, -90];
   for (const { at, radius, drawn } of used) {
@@ -136,24 +167,51 @@ function radians(degrees: number): number {
   return (degrees * Math.PI) / 180;
 }
 
-/** The places as the map's sources want them. */
-export function layersOf(places: readonly Place[], pixels: number): { marks: FeatureCollection<Point>; areas: FeatureCollection<Polygon>; names: FeatureCollection<Point> } {
+/** The zoom from which the place is drawn as its circle; null for what never is. */
+export function from(place: Place, pixels: number): number | null {
+  return place.drawn === "ring" || place.drawn === "area" ? zoomOf(place.radius || 1, place.at[1], pixels) : null;
+}
+
+/** The places as the map's sources want them: what is a mark or a name. */
+export function layersOf(places: readonly Place[], pixels: number): { marks: FeatureCollection<Point>; names: FeatureCollection<Point> } {
   const marks: Feature<Point>[] = [];
-  const areas: Feature<Polygon>[] = [];
   const names: Feature<Point>[] = [];
   for (const place of places) {
-    const point: Point = { type: "Point", coordinates: [...place.at] };
     const properties = { id: place.id, n: place.said.length, drawn: place.drawn, name: place.name };
-    if (place.drawn === "name") {
-      names.push({ type: "Feature", id: place.id, properties, geometry: point });
-      continue;
-    }
-    const from = place.drawn === "point" ? 99 : zoomOf(place.radius || 1, place.at[1], pixels);
-    marks.push({ type: "Feature", id: place.id, properties: { ...properties, from }, geometry: point });
-    if (place.drawn !== "point" && place.radius) {
-      areas.push({ type: "Feature", id: place.id, properties: { ...properties, from }, geometry: circle(place.at, place.radius) });
-    }
+    const geometry: Point = { type: "Point", coordinates: [...place.at] };
+    if (place.drawn === "name") names.push({ type: "Feature", properties, geometry });
+    else marks.push({ type: "Feature", properties: { ...properties, from: (place.radius ? from(place, pixels) : null) ?? 99 }, geometry });
   }
-  const all = <G extends Point | Polygon>(features: Feature<G>[]): FeatureCollection<G> => ({ type: "FeatureCollection", features });
-  return { marks: all(marks), areas: all(areas), names: all(names) };
+  return { marks: { type: "FeatureCollection", features: marks }, names: { type: "FeatureCollection", features: names } };
+}
+
+/** Where the map looks. */
+export interface View {
+  readonly zoom: number;
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/**
+ * The circles that can be seen from there or a step further, those of a screen around included: all of 20,000 would be a hundred
+ * times the data. A small one has fewer corners.
+ */
+export function circlesOf(places: readonly Place[], pixels: number, view: View): FeatureCollection<Polygon> {
+  const features: Feature<Polygon>[] = [];
+  const [wide, tall] = [view.east - view.west, view.north - view.south];
+  for (const place of places) {
+    const first = place.radius ? from(place, pixels) : null;
+    if (first === null || first > view.zoom + 1) continue;
+    const [lon, lat] = place.at;
+    const air = place.radius / 111;
+    if (lat < view.south - tall - air || lat > view.north + tall + air) continue;
+    const across = wide + air / Math.max(0.2, Math.cos(radians(lat)));
+    if (![lon - 360, lon, lon + 360].some((x) => x >= view.west - across && x <= view.east + across)) continue;
+    const corners = Math.max(24, Math.min(96, Math.round(16 * 2 ** ((view.zoom - first) / 2 + 1))));
+    const properties = { id: place.id, n: place.said.length, drawn: place.drawn, from: first };
+    features.push({ type: "Feature", properties, geometry: circle(place.at, place.radius, corners) });
+  }
+  return { type: "FeatureCollection", features };
 }

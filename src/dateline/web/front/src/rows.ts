@@ -1,5 +1,6 @@
 /** Claims as rows of bars: who or what, from which day to which, in lanes that do not overlap. */
 import { dayOf } from "./days";
+import type { Said } from "./places";
 
 /** As much of a claim's record as the timeline needs. */
 export interface Record {
@@ -29,6 +30,12 @@ export interface Row {
   readonly lanes: number;
 }
 
+/** What the map knows of a claim. */
+export function recordOf(said: Said): Record {
+  const { claim, content, kind, who, publisher } = said;
+  return { id: claim, content, ...(kind ? { kind } : {}), attribution: who ? [{ who }] : [], time: { start: said.start ?? null, end: said.end ?? null }, found_in: { publisher: publisher ?? null } };
+}
+
 /** Who says it, outermost first; the outlet's own voice and the unnamed by name. */
 export function claimant(record: Record): string {
   const chain = record.attribution ?? [];
@@ -38,9 +45,9 @@ export function claimant(record: Record): string {
 
 /**
  * Rows by claimant or kind, those with most bars first, at most `most`; what is beyond goes into one last row.
- * `undated` counts the claims without any day.
+ * `undated` counts the claims without any day. Of a row that would take more than so many `lanes` only that is known: its bars share one.
  */
-export function rowsOf(records: readonly Record[], by: "who" | "kind", most: number): { rows: Row[]; undated: number } {
+export function rowsOf(records: readonly Record[], by: "who" | "kind", most: number, lanes = Infinity): { rows: Row[]; undated: number } {
   const groups = new Map<string, Omit<Bar, "lane">[]>();
   let undated = 0;
   for (const record of records) {
@@ -67,45 +74,43 @@ export function rowsOf(records: readonly Record[], by: "who" | "kind", most: num
   const kept = ordered.length > most ? ordered.slice(0, most - 1) : ordered;
   const rest = ordered.slice(kept.length);
   if (rest.length) kept.push([`${rest.length} others`, rest.flatMap(([, bars]) => bars)]);
-  return { rows: kept.map(([name, bars]) => laned(name, bars)), undated };
+  return { rows: kept.map(([name, bars]) => laned(name, bars, lanes)), undated };
 }
 
 /** Each bar in the first lane that is free on its days. */
-function laned(name: string, bars: readonly Omit<Bar, "lane">[]): Row {
+function laned(name: string, bars: readonly Omit<Bar, "lane">[], most: number): Row {
   const ends: number[] = [];
-  const placed = [...bars]
-    .sort((a, b) => a.start - b.start || b.end - a.end || a.claim.localeCompare(b.claim))
-    .map((bar) => {
-      const free = ends.findIndex((end) => end < bar.start);
-      const lane = free < 0 ? ends.length : free;
-      ends[lane] = bar.end;
-      return { ...bar, lane };
-    });
+  const ordered = [...bars].sort((a, b) => a.start - b.start || b.end - a.end || (a.claim < b.claim ? -1 : 1));
+  const placed = ordered.map((bar) => {
+    if (ends.length > most) return { ...bar, lane: 0 };
+    const free = ends.findIndex((end) => end < bar.start);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = bar.end;
+    return { ...bar, lane };
+  });
   return { name, bars: placed, lanes: ends.length };
 }
 
-/** The days the bars lie in: not those of the few that reach far out of where nearly all are (2 % on either side). */
+// Shares of the bars that may reach out of the days drawn, where without them these are so many times fewer.
+const FAR = [0.02, 0.1];
+const FEWER = 4;
+const NEXT = 7;
+
+/** The days the bars lie in: not those of the few that reach far out of where nearly all are. */
 export function extent(rows: readonly Row[], coverage: readonly number[]): [number, number] | null {
   const bars = rows.flatMap((row) => row.bars);
-  if (!bars.length) return coverage.length ? [Math.min(...coverage), Math.max(...coverage)] : null;
+  if (!bars.length) return coverage.length ? [coverage[0]!, coverage[coverage.length - 1]!] : null;
   const starts = bars.map((bar) => bar.start).sort((a, b) => a - b);
   const ends = bars.map((bar) => bar.end).sort((a, b) => a - b);
-  const cut = Math.floor(bars.length * 0.02);
-  const from = starts[cut]!;
-  const to = Math.max(from, ends[ends.length - 1 - cut]!);
-  const inside = coverage.filter((day) => day >= from - 7 && day <= to + 7);
-  return [Math.min(from, ...inside), Math.max(to, ...inside)];
-}
-
-/** Runs of days between two others that are not among those given. */
-export function gaps(present: readonly number[], from: number, to: number): [number, number][] {
-  const known = new Set(present);
-  const found: [number, number][] = [];
-  for (let day = from; day <= to; day++) {
-    if (known.has(day)) continue;
-    const last = found[found.length - 1];
-    if (last && last[1] === day - 1) last[1] = day;
-    else found.push([day, day]);
+  let [from, to] = [starts[0]!, ends[ends.length - 1]!];
+  for (const share of FAR) {
+    const cut = Math.floor(bars.length * share);
+    const [first, last] = [starts[cut]!, Math.max(starts[cut]!, ends[ends.length - 1 - cut]!)];
+    // What lies just beside them is no outlier.
+    const low = starts.find((day) => day >= first - NEXT)!;
+    const high = ends.findLast((day) => day <= last + NEXT)!;
+    if (to - from + 1 > FEWER * (high - low + 1)) [from, to] = [low, Math.max(low, high)];
   }
-  return found;
+  const inside = coverage.filter((day) => day >= from - NEXT && day <= to + NEXT);
+  return [Math.min(from, ...inside), Math.max(to, ...inside)];
 }

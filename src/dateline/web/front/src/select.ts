@@ -8,14 +8,18 @@ export interface Selection {
   readonly from: string;
 }
 
+// What is selected now: who comes later, a map that was slow, follows it too.
+let now: Selection | null = null;
+
 /** Selects the claims everywhere. `from` names who says so, so that it need not follow itself. */
 export function select(claims: Iterable<string>, from: string): void {
   const detail: Selection = { claims: [...new Set(claims)], from };
   document.dispatchEvent(new CustomEvent<Selection>(EVENT, { detail }));
 }
 
-/** Calls back with each selection that somebody else made. */
+/** Calls back with each selection that somebody else made, and with the one that stands. */
 export function follow(from: string, then: (claims: ReadonlySet<string>) => void): void {
+  if (now?.claims.length && now.from !== from) then(new Set(now.claims));
   document.addEventListener(EVENT, (event) => {
     const { claims, from: who } = (event as CustomEvent<Selection>).detail;
     if (who !== from) then(new Set(claims));
@@ -25,7 +29,8 @@ export function follow(from: string, then: (claims: ReadonlySet<string>) => void
 /** The page's own elements follow: rows, marks, notes. A click on one that is not on a control selects it, Escape clears. */
 export function link(root: HTMLElement = document.body): void {
   document.addEventListener(EVENT, (event) => {
-    const { claims, from } = (event as CustomEvent<Selection>).detail;
+    now = (event as CustomEvent<Selection>).detail;
+    const { claims, from } = now;
     const chosen = new Set(claims);
     let first: HTMLElement | undefined;
     for (const element of root.querySelectorAll<HTMLElement>("[data-claim]:not([data-widget])")) {

@@ -12,17 +12,12 @@ const CLUSTER = 44;
 const FONT = ["sans-serif"];
 const SINGLE = ["!", ["has", "point_count"]] as const;
 
+/** The colours on paper, and where a page names none. */
+export const PAPER: Colours = { sea: "#eef1f2", land: "#fbfaf6", border: "#a9a59b", ink: "#2b2924", paper: "#ffffff", place: "#00714f", pick: "#ffedb0" };
+
 /** The colours as the page has them now. */
 export function coloursOf(element: Element): Colours {
-  return {
-    sea: colour(element, "--map-sea", "#eef1f2"),
-    land: colour(element, "--map-land", "#fbfaf6"),
-    border: colour(element, "--map-border", "#a9a59b"),
-    ink: colour(element, "--map-ink", "#2b2924"),
-    paper: colour(element, "--map-paper", "#ffffff"),
-    place: colour(element, "--map-place", "#00795a"),
-    pick: colour(element, "--map-pick", "#ffedb0"),
-  };
+  return Object.fromEntries(Object.entries(PAPER).map(([name, otherwise]) => [name, colour(element, `--map-${name}`, otherwise)])) as Colours;
 }
 
 /** The whole style over the land at `land`. */
@@ -30,13 +25,14 @@ export function styleOf(data: Data, land: string, colours: Colours): StyleSpecif
   const empty = { type: "FeatureCollection" as const, features: [] };
   return {
     version: 8,
+    transition: { duration: 0, delay: 0 },
     sources: {
       land: { type: "geojson", data: land, tolerance: 0.3, maxzoom: 8 },
       marks: {
         ...{ type: "geojson", data: data.marks, cluster: true, clusterRadius: CLUSTER, clusterMaxZoom: 9, maxzoom: 10 },
         clusterProperties: { claims: ["+", ["get", "n"]] },
       },
-      areas: { type: "geojson", data: data.areas, maxzoom: 9 },
+      areas: { type: "geojson", data: empty, maxzoom: 9 },
       names: { type: "geojson", data: data.names },
       chosen: { type: "geojson", data: empty, maxzoom: 9 },
     },

@@ -1,7 +1,6 @@
 /** A claimant's series: the running total as a step line, increments as bars, missing days hatched, and the day that does not add up. */
 import { counted, fetched, h, s, stand } from "./dom";
-import { dayOf, isoOf, spaced, span, ticks, written } from "./days";
-import { gaps } from "./rows";
+import { dayOf, gaps, isoOf, spaced, span, ticks, written } from "./days";
 import { hatch } from "./hatch";
 import { linear, rounds } from "./scale";
 

@@ -1,15 +1,24 @@
 /** The timeline: one row a claimant or kind, bars for intervals, ticks for days, hatching where nothing was read. */
 import { counted, fetched, h, s, stand } from "./dom";
 import { type Axis, type Stretch, axisOf, stretchesOf, ticksOf } from "./axis";
-import { dayOf, isoOf, spaced, span } from "./days";
+import { dayOf, gaps, isoOf, spaced, span } from "./days";
 import { hatch } from "./hatch";
-import { type Bar, type Record, type Row, extent, gaps, rowsOf } from "./rows";
+import type { Claims } from "./places";
+import { type Bar, type Record, type Row, extent, recordOf, rowsOf } from "./rows";
 import { follow, select } from "./select";
 
-interface Answer {
+interface Days {
+  readonly day: string;
+  readonly stories: number;
+}
+
+type Answer = { readonly coverage?: readonly Days[]; readonly next?: string | null } & ({ readonly claims: readonly Record[] } | Claims);
+
+/** All claims to be drawn; on which days anything was read, where that is known; whether there are more. */
+interface Drawn {
   readonly claims: readonly Record[];
-  readonly coverage?: readonly { readonly day: string; readonly stories: number; readonly outlets: number }[];
-  readonly next?: string | null;
+  readonly covered: readonly number[] | null;
+  readonly more: boolean;
 }
 
 const ROWS = 14;
@@ -19,20 +28,21 @@ const LANE = 7;
 const PAD = 9;
 const COLUMNS = 34;
 const TOP = 26;
-// Pages of claims fetched after the first: the rest is said to be left out.
-const PAGES = 4;
+// Pages of whole claims that are fetched, and claims of a map's pages: the rest is said to be left out.
+const PAGES = 5;
+const MOST = 20_000;
 
-/** Draws the timeline of the container's `data-src`. */
+/** Draws the timeline of the container's `data-src`: claims of a list, or of a map; `data-days` says of which days anything was read. */
 export async function timeline(container: HTMLElement): Promise<void> {
-  const answer = await all(container.dataset["src"] ?? "");
+  const answer = await all(container.dataset["src"] ?? "", container.dataset["days"]);
   const by = container.dataset["by"] === "kind" ? "kind" : "who";
-  const { rows, undated } = rowsOf(answer.claims, by, ROWS);
-  const covered = (answer.coverage ?? []).filter((entry) => entry.stories > 0).map((entry) => dayOf(entry.day)).filter((day) => day !== null);
+  const { rows, undated } = rowsOf(answer.claims, by, ROWS, LANES);
+  const covered = answer.covered ?? [];
   const range = extent(rows, covered);
   if (!range || !rows.length) throw new Error("none of these claims says a day");
   const figure = h("figure", { class: "timeline" });
   const status = h("p", { class: "readout", role: "status" });
-  const caption = h("figcaption", {}, says(answer, rows, undated, covered, range));
+  const caption = h("figcaption", {}, says(answer, rows, undated, range));
   figure.append(status, caption);
   stand(container, figure, "As a list");
   let selected: ReadonlySet<string> = new Set();
@@ -40,7 +50,7 @@ export async function timeline(container: HTMLElement): Promise<void> {
   const redraw = () => {
     width = Math.max(280, container.clientWidth);
     figure.querySelector("svg")?.remove();
-    figure.prepend(drawing(rows, range, covered, answer.coverage !== undefined, width, container, status));
+    figure.prepend(drawing(rows, range, covered, answer.covered !== null, width, container, status));
     mark(figure, selected);
   };
   new ResizeObserver(() => {
@@ -53,31 +63,38 @@ export async function timeline(container: HTMLElement): Promise<void> {
   });
 }
 
-async function all(src: string): Promise<Answer & { more: boolean }> {
-  const first = await fetched<Answer>(src);
-  const claims = [...first.claims];
-  let next = first.next;
-  for (let page = 0; next && page < PAGES; page++) {
-    const answer = await fetched<Answer>(next);
-    claims.push(...answer.claims);
+async function all(src: string, days: string | undefined): Promise<Drawn> {
+  const coverage = days ? fetched<{ days: readonly Days[] }>(days) : null;
+  const claims = new Map<string, Record>();
+  let next: string | null | undefined = src;
+  let first: Answer | null = null;
+  for (let page = 0; next && (page < PAGES || !first || "features" in first) && claims.size < MOST; page++) {
+    const answer: Answer = await fetched<Answer>(next);
+    first ??= answer;
+    for (const one of "features" in answer ? answer.features.map(({ properties }) => recordOf(properties)) : answer.claims) claims.set(one.id, one);
     next = answer.next;
   }
-  return { ...first, claims, more: Boolean(next) };
+  const read = (await coverage)?.days ?? first?.coverage;
+  const covered = read?.filter((entry) => entry.stories > 0).map((entry) => dayOf(entry.day)).filter((day) => day !== null) ?? null;
+  return { claims: [...claims.values()], covered, more: Boolean(next) };
 }
 
-function says(answer: Answer & { more: boolean }, rows: readonly Row[], undated: number, covered: readonly number[], range: [number, number]): string {
+function says(answer: Drawn, rows: readonly Row[], undated: number, range: [number, number]): string {
   const shown = rows.reduce((sum, row) => sum + row.bars.length, 0);
   const parts = [`${counted(shown, "claim")} by the days they speak of, ${span(...range)}.`];
+  const beyond = rows.flatMap((row) => row.bars).filter((bar) => bar.start < range[0] || bar.end > range[1]).length;
+  if (beyond) parts.push(`${counted(beyond, "claim")} ${beyond === 1 ? "reaches" : "reach"} beyond these days.`);
   if (undated) parts.push(`${counted(undated, "claim")} without a day ${undated === 1 ? "is" : "are"} not drawn.`);
   if (answer.more) parts.push("More are in the record than are drawn here.");
   if (stretchesOf(rows.flatMap((row) => row.bars.map((bar): [number, number] => [bar.start, bar.end])), range).length > 1) parts.push("Double lines: a long time of which no claim speaks is left out.");
-  if (answer.coverage && unread([{ from: range[0], to: range[1] }], covered).length) parts.push("Hatched: days of which nothing was read.");
+  if (answer.covered && unread([{ from: range[0], to: range[1] }], answer.covered).length) parts.push("Hatched: days of which nothing was read.");
   parts.push("Drag over days to select what falls into them.");
   return parts.join(" ");
 }
 
 /** Days that were not read, among those from the first to the last that were. */
 function unread(stretches: readonly Stretch[], covered: readonly number[]): [number, number][] {
+  if (!covered.length) return [];
   const [first, last] = [Math.min(...covered), Math.max(...covered)];
   return stretches.flatMap(({ from, to }) => gaps(covered, Math.max(from, first), Math.min(to, last)));
 }
@@ -86,7 +103,8 @@ function drawing(rows: readonly Row[], range: [number, number], covered: readonl
   const narrow = width < 560;
   const names = narrow ? 0 : Math.min(224, Math.round(width * 0.3));
   const bars = rows.flatMap((row) => row.bars);
-  const x = axisOf(stretchesOf(bars.map((bar) => [bar.start, bar.end]), range), names + 8, width - 8);
+  const busy = bars.map((bar): [number, number] => [bar.start, bar.end]);
+  const x = axisOf(stretchesOf(busy, range), names + 8, width - 8, busy);
   const day = Math.min(...x.stretches.map(({ from, to }) => (x(to + 0.5) - x(from - 0.5)) / (to - from + 1)));
   const head = narrow ? 16 : 0;
   const heights = rows.map((row) => head + 2 * PAD + (row.lanes > LANES ? COLUMNS : Math.max(1, row.lanes) * LANE));
@@ -132,18 +150,21 @@ function drawing(rows: readonly Row[], range: [number, number], covered: readonl
 
 /** One claim: a bar over its days, a tick for a single day; open ends fade. A link to the claim. */
 function barOf(bar: Bar, x: (day: number) => number, day: number, top: number, range: [number, number]): SVGElement {
-  const from = x(Math.max(range[0], bar.start) - 0.5);
-  const to = x(Math.min(range[1], bar.end) + 0.5);
+  // What reaches beyond the days drawn ends, faded, at their edge.
+  const [start, end] = [bar.start, bar.end].map((day) => Math.min(range[1], Math.max(range[0], day))) as [number, number];
+  const from = x(start - 0.5);
+  const to = x(end + 0.5);
   const single = bar.start === bar.end;
+  const open = bar.open || start !== bar.start || end !== bar.end;
   const inset = Math.min(1.5, day * 0.15);
   const rect = s("rect", {
-    x: single ? x(bar.start) - Math.min(2.5, day / 2) : from + inset,
+    x: single ? x(start) - Math.min(2.5, day / 2) : from + inset,
     y: top + bar.lane * LANE,
     width: single ? Math.min(5, Math.max(2, day)) : Math.max(3, to - from - 2 * inset),
     height: LANE - 2,
     rx: single ? 0 : 1,
   });
-  const link = s("a", { href: `/claims/${encodeURIComponent(bar.claim)}`, class: `bar${bar.open ? " open" : ""}`, "data-claims": bar.claim, tabindex: -1 }, rect);
+  const link = s("a", { href: `/claims/${encodeURIComponent(bar.claim)}`, class: `bar${open ? " open" : ""}`, "data-claims": bar.claim, tabindex: -1 }, rect);
   const when = bar.open === "start" ? `by ${span(bar.end, bar.end)}` : bar.open === "end" ? `since ${span(bar.start, bar.start)}` : span(bar.start, bar.end);
   const words = `${when} · ${bar.who}: ${cut(bar.words, 160)}`;
   link.append(s("title", {}, words));

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { land } from "../atlas/land.js";
-import { type Claims, type Said, circle, drawnAs, exactly, frame, layersOf, placesOf, reckoned, zoomOf } from "../src/places";
+import { type Claims, type Said, central, circle, circlesOf, drawnAs, exactly, frame, layersOf, placesOf, reckoned, zoomOf } from "../src/places";
 
 const said = (more: Partial<Said>): Said => ({ claim: "c", content: "words", place: "Gao", precision: "settlement", radius_km: null, area: false, ...more });
 const claims = (...all: [[number, number] | null, Partial<Said>][]): Claims => ({
@@ -61,16 +61,50 @@ test("a smaller radius needs a closer look", () => {
 
 test("a country does not widen the frame when settlements are there", () => {
   const { places } = placesOf(claims([[38, 48.6], {}], [[-100, 40], { precision: "country", area: true, place: "US" }]));
-  const [west, south, east, north] = frame(places)!;
+  const [west, south, east, north] = frame(central(places))!;
   expect(west).toBeGreaterThan(37);
   expect(east).toBeLessThan(39);
   expect(north - south).toBeLessThan(1);
   expect(frame([])).toBeNull();
 });
 
-test("areas have a circle, settlements none, countries a name", () => {
-  const { marks, areas, names } = layersOf(placesOf(claims([[0, 16], {}], [[1, 16], { precision: "near", radius_km: 5 }], [[2, 17], { precision: "country", area: true }])).places, 9);
-  expect([marks.features.length, areas.features.length, names.features.length]).toEqual([2, 1, 1]);
+test("the few that lie far off are outside the first view, where the rest would be a dot", () => {
+  const near: Parameters<typeof claims> = Array.from({ length: 40 }, (_, i) => [[38 + i / 40, 48.6], { place: `village ${i}`, claim: `c${i}` }]);
+  const far: Parameters<typeof claims>[number] = [[-77, 38.9], { place: "Washington", claim: "w" }];
+  expect(frame(central(placesOf(claims(...near, far)).places))![0]).toBeGreaterThan(37);
+  expect(frame(central(placesOf(claims(...near.slice(0, 3), far)).places))![0]).toBeLessThan(-76);
+  expect(central(placesOf(claims(far)).places)).toHaveLength(1);
+  expect(central([])).toHaveLength(0);
+});
+
+test("settlements and circles have a mark, countries a name", () => {
+  const { marks, names } = layersOf(placesOf(claims([[0, 16], {}], [[1, 16], { precision: "near", radius_km: 5 }], [[2, 17], { precision: "country", area: true }])).places, 9);
+  expect([marks.features.length, names.features.length]).toEqual([2, 1]);
+});
+
+test("more claims at the end change no place’s number", () => {
+  const first: Parameters<typeof claims> = [[[0, 16], {}], [[1, 15], { claim: "x", place: "Ansongo" }]];
+  const numbers = (all: typeof first) => Object.fromEntries(placesOf(claims(...all)).places.map((place) => [place.name, place.id]));
+  expect(numbers([...first, [[1, 15], { claim: "y", place: "Ansongo" }], [[2, 14], { place: "Bourem" }]])).toEqual({ ...numbers(first), Bourem: 3 });
+});
+
+describe("circles", () => {
+  const { places } = placesOf(claims([[0, 16], {}], [[1, 16], { precision: "near", radius_km: 10 }], [[179.9, 16], { precision: "near", radius_km: 10, place: "Far" }]));
+  const near = zoomOf(10, 16, 9);
+  const at = (zoom: number, lon: number, wide = 1) => circlesOf(places, 9, { zoom, west: lon - wide, east: lon + wide, south: 15, north: 17 }).features;
+
+  test("only where they are in view, and large enough to be seen a step further", () => {
+    expect(at(near - 2, 1)).toHaveLength(0);
+    expect(at(near - 0.5, 1)).toHaveLength(1);
+    expect(at(near, 60)).toHaveLength(0);
+    expect(at(near, 0, 180)).toHaveLength(2);
+  });
+  test("over the 180th meridian too", () => expect(at(near, -180)).toHaveLength(1));
+  test("with more corners the nearer one looks", () => {
+    const corners = (zoom: number) => at(zoom, 1)[0]!.geometry.coordinates[0]!.length;
+    expect(corners(near)).toBeLessThan(corners(near + 3));
+    expect(corners(20)).toBeLessThan(100);
+  });
 });
 
 test("disputed lines say whose they are, land does not jump round the world", () => {

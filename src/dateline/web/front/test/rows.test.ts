@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { neighbour } from "../src/keys";
-import { type Record, claimant, extent, gaps, rowsOf } from "../src/rows";
+import { gaps } from "../src/days";
+import { type Record, claimant, extent, rowsOf } from "../src/rows";
 import { settle } from "../src/settle";
 import { pointsOf, steps } from "../src/tally";
 
@@ -41,6 +42,22 @@ test("a claim or two of long ago do not stretch the axis", () => {
   const range = extent(rowsOf(claims, "who", 4).rows, []);
   expect(range![1] - range![0]).toBeLessThan(10);
   expect(extent([], [])).toBeNull();
+});
+
+test("one bar in ten may reach out where the rest lie in a few days; of a long even course nothing is cut", () => {
+  const week = Array.from({ length: 45 }, (_, i) => claim(`${i}`, `2024-03-0${1 + (i % 9)}`, `2024-03-0${1 + (i % 9)}`));
+  const since = Array.from({ length: 5 }, (_, i) => claim(`since ${i}`, `20${12 + i}-01-01`, "2024-03-05"));
+  const [from, to] = extent(rowsOf([...week, ...since], "who", 4).rows, [])!;
+  expect(to - from).toBe(8);
+  const months = Array.from({ length: 40 }, (_, i) => claim(`${i}`, `20${20 + Math.floor(i / 12)}-${String(1 + (i % 12)).padStart(2, "0")}-01`, null));
+  const [first, last] = extent(rowsOf(months, "who", 4).rows, [])!;
+  expect(last - first).toBeGreaterThan(1100);
+});
+
+test("of a row with more lanes than are drawn only that is known", () => {
+  const claims = Array.from({ length: 50 }, (_, i) => claim(`${i}`, "2024-03-01", "2024-03-05"));
+  expect(rowsOf(claims, "who", 4, 7).rows[0]!.lanes).toBe(8);
+  expect(rowsOf(claims, "who", 4).rows[0]!.lanes).toBe(50);
 });
 
 test("gaps are runs of days that are not there", () => {
