@@ -70,7 +70,7 @@ def requests(ledger: Ledger, times: int) -> Asked:
 
 
 _ORDER = (
-    *("front", "record, table", "record, later page", "record as of a day, table", "record, map of 20,000", "record, timeline"),
+    *("front", "record, table", "record, later page", "record as of a day, table", "record, map of 5,000", "record, timeline"),
     *(
         "record as CSV",
         "days",
@@ -105,7 +105,7 @@ def _of_filters(chance: random.Random) -> Iterator[tuple[str, str]]:
         if of == "record, table":
             yield "record, later page", _at("/record", {**asked, "after": ["2022-06-01.400000"]})
             yield "record, timeline", _at("/record.json", {**asked, "limit": ["1000"]})
-            yield "record, map of 20,000", _at("/record.geojson", {**asked, "limit": ["1000"]})
+            yield "record, map of 5,000", _at("/record.geojson", {**asked, "limit": ["5000"]})
             yield "record as CSV", _at("/record.csv", {**asked, "limit": ["1000"]})
         if name in {"all", "place", "kind", "events of a month", "words, rare", "as of a day"}:
             yield "incidents", _at("/incidents", asked)
