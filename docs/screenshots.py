@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from browser_kit import PATIENCE, Desk, drawn, entered, fill, launched, served, visit  # noqa: E402
+from browser_kit import PATIENCE, Desk, drawn, entered, fetched, fill, launched, served, visit  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 from dateline.judging.link import link  # noqa: E402
@@ -114,7 +114,7 @@ def main(folder: Path, wanted: set[str]) -> None:
 def checked(page: Page, desk: Desk) -> None:
     """Wait until the stories' numbers are held against one another."""
     until = time.monotonic() + PATIENCE / 1_000
-    while "Russian losses pass 103,000" not in page.request.get(desk.at("/alerts")).text() and time.monotonic() < until:
+    while "Russian losses pass 103,000" not in fetched(page, desk, "/alerts").text() and time.monotonic() < until:
         time.sleep(0.5)
 
 
