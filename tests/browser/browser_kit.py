@@ -27,7 +27,7 @@ from dateline.types import Reading, Story
 from week_kit import readings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+    from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Playwright
 
 TESTS = Path(__file__).parent.parent
 FRONT = TESTS.parent / "src" / "dateline" / "web" / "front"
@@ -218,10 +218,15 @@ def entered(browser: Browser, desk: Desk) -> list[dict[str, object]]:
     return cookies  # type: ignore[return-value]
 
 
+def fetched(page: Page, desk: Desk, path: str) -> APIResponse:
+    """What the desk answers to this session, outside the page. A connection that it closed, idle, is made again."""
+    return page.request.get(desk.at(path), timeout=PATIENCE, max_retries=9)
+
+
 def steady(page: Page, desk: Desk, path: str) -> None:
     """Open a page that reloads itself until its numbers are checked, once it does so no more."""
     until = time.monotonic() + PATIENCE / 1_000
-    while 'http-equiv="refresh"' in page.request.get(desk.at(path)).text():
+    while 'http-equiv="refresh"' in fetched(page, desk, path).text():
         assert time.monotonic() < until, f"{path} is still being checked"
         time.sleep(0.5)
     page.goto(desk.at(path))

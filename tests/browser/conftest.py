@@ -42,13 +42,13 @@ def desk(browser: Browser, tools: Tools, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="package")
 def cookies(browser: Browser, desk: Desk) -> list[dict[str, object]]:
     """The session that the one-time address opened, once every story's numbers are checked."""
-    from browser_kit import PATIENCE, entered, visit
+    from browser_kit import PATIENCE, entered, fetched, visit
 
     found = entered(browser, desk)
     until = time.monotonic() + PATIENCE / 1_000
     with visit(browser, desk, cookies=found) as (page, _):
         # Checked after the start, the story read last at last.
-        while "Russian losses pass 103,000" not in page.request.get(desk.at("/alerts")).text() and time.monotonic() < until:
+        while "Russian losses pass 103,000" not in fetched(page, desk, "/alerts").text() and time.monotonic() < until:
             time.sleep(0.5)
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_kit import SERIES, Desk, served, steady, visit
+from browser_kit import SERIES, Desk, fetched, served, steady, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -131,7 +131,7 @@ def test_what_is_exported_is_what_is_shown(browser: Browser, desk: Desk, cookies
         page.goto(desk.at("/record?words=Ansongo"))
         shown = set(page.eval_on_selector_all("tr[data-claim]", "rows => rows.map((row) => row.dataset.claim)"))
         link = page.locator(".exports a", has_text={"json": "JSON", "csv": "CSV", "geojson": "GeoJSON"}[kind]).first
-        answer = page.request.get(desk.at(link.get_attribute("href") or ""))
+        answer = fetched(page, desk, link.get_attribute("href") or "")
         assert answer.ok
         text = answer.text()
         if kind == "json":

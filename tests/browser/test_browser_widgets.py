@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_kit import PATIENCE, SERIES, Desk, drawn, visit
+from browser_kit import PATIENCE, SERIES, Desk, drawn, fetched, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -52,7 +52,7 @@ def test_a_row_chosen_in_the_table_is_chosen_on_the_map(browser: Browser, desk: 
         page.goto(desk.at("/record?view=map&words=Ansongo"))
         idle(page)
         source = page.locator("[data-widget=map]").get_attribute("data-src") or ""
-        found = page.request.get(desk.at(source)).json()["features"]
+        found = fetched(page, desk, source).json()["features"]
         claim = next(one["properties"]["claim"] for one in found if one["geometry"])
         page.locator(f'tr[data-claim="{claim}"] td').nth(1).click()
         assert chosen(page) == {claim}
@@ -76,7 +76,7 @@ new MutationObserver(() => {
 def test_a_pointer_that_is_there_before_the_map(browser: Browser, desk: Desk, cookies: Cookies) -> None:
     with visit(browser, desk, cookies=cookies) as (page, watch):
         page.goto(desk.at("/record?words=Ansongo"))
-        found = page.request.get(desk.at("/record.geojson?words=Ansongo")).json()["features"]
+        found = fetched(page, desk, "/record.geojson?words=Ansongo").json()["features"]
         claim = next(one["properties"]["claim"] for one in found if one["geometry"])
         page.add_init_script(EARLY.replace("CLAIM", claim))
         page.goto(desk.at("/record?view=map&words=Ansongo"))

@@ -66,30 +66,39 @@ function* compare(one, other, onlyOwn) {
   const near = grid(other.borders.flatMap((border) => border.lines));
   for (const { between, lines } of one.borders) {
     for (const line of lines) {
-      for (const { points, own } of stretches(line, near)) {
-        if (!own && onlyOwn) continue;
-        const whose = dispute(between, points) ?? (own ? one.whose : null);
-        const properties = whose ? { kind: "disputed", between: between.join(" – "), whose } : { kind: "border" };
+      const own = (middle) => !near(middle);
+      const whose = (middle) => dispute(between, middle) ?? (own(middle) ? one.whose : null);
+      for (const { points, told } of stretches(line, (middle) => [own(middle), whose(middle)])) {
+        const [alone, whose] = told;
+        if (!alone && onlyOwn) continue;
+        const properties = whose ? { kind: "disputed", between: between.map(called).join(" – "), whose } : { kind: "border" };
         yield { type: "Feature", properties, geometry: { type: "LineString", coordinates: points } };
       }
     }
   }
 }
 
-function* stretches(line, near) {
+// A line in pieces of which all parts are told the same, each by its middle: a border is disputed as far as its box reaches.
+function* stretches(line, tell) {
   let points = [line[0]];
-  let own = null;
+  let told = null;
   for (let i = 1; i < line.length; i++) {
-    const middle = [(line[i - 1][0] + line[i][0]) / 2, (line[i - 1][1] + line[i][1]) / 2];
-    const far = !near(middle);
-    if (own !== null && far !== own) {
-      yield { points, own };
+    const here = tell([(line[i - 1][0] + line[i][0]) / 2, (line[i - 1][1] + line[i][1]) / 2]);
+    if (told && here.some((one, k) => one !== told[k])) {
+      yield { points, told };
       points = [line[i - 1]];
     }
-    own = far;
+    told = here;
     points.push(line[i]);
   }
-  if (own !== null) yield { points, own };
+  if (told) yield { points, told };
+}
+
+// Natural Earth abbreviates, and one atlas is older than a country's name.
+const CALLED = { Macedonia: "North Macedonia", "W. Sahara": "Western Sahara", "S. Sudan": "South Sudan", "N. Cyprus": "northern Cyprus", "Dem. Rep. Congo": "DR Congo" };
+
+function called(name) {
+  return CALLED[name] ?? name;
 }
 
 // Whether a point lies on one of the lines; looked up by squares of a degree.
@@ -118,7 +127,8 @@ function apart(p, [a, b]) {
   return Math.hypot(ax + t * dx, ay + t * dy);
 }
 
-const DISPUTED = readFileSync(new URL("./disputed.tsv", import.meta.url), "utf8")
+/** The rows of disputed.tsv. */
+export const DISPUTED = readFileSync(new URL("./disputed.tsv", import.meta.url), "utf8")
   .split("\n")
   .filter((line) => line && !line.startsWith("#"))
   .map((line) => {
@@ -126,8 +136,7 @@ const DISPUTED = readFileSync(new URL("./disputed.tsv", import.meta.url), "utf8"
     return { one, other, box: box ? box.split(",").map(Number) : null, whose };
   });
 
-function dispute(between, points) {
-  const [x, y] = points[Math.floor(points.length / 2)];
+function dispute(between, [x, y]) {
   const row = DISPUTED.find(
     ({ one, other, box }) =>
       between.includes(other) &&

@@ -32,17 +32,24 @@ interface Point {
   readonly increment: number | null;
 }
 
-/** Draws the series of the container's `data-src`. */
+// Days drawn on either side of those that are asked for.
+const AROUND = 10;
+
+/** Draws the series of the container's `data-src`; with `data-since` and `data-until` these days, marked, and some around them. */
 export async function tally(container: HTMLElement): Promise<void> {
   const answer = await fetched<Series>(container.dataset["src"] ?? "");
-  const points = pointsOf(answer.rows);
+  const [since, until] = [dayOf(container.dataset["since"]), dayOf(container.dataset["until"])];
+  const asked: [number, number] | null = since === null || until === null ? null : [since, until];
+  const within = (day: number) => !asked || (day >= asked[0] - AROUND && day <= asked[1] + AROUND);
+  const points = pointsOf(answer.rows).filter((point) => within(point.day));
   if (points.length < 2) throw new Error("fewer than two days have a figure");
   const days = points.map((point) => point.day);
-  const missing = answer.missing ? answer.missing.map(dayOf).filter((day) => day !== null) : gaps(days, days[0]!, days[days.length - 1]!).flatMap(([a, b]) => all(a, b));
+  const unsaid = answer.missing ? answer.missing.map(dayOf).filter((day) => day !== null) : gaps(days, days[0]!, days[days.length - 1]!).flatMap(([a, b]) => all(a, b));
+  const missing = unsaid.filter(within);
   const figure = h("figure", { class: "tally" });
   const readout = h("p", { class: "readout", role: "status" });
   figure.append(readout);
-  const flags = answer.flags ?? [];
+  const flags = (answer.flags ?? []).filter((flag) => within(dayOf(flag.day) ?? Infinity));
   if (flags.length) figure.append(margin(flags));
   const left = points.some((point) => point.total !== null && point.increment === null);
   figure.append(h("figcaption", {}, caption(answer, points, missing, left)));
@@ -51,7 +58,7 @@ export async function tally(container: HTMLElement): Promise<void> {
   const redraw = () => {
     width = Math.max(280, container.clientWidth);
     figure.querySelector("svg")?.remove();
-    figure.prepend(drawing(points, missing, flags, width, readout));
+    figure.prepend(drawing(points, missing, flags, asked, width, readout));
   };
   new ResizeObserver(() => {
     if (Math.abs(width - Math.max(280, container.clientWidth)) > 1) redraw();
@@ -101,7 +108,7 @@ function margin(flags: readonly Flag[]): HTMLElement {
   );
 }
 
-function drawing(points: readonly Point[], missing: readonly number[], flags: readonly Flag[], width: number, readout: HTMLElement): SVGSVGElement {
+function drawing(points: readonly Point[], missing: readonly number[], flags: readonly Flag[], asked: [number, number] | null, width: number, readout: HTMLElement): SVGSVGElement {
   const first = points[0]!.day;
   const last = points[points.length - 1]!.day;
   const totals = points.filter((point) => point.total !== null);
@@ -116,6 +123,10 @@ function drawing(points: readonly Point[], missing: readonly number[], flags: re
   const day = x(1) - x(0);
   const svg = s("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": `Series of ${counted(points.length, "day")}. Arrow keys go from day to day.` });
   const fill = hatch(svg);
+  if (asked) {
+    const [from, to] = [Math.max(first, asked[0]), Math.min(last, asked[1])];
+    if (from <= to) svg.append(s("rect", { class: "asked", x: x(from - 0.5), y: top, width: x(to + 0.5) - x(from - 0.5), height: bottom - top }));
+  }
   for (const [from, to] of runs(missing)) {
     const band = s("rect", { class: "gap", x: x(from - 0.5), y: top, width: x(to + 0.5) - x(from - 0.5), height: bottom - top, fill });
     band.append(s("title", {}, `${span(from, to)}: no figure`));

@@ -29,7 +29,7 @@ const PAD = 9;
 const COLUMNS = 34;
 const TOP = 26;
 // Pages of whole claims that are fetched, and claims of a map's pages: the rest is said to be left out.
-const PAGES = 5;
+const PAGES = 10;
 const MOST = 20_000;
 
 /** Draws the timeline of the container's `data-src`: claims of a list, or of a map; `data-days` says of which days anything was read. */
@@ -38,7 +38,7 @@ export async function timeline(container: HTMLElement): Promise<void> {
   const by = container.dataset["by"] === "kind" ? "kind" : "who";
   const { rows, undated } = rowsOf(answer.claims, by, ROWS, LANES);
   const covered = answer.covered ?? [];
-  const range = extent(rows, covered);
+  const range = narrowed(extent(rows, covered), container);
   if (!range || !rows.length) throw new Error("none of these claims says a day");
   const figure = h("figure", { class: "timeline" });
   const status = h("p", { class: "readout", role: "status" });
@@ -61,6 +61,15 @@ export async function timeline(container: HTMLElement): Promise<void> {
     selected = claims;
     mark(figure, claims);
   });
+}
+
+/** Only the days that the page's own question asks for, where it does. */
+function narrowed(range: [number, number] | null, container: HTMLElement): [number, number] | null {
+  if (!range) return null;
+  const asked = new URL(location.href).searchParams;
+  const [from, to] = [dayOf(asked.get(container.dataset["fromParam"] ?? "event_from")), dayOf(asked.get(container.dataset["toParam"] ?? "event_to"))];
+  const found: [number, number] = [Math.max(range[0], from ?? -Infinity), Math.min(range[1], to ?? Infinity)];
+  return found[0] <= found[1] ? found : range;
 }
 
 async function all(src: string, days: string | undefined): Promise<Drawn> {

@@ -1,5 +1,6 @@
+import type { LineString } from "geojson";
 import { describe, expect, test } from "vitest";
-import { land } from "../atlas/land.js";
+import { DISPUTED, land } from "../atlas/land.js";
 import { type Claims, type Said, central, circle, circlesOf, drawnAs, exactly, frame, layersOf, placesOf, reckoned, zoomOf } from "../src/places";
 
 const said = (more: Partial<Said>): Said => ({ claim: "c", content: "words", place: "Gao", precision: "settlement", radius_km: null, area: false, ...more });
@@ -107,13 +108,30 @@ describe("circles", () => {
   });
 });
 
+test("a border is disputed as far as its box reaches, and every row of the table has a line", () => {
+  const disputed = land("50m").features.filter((feature) => feature.properties["kind"] === "disputed");
+  for (const { one, other, box, whose } of DISPUTED) {
+    const lines = disputed.filter((feature) => feature.properties["whose"] === whose);
+    expect(lines.length, `${one} – ${other}`).toBeGreaterThan(0);
+    if (!box) continue;
+    const [west, south, east, north] = box as [number, number, number, number];
+    // The ends of a piece may reach out by the length of one part of it.
+    for (const [lon, lat] of lines.flatMap((feature) => (feature.geometry as LineString).coordinates.slice(1, -1)) as [number, number][]) {
+      expect(lon).toBeGreaterThan(west - 0.6);
+      expect(lon).toBeLessThan(east + 0.6);
+      expect(lat).toBeGreaterThan(south - 0.6);
+      expect(lat).toBeLessThan(north + 0.6);
+    }
+  }
+});
+
 test("disputed lines say whose they are, land does not jump round the world", () => {
   const world = land("50m");
   const disputed = world.features.filter((feature) => feature.properties["kind"] === "disputed");
   expect(disputed.length).toBeGreaterThan(20);
   expect(disputed.every((feature) => String(feature.properties["whose"]).length > 10)).toBe(true);
   const between = disputed.map((feature) => feature.properties["between"]);
-  for (const pair of ["Russia – Ukraine", "Kosovo – Serbia", "Morocco – W. Sahara", "Israel – Syria", "North Korea – South Korea"]) expect(between).toContain(pair);
+  for (const pair of ["Russia – Ukraine", "Kosovo – Serbia", "Morocco – Western Sahara", "Israel – Syria", "North Korea – South Korea", "India – Pakistan", "Armenia – Azerbaijan"]) expect(between).toContain(pair);
   expect(world.features.some((feature) => feature.properties["kind"] === "border")).toBe(true);
   for (const feature of world.features) {
     if (feature.geometry.type !== "MultiPolygon") continue;
