@@ -55,6 +55,8 @@ def story_of_page(markup: str, item: Item, options: Known, extractor: Extractor)
 
 
 def _story_of_pdf(item: Item, options: Known, extractor: Extractor) -> Story:
+    if not item.raw:
+        raise DocumentError("D002", where=item.where)
     if len(item.raw) > MAX_PAGE_BYTES:
         raise DocumentError("D005", where=item.where, detail=f"more than {MAX_PAGE_BYTES // 1_000_000} MB")
     found = extractor.run("pdf", item.raw, where=item.where)
