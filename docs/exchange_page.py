@@ -75,6 +75,13 @@ that cannot be is told and left out (D071). Taken in again, nothing changes.
 coordinates, a number's value) is empty after such a correction. `dateline import labelstudio-config` prints the labelling
 interface.
 
+## Who judges
+
+Where a format has a library of its own, the tests let it judge: openpyxl, pyarrow, geopandas, geojson-pydantic, followthemoney, libhxl,
+Datasette. LibreOffice takes in every CSV and the workbook with its formulas switched on and finds none, on machines that have
+it (`apt-get install libreoffice-calc`, 300 MB, which `./setup.sh dev` leaves out). TimeMap, Atlos, Prodigy and schema.org have no library to ask:
+there the tests hold the rules that they publish.
+
 ## Datasette
 
     pip install datasette

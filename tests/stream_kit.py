@@ -28,7 +28,10 @@ DEADLY, HANGING = "deadly", "hanging"
 
 def serve(pipe: Connection, plan: Plan) -> None:
     """Read story ``number`` for a text that is one; die of a deadly one, sleep over a hanging one."""
-    pipe.send(([], 0))
+    try:
+        pipe.send(([], 0))
+    except BrokenPipeError:  # who started it is gone already
+        os._exit(1)
     while True:
         try:
             batch = pipe.recv()

@@ -294,3 +294,26 @@ def test_who_is_meant_by_the_words_of_the_story(text: str, words: str, who: str)
 def test_the_speakers_own_men_are_not_those_of_the_country_the_story_is_about() -> None:
     text = "Kenya sent troops to Kenya's border, Kenya said. “Our troops only returned fire,” the rebel general said."
     assert at(read(text), "Our troops").side is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "side"),
+    [
+        (
+            "Armenia, Armenia and Armenia again. Azerbaijan rejected the claim. Defence ministry spokesman Anar Aliyev spoke.",
+            "Defence ministry spokesman Anar Aliyev",
+            "Azerbaijan",
+        ),
+        (
+            "Ukraine said Ukraine's air force flew. The ministry of health said four had died in Ukraine.",
+            "The ministry of health",
+            "Ukraine",
+        ),
+    ],
+)
+def test_a_bare_ministry_is_that_of_who_spoke_or_of_the_storys_state(text: str, words: str, side: str) -> None:
+    assert at(read(text), words).side == side
+
+
+def test_a_single_force_is_it() -> None:
+    assert at(read("Ukraine's air force flew twice. It said drones fell on fields."), "It").who == "Ukrainian Air Force"

@@ -5,6 +5,7 @@ import pytest
 from spacy.tokens import Doc
 
 from dateline.errors import RunError
+from dateline.language import blocks as blocks_module
 from dateline.language import engine as engine_module
 from dateline.samples import SAMPLE
 from language_kit import engine, parsed, story
@@ -52,10 +53,10 @@ def test_batches_come_back_in_order() -> None:
 def test_a_long_story_is_parsed_in_blocks_and_counted_through(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "The army shelled the port. Rebels held the town. Nobody was hurt there. " * 12
     whole = parsed(text)
-    monkeypatch.setattr(engine_module, "LONGEST_BLOCK", 100)
-    monkeypatch.setattr(engine_module, "LARGEST_BATCH", 250)
+    monkeypatch.setattr(blocks_module, "LONGEST_BLOCK", 100)
+    monkeypatch.setattr(blocks_module, "LARGEST_BATCH", 250)
     blocks = parsed(text)
-    assert len(engine_module._blocks(blocks)) > 6
+    assert len(blocks_module.blocks_of(blocks)) > 6
     assert [(t.i, t.start, t.end, t.lower) for t in blocks.tokens] == [(t.i, t.start, t.end, t.lower) for t in whole.tokens]
     assert blocks.sentences == whole.sentences
     assert all(s.first <= blocks.tokens[i].head <= s.last for s in blocks.sentences for i in range(s.first, s.last + 1))
@@ -111,7 +112,7 @@ they spared.
 def test_the_parse_is_the_one_that_spacy_makes_of_the_same_words(text: str) -> None:
     """Tags, heads and relations, word for word, sentences begun where ours begin."""
     reading_engine = engine()
-    (block,) = engine_module._blocks(parsed(text))
+    (block,) = blocks_module.blocks_of(parsed(text))
     (ours,) = reading_engine._parsed([block])
     strings = reading_engine.nlp.vocab.strings
     words, blanks = [strings[key] for key, _ in ours.shown.words], [bool(blank) for _, blank in ours.shown.words]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from dateline.language.engine import LARGEST_BATCH, LONGEST_BLOCK
+from dateline.language.blocks import LARGEST_BATCH, LONGEST_BLOCK
 from dateline.pipeline import claim_stages, field_stages, mention_stages
 from dateline.samples import PUBLISHED, SAMPLE
 from dateline.types import Reading

@@ -39,3 +39,14 @@ def test_many_are_asked_one_by_one_and_found_the_same(ledger: Ledger, monkeypatc
     few = [[claim.key for claim in find(ledger, filter).claims] for filter in asked]
     monkeypatch.setattr(plan, "FEW", 1)
     assert [[claim.key for claim in find(ledger, filter).claims] for filter in asked] == few and all(few[:5])
+
+
+def test_two_long_lists_are_met_where_they_meet(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(ledger, readings_of(range(20)))
+    asked = [Filter(place=(place,), speaker=(who,)) for place in ("Selfoss", "Akureyri") for who in ("Ida Lund", "the army")]
+    few = [[claim.key for claim in find(ledger, filter).claims] for filter in asked]
+    monkeypatch.setattr(plan, "FEW", 4)
+    assert [[claim.key for claim in find(ledger, filter).claims] for filter in asked] == few and any(few)
+    assert [count(ledger, filter).claims.claims for filter in asked] == list(map(len, few))
+    monkeypatch.setattr(plan, "TWO", 3)
+    assert [[claim.key for claim in find(ledger, filter).claims] for filter in asked] == few

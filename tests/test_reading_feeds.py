@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 from pathlib import Path
@@ -18,7 +19,7 @@ from dateline.reading.feeds.robots import read_robots
 from dateline.reading.feeds.state import State, load
 from dateline.reading.fetching.fetch import fetch
 from dateline.reading.story import Known
-from loopback_kit import Site, serving
+from loopback_kit import Site, moved, serving
 from test_reading_html import PAGE
 
 BASE = "https://example.org/news/feed.xml"
@@ -224,6 +225,27 @@ def test_robots_are_obeyed_and_fetched_once(site: Site, extractor: Extractor) ->
     assert [told[0][:8], told[1], told[2][:8]] == ["Report 1", "D083", "Report 3"]
     assert site.asked.count("/robots.txt") == 1 and "/2" not in site.asked
     assert watch.clock.slept == pytest.approx(22, abs=1)  # 2 s before the feed, then as the site asks
+
+
+def test_where_a_redirect_leads_is_asked_for_its_rules_too(site: Site, extractor: Extractor) -> None:
+    with serving() as other:
+        watch = Watch(site)
+        ports = frozenset({site.port, other.port})
+        policy = dataclasses.replace(site.policy(), ports=ports)
+        watch.polite.ask = functools.partial(fetch, policy=policy)
+        other.page("/robots.txt", b"User-agent: *\nDisallow: /private", kind="text/plain")
+        other.page("/private/2", page(2))
+        other.page("/open/1", page(1))
+        site.answers["/1"], site.answers["/2"], site.answers["/3"] = (
+            moved(other.url("/open/1")),
+            moved(other.url("/private/2")),
+            moved("/4"),
+        )
+        site.page("/robots.txt", b"User-agent: *\nDisallow: /4", kind="text/plain")
+        site.page("/feed", feed(1, 2, 3))
+        told = watch.round(extractor)
+        assert [told[0][:8], *told[1:]] == ["Report 1", "D083", "D083"]
+        assert other.asked == ["/robots.txt", "/open/1"] and "/4" not in site.asked
 
 
 def test_a_site_that_cannot_tell_its_rules_is_left_alone(site: Site, extractor: Extractor) -> None:

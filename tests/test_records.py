@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import types
+from dateline.copies import changed
 from dateline.exchange.records import claim_record, json_line, mention_records, story_record
 from dateline.types import (
     Attribution,
@@ -300,3 +301,19 @@ def test_every_kind_and_unit_of_the_lexicons_is_documented() -> None:
     assert len(kinds) > 30
     listed = set(re.findall(r"`(\w+)`", RECORD_PAGE))
     assert kinds <= listed
+
+
+# --- copies ---
+
+
+def test_a_changed_copy_is_what_replace_makes() -> None:
+    from pipeline_kit import reading_of
+
+    whole = reading_of("The army shelled the port on Monday, killing five people, a doctor said.")
+    for record in (whole, *whole.claims, *whole.mentions, *whole.quantities, *whole.times, *whole.attributions):
+        assert changed(record) == record and changed(record) is not record
+    (claim, *_) = whole.claims
+    assert changed(claim, kind="other", confidence=0.5) == replace(claim, kind="other", confidence=0.5)
+    assert claim.kind != "other"
+    with pytest.raises(KeyError):
+        changed(claim, kinds="other")

@@ -23,6 +23,7 @@ from dateline.review.agreement import agreement
 from dateline.review.decide import Done, accept, add, assign, comment, correct, merge, reject, split, undo
 from dateline.review.fields import FIELDS, UNITS
 from dateline.review.gold import write_gold
+from dateline.review.hand_out import hand_out
 from dateline.review.queue import progress, queue
 from dateline.review.view import View, view
 from ledger_kit import BETTER, faults, keep, made, ticking
@@ -422,7 +423,7 @@ def test_corrected_stories_are_gold_files_that_pass_the_check(file: Ledger, tmp_
     run = subprocess.run([sys.executable, SHARED / "check.py", folder / "story-0.json"], capture_output=True, text=True)
     assert (run.stdout, run.returncode) == ("no faults\n", 0)
     system = tmp_path / "system.jsonl"
-    records = [found.record for found in find(file, Filter(publisher=("Courier 0",))).claims]
+    records = [found.record for found in find(file, Filter(publisher=("Courier 0",), as_read=True)).claims]
     system.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     run = subprocess.run(
         [sys.executable, SHARED / "score.py", folder, system, "--json"], capture_output=True, text=True, check=True
@@ -442,3 +443,21 @@ def test_training_reads_the_gold_files(file: Ledger, tmp_path: Path) -> None:
     assert sorted(span.start for span in gold.spans) == sorted(
         int(str(found.record["start"])) for found in find(file, Filter(publisher=("Courier 0",))).claims
     )
+
+
+def test_the_next_claims_are_handed_out_and_come_first(filled: Ledger) -> None:
+    order = [one.claim for one in queue(filled)]
+    assert hand_out(filled, Filter(), ["ida", "ole"], many=3, by="eva", blind=True) == 3
+    assert [one.claim for one in queue(filled, by="ida", assigned=True)] == order[:3]
+    assert hand_out(filled, Filter(), ["ida"], many=2, by="eva") == 2  # the next, for she has the first to do
+    assert hand_out(filled, Filter(), ["eva"], many=1, by="eva") == 1
+    last = order[-1]
+    assign(filled, [last], ["ole"], by="eva")
+    assert [one.claim for one in queue(filled, by="ole")][:5] == [*order[:3], last, order[3]]
+    accept(filled, last, by="ole")
+    assert [one.claim for one in queue(filled, by="ole", limit=4)] == order[:4]
+    assert [one.claim for one in queue(filled, Filter(claim=(order[1], order[5])), by="ole")] == [order[1], order[5]]
+    assert hand_out(filled, Filter(), ["ida"], many=100, by="eva") == len(order) - 6
+    for to, many in (([], 1), ([" "], 1), (["ida"], 0)):
+        with pytest.raises(RunError, match="R112"):
+            hand_out(filled, Filter(), to, many=many, by="eva")

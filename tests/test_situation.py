@@ -67,13 +67,24 @@ def test_a_point_lies_in_its_district(file: Ledger, tmp_path: Path) -> None:
 def test_reports_are_counted_with_what_they_are_out_of(file: Ledger, tmp_path: Path) -> None:
     areas = read_areas(tmp_path / "adm2.geojson")
     found = situation(file, ["pcode", "kind", "side", "week"], Filter(), areas=areas)
-    assert found.names == ("pcode", "kind", "side", "week", "reports", "stories", "outlets", "origins", "days_not_read")
+    assert found.names == (
+        "pcode",
+        "kind",
+        "side",
+        "week",
+        "reports",
+        "stories",
+        "outlets",
+        "origins",
+        "unattributed",
+        "days_not_read",
+    )
     assert sum(row.reports for row in found.rows) == found.claims == 12
     first = {row.values: row for row in found.rows}
     # The first claim of each story lies at 65, the second in the hole at 66, the third at 67, all at -18.5.
     assert {values[0] for values in first} == {"IS01", "outside the areas given"}
     row = first["IS01", "casualties", "not said", "2024-10-28"]
-    assert (row.reports, row.stories, row.outlets, row.origins) == (3, 3, 3, None)
+    assert (row.reports, row.stories, row.outlets, row.origins, row.unattributed) == (3, 3, 3, 2, 0)
     assert row.unread == 4  # of the week from 28 October, the first to the third were read
     assert len(row.claims) == 3
     assert found.gaps == (("2024-11-04", "2024-11-09"),)
@@ -84,8 +95,8 @@ def test_reports_are_counted_with_what_they_are_out_of(file: Ledger, tmp_path: P
 def test_what_people_put_aside_is_not_counted(file: Ledger) -> None:
     claim = situation(file, ["kind"], Filter()).rows[0].claims[0]
     reject(file, claim, by="ida")
-    found = situation(file, ["kind"], Filter(), origins=len)
-    assert (found.rows[0].reports, found.rows[0].origins, found.about.left_out) == (11, 11, {"rejected": 1})
+    found = situation(file, ["kind"], Filter())
+    assert (found.rows[0].reports, found.rows[0].origins is not None, found.about.left_out) == (11, True, {"rejected": 1})
 
 
 def test_a_place_known_less_exactly_is_in_no_district(file: Ledger, tmp_path: Path) -> None:
@@ -127,3 +138,24 @@ def test_the_report_says_what_it_rests_on(file: Ledger, tmp_path: Path) -> None:
     assert any(row[0].value == "nothing read" for row in book["About"].iter_rows())
     with pytest.raises(RunError, match="R117"):
         write(found, tmp_path / "o.doc")
+
+
+def test_what_the_docs_put_on_a_schedule_runs(file: Ledger, tmp_path: Path) -> None:
+    """The command of docs/situation.md, as cron and as systemd hand it to a shell, which is the same."""
+    import os
+    import subprocess
+    import sys
+
+    lines = (Path(__file__).parent.parent / "docs" / "situation.md").read_text(encoding="utf-8").splitlines()
+    cron = next(line.split("* * 1", 1)[1].strip().replace("\\%", "%") for line in lines if "* * 1 " in line)
+    unit = next(line.partition("-c ")[2].strip("'").replace("%%", "%") for line in lines if "ExecStart=" in line)
+    assert cron.partition("&& ")[2] == unit
+    dateline = tmp_path / "bin" / "dateline"
+    dateline.parent.mkdir()
+    dateline.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from dateline.cli import main; main()" "$@"\n')
+    dateline.chmod(0o755)
+    here = os.environ | {"PATH": f"{dateline.parent}:{os.environ['PATH']}", "DATELINE_LEDGER": file.where}
+    done = subprocess.run(["/bin/sh", "-c", unit], cwd=tmp_path, env=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (report,) = tmp_path.glob("situation-20*.html")
+    assert "origins" in report.read_text(encoding="utf-8") and "IS01" in report.read_text(encoding="utf-8")

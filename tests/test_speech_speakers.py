@@ -120,3 +120,20 @@ def test_what_is_claimed_of_a_thing_in_passing() -> None:
 )
 def test_a_short_quotation_before_its_frame_is_a_claim(text: str, words: str) -> None:
     assert [c.quote for c in read(text).claims if c.content.of(text).startswith(words)] == ["direct"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speakers"),
+    [
+        ("Azerbaijan has denied Armenian claims that it shelled Vardenis.", "it shelled Vardenis", ["Azerbaijan"]),
+        ("The army denied reports that it had shelled the town.", "it had shelled the town", ["The army"]),
+        ("Ukraine's air force said on Monday it had downed 28 drones.", "it had downed 28 drones", ["Ukraine's air force"]),
+        (
+            "Twelve fighters surrendered, the head of the regional police, Colonel Issa Traore, told reporters on Sunday.",
+            "Twelve fighters surrendered",
+            ["the head of the regional police, Colonel Issa Traore"],
+        ),
+    ],
+)
+def test_whose_words_they_are(text: str, content: str, speakers: list[str]) -> None:
+    assert sources(text).get(content) == speakers

@@ -34,6 +34,7 @@ from dateline.types import Reading
 from ledger_kit import READER, contents, keep, made, readings_of
 from pipeline_kit import lines_of, tools
 from stream_kit import COMMAND, DEADLY, HANGING, archive, serve, serve_heavily, stillborn
+from warc_kit import ONE_IN, write_warc
 
 
 @pytest.fixture
@@ -244,6 +245,18 @@ def test_what_is_not_in_the_collection_yet_is_handed_on(ledger: Ledger, tmp_path
 def test_the_gate_stands_before_the_parse() -> None:
     kinds = [type(outcome) for _, outcome in sorted(Desk(Plan(gate=True), tools()).read(rows(WAR, GARDEN)), key=lambda a: a[0])]
     assert kinds == [Reading, Passed]
+
+
+def test_of_a_web_archive_only_the_pages_about_war_are_read(tmp_path: Path) -> None:
+    pages = write_warc(tmp_path / "day.warc.gz", 1_000_000)
+    found = list(enumerate(items([str(tmp_path / "day.warc.gz")])))
+    desk = Desk(Plan(gate=True), tools())
+    try:
+        kinds = Counter(type(outcome) for _, outcome in desk.read(found))
+    finally:
+        desk.close()
+    assert pages == len(found) == kinds.total() > 10
+    assert kinds == {Reading: -(-pages // ONE_IN), Passed: pages - -(-pages // ONE_IN)}
 
 
 def test_a_fault_in_the_stages_costs_one_story(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,11 +47,43 @@ def _ask(operation: Any, mode: GenerationMode) -> None:
 
 def test_every_list_answers_a_program(tmp_path_factory: pytest.TempPathFactory) -> None:
     known = set(paths())
-    for page in ("/record", "/stories", "/tallies", "/alerts"):
-        assert f"{page}.json" in known
-    for page in ("/record", "/stories", "/tallies"):
-        assert f"{page}.csv" in known
-    assert "/record.geojson" in known
+    lists = ("/record", "/stories", "/incidents", "/tallies", "/positions", "/forecasts", "/sources", "/alerts")
+    for page in (*lists, "/days", "/coverage", "/claims/{claim_id}", "/stories/{story_id}", "/incidents/{incident_id}"):
+        assert {f"{page}.json", f"{page}.csv"} <= known, page
+    for page in ("/record", "/incidents", "/claims/{claim_id}", "/stories/{story_id}", "/incidents/{incident_id}"):
+        assert f"{page}.geojson" in known, page
+
+
+def test_a_table_and_a_map_hold_what_the_list_holds(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with opened(tmp_path_factory.mktemp("api") / "desk.db", *(made(n) for n in range(8))) as ledger:
+        browser = client(ledger)
+        every = [one["id"] for one in browser.get("/record.json?limit=1000").json()["claims"]]
+        for kind, cell in (("csv", lambda text: [line.partition(",")[0] for line in text.splitlines()[1:]]),):
+            seen: list[str] = []
+            path: str | None = f"/record.{kind}?limit=5"
+            while path:
+                answer = browser.get(path)
+                seen += cell(answer.text)
+                path = answer.links["next"]["url"] if "next" in answer.links else None
+            assert seen == every
+        assert [line.partition(",")[0] for line in browser.get("/record.csv?limit=20000").text.splitlines()[1:]] == every
+        page = browser.get("/record.geojson?limit=5").json()
+        assert page["total"] == len(every) and [one["properties"]["claim"] for one in page["features"]] == every[:5]
+        seen = []
+        path = "/record.geojson?limit=5"
+        while path:
+            page = browser.get(path).json()
+            seen += [one["properties"]["claim"] for one in page["features"]]
+            path = page["next"]
+        assert seen == every
+        whole = browser.get("/record.geojson?limit=20000").json()
+        assert [one["properties"]["claim"] for one in whole["features"]] == every and whole["next"] is None
+        claim, story = every[0], browser.get("/record.json?limit=1").json()["claims"][0]["found_in"]["story"]
+        for path in (f"/claims/{claim}", f"/stories/{story}"):
+            assert claim in browser.get(f"{path}.csv").text
+            assert browser.get(f"{path}.geojson").json()["features"][0]["properties"]["story"] == story
+        assert browser.get("/stories/none.csv").json()["error"]["code"] == "R033"
+        assert "limit=3" in browser.get("/stories.json?limit=3").json()["next"]
 
 
 def test_the_description_describes(tmp_path_factory: pytest.TempPathFactory) -> None:

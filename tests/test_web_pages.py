@@ -241,6 +241,14 @@ def test_alerts_are_a_page_and_a_feed(browser: TestClient) -> None:
         ("/record?after=x", 400, "R031"),
         ("/record?limit=0", 422, "R104"),
         ("/record?view=globe", 422, "R104"),
+        ("/record?limit=many", 422, "R104"),
+        ("/record?limit=5000", 422, "R104"),
+        ("/record?modality=maybe", 400, "R031"),
+        ("/record?certainty=sure", 400, "R031"),
+        ("/record?reviewed=seen", 400, "R031"),
+        ("/record?event_from=2022-13-40", 400, "R031"),
+        ("/record?at_least=some", 400, "R031"),
+        ("/record?speeker=Ida", 400, "R030"),
         ("/tallies/none?since=x", 404, "R100"),
     ],
 )
@@ -250,6 +258,20 @@ def test_one_shape_for_every_error(browser: TestClient, path: str, status: int, 
     assert answer.status_code == status
     assert set(answer.json()) == {"error"} and set(answer.json()["error"]) == {"code", "sentence", "status"}
     assert (answer.json()["error"]["code"], answer.json()["error"]["status"]) == (code, status)
+
+
+def test_what_cannot_be_understood_is_told_in_one_sentence(browser: TestClient) -> None:
+    def sentence(path: str) -> str:
+        return str(browser.get(path, headers={"accept": "application/json"}).json()["error"]["sentence"])
+
+    assert sentence("/record?limit=many") == "limit: 'many' is no whole number; write one"
+    assert sentence("/record?limit=5000") == "limit: 5000 is too much; give at most 1000"
+    assert sentence("/record?view=globe") == "view: 'globe' is none of its values; write 'table', 'map' or 'time'"
+    assert sentence("/record?modality=maybe").startswith("modality: 'maybe' is none of its values; write asserted, denied")
+    assert sentence("/record?speeker=Ida").startswith("there is no filter called 'speeker'; there are: after,")
+    assert sentence("/record?words=" + "x" * 3000) == "words: it is too long; give at most 2000 characters"
+    # A value that nothing has is no mistake.
+    assert "Not in the record. Searched: 12 stories of 5 outlets" in words_of(browser, "/record?speaker=Nobody&kind=nothing")
 
 
 def test_a_question_that_takes_too_long_is_cut_off(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from dateline.review.view import view
 from dateline.web.checks import Checks
 from desk_kit import client, desk_of, hostile, made, opened
 
@@ -74,7 +75,13 @@ def test_a_field_is_corrected_and_the_reading_stays(browser: TestClient) -> None
     assert answer.status_code == 303
     page = browser.get(f"/review?by=Ana&claim={claim}").text
     assert "shelling" in page and "corrected" in page
-    assert browser.get(f"/claims/{claim}.json").json()["kind"] == "casualties"
+    told = browser.get(f"/claims/{claim}.json").json()
+    assert (told["kind"], told["corrected"]) == ("shelling", True)
+    assert "shelling" in browser.get(f"/claims/{claim}").text
+    found = {kind: browser.get(f"/record.json?kind={kind}").json()["claims"] for kind in ("shelling", "casualties")}
+    assert [one["id"] for one in found["shelling"]] == [claim] and claim not in {one["id"] for one in found["casualties"]}
+    read = view(desk_of(browser).ledger, claim).read
+    assert read and read["kind"] == "casualties"
 
 
 def test_reviewers_who_differ_are_shown(browser: TestClient) -> None:

@@ -23,9 +23,9 @@ from dateline.ledger.append import append
 from dateline.ledger.collections import mark_collection
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import log, reviews
+from dateline.web.checks import Checks
 from dateline.web.guard import HEADERS, Guard, Receive, Scope, Send
 from dateline.web.pages import ROUTERS
-from dateline.web.room import Room
 from dateline.web.team import rules
 from dateline.web.team.door import Limits
 from dateline.web.team.pages import router as team_pages
@@ -41,7 +41,7 @@ WRITING = [way for way in EVERY if way.method != "GET"]
 @pytest.fixture(autouse=True)
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap(monkeypatch)
-    monkeypatch.setattr(Room, "_checked", lambda self, version: ())
+    monkeypatch.setattr(Checks, "_checked", lambda self, version: ())
 
 
 @pytest.fixture
@@ -292,7 +292,7 @@ def test_a_first_password_opens_nothing_but_the_page_to_change_it(ledger: Ledger
         assert guest.post("/account/password", data=change | wrong).status_code == 422
     other = browser(app)
     enter(other, "ida", first)
-    assert guest.post("/account/password", data=change).headers["location"] == "/account"
+    assert guest.post("/account/password", data=change).headers["location"] == "/"
     assert guest.get("/record").status_code == 200  # this browser goes on, with a new session
     assert other.get("/account").headers["location"].startswith("/sign-in")
     assert enter(browser(app), "ida", first).status_code == 401
@@ -396,6 +396,26 @@ def test_the_queue_is_that_of_who_is_signed_in(ledger: Ledger, store: Store) -> 
     app, team = desk_for(ledger, store)
     page = signed_in(app, team, "The reviewer").get("/review?by=Somebody+else").text
     assert "The reviewer" in page and "Somebody else" not in page and "your name" not in page
+
+
+def test_editors_hand_out_claims_to_code_blind(ledger: Ledger, store: Store) -> None:
+    app, team = desk_for(ledger, store)
+    editor = signed_in(app, team, "The editor")
+    page = editor.get("/assign").text
+    assert "The reviewer" in page and "The reader" not in page  # who may not review is given nothing
+    sent = editor.post("/assign?kind=casualties", data={"to": ["The reviewer", "The admin"], "many": "2", "blind": "1"})
+    assert sent.headers["location"] == "/assign?given=2&kind=casualties"
+    page = editor.get(sent.headers["location"]).text
+    assert "2 claims given" in page and page.count("has 2 claims to do") == 2
+    for wrong in ({}, {"to": "The reviewer", "many": "0"}, {"to": "The reviewer", "many": "x"}):
+        assert editor.post("/assign", data=wrong).status_code == 422
+    assert editor.post("/assign", data={"to": "Nobody", "many": "1"}).status_code == 404
+    reviewer, admin = (signed_in(app, team, f"The {role}") for role in ("reviewer", "admin"))
+    claim = re.search(r'data-claim="([^"]+)"', reviewer.get("/review").text)[1]
+    assert reviewer.post(f"/review/{claim}", data={"action": "reject", "note": "seen by none"}).status_code == 303
+    assert "seen by none" not in admin.get(f"/review?claim={claim}").text  # blind, till all are done
+    with ledger.snapshot() as connection:
+        assert set(connection.execute(select(reviews.c.by).where(reviews.c.action == "assign")).scalars()) == {"The editor"}
 
 
 def test_administrators_look_after_accounts_on_a_page(ledger: Ledger, store: Store) -> None:

@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
@@ -49,6 +49,7 @@ def taking_out(ledger: Ledger, filter: Filter, showing: Showing = Showing(), *, 
     Rejected, merged and split claims are left out, corrected ones corrected, and parts of split ones stand in for them, unless
     they go out as read. ``whole``: as the lines of `exchange.stories`.
     """
+    filter = replace(filter, as_read=showing.as_read)
     with ledger.snapshot() as connection:
         head = connection.execute(select(log.c.seq, log.c.recorded, log.c.hash).order_by(log.c.seq.desc()).limit(1)).first()
         left_out: dict[str, int] = {}

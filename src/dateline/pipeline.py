@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from dateline.abroad import read as abroad
 from dateline.actors import coreference, mentions
 from dateline.actors.registry import Registry, load_registry
 from dateline.claims import clauses, confidence, dates, places
@@ -103,9 +104,13 @@ def read(stories: Iterable[Story], tools: Tools) -> Iterator[Reading]:
         for story in stories:
             waiting.append(story)
             # What is in another language is kept; read as if it were English it would give claims that nobody made.
-            yield replace(story, sections=()) if NOT_ENGLISH in story.notes else story
+            yield replace(story, sections=()) if NOT_ENGLISH in story.notes or abroad.can_read(story) else story
 
     for reading in tools.engine.parse_all(parsed()):
+        story = waiting.popleft()
+        if abroad.can_read(story):
+            yield abroad.read(story, tools.gazetteer)
+            continue
         for stage in stages:
             reading = stage(reading)
-        yield replace(reading, story=waiting.popleft())
+        yield replace(reading, story=story)

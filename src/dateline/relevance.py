@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
+from dateline.abroad import read as abroad
 from dateline.lexicons import rows
 from dateline.types import Section, Story
 
@@ -20,7 +22,7 @@ STRETCH = 120
 # What a stretch must weigh: the first one, for a story says at its top what it is about (less where it ends soon, for
 # fewer words can weigh), and those further down, where war may only be touched upon. And a paragraph with its neighbours.
 # docs/relevance.md shows what other limits pass and miss.
-ENOUGH_FIRST, ENOUGH_SHORT, ENOUGH_LATER, ENOUGH_NEAR = 4.0, 2.0, 7.0, 1.0
+ENOUGH_FIRST, ENOUGH_SHORT, ENOUGH_LATER, ENOUGH_NEAR = 3.5, 2.0, 7.0, 1.0
 # Words of no great weight are met together in all politics: they add this much at most.
 MOST_OF_LIGHT = 2.0
 # Paragraphs on each side that count as neighbours.
@@ -30,6 +32,11 @@ WORD = re.compile(r"[a-z]+")
 UNSHOWN = re.compile(r"<script\b.*?</script|<style\b.*?</style|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 # A story's stretches begin anywhere in its page: one and a half hold any of them.
 SPREAD = 3 * STRETCH // 2
+
+
+# Two letters of a language that English words say nothing of; and so many of them.
+CYRILLIC = re.compile("[\u0400-\u04ff]{2}|(?:[\xd0\xd1][\x80-\xbf]){2}")
+MANY = 40
 
 
 @dataclass(slots=True)
@@ -42,13 +49,13 @@ class Gate:
 
     def story(self, text: str) -> bool:
         """Whether a story is to be read."""
-        passes = weigh(text).passes
-        self.passed += passes
-        return passes or self._skip()
+        passed = passes(text)
+        self.passed += passed
+        return passed or self._skip()
 
     def page(self, markup: str) -> bool:
         """Whether a page is to be taken apart; its story is asked about then."""
-        return can_hold(markup) or self._skip()
+        return can_hold(markup) or in_cyrillic(markup) or self._skip()
 
     def _skip(self) -> bool:
         self.skipped += 1
@@ -64,6 +71,16 @@ class Relevance:
     passes: bool
     margin: float
     words: tuple[str, ...] = ()
+
+
+def passes(text: str) -> bool:
+    """Whether a text can hold a war claim, in any of the languages that are read."""
+    return weigh(text).passes or (in_cyrillic(text) and abroad.tells_of_war(text))
+
+
+def in_cyrillic(text: str) -> bool:
+    """Whether enough of it is in Cyrillic letters, or in the bytes of them that a page not yet decoded has."""
+    return sum(1 for _ in islice(CYRILLIC.finditer(text), MANY)) == MANY
 
 
 def weigh(text: str) -> Relevance:

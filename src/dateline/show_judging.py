@@ -18,12 +18,13 @@ from dateline.judging.positions import Position
 from dateline.judging.said import Said
 from dateline.judging.sources import Counts, Source, Split, Standing
 from dateline.judging.store import JudgementPage
+from dateline.judging.summary import summed
 from dateline.phrases import clean as cleaned
 from dateline.phrases import number_phrase
 from dateline.show import NUMBER, QUIET, SPEAKER
 
 # Verdicts that a reader must see; that two accounts agree is in the counts.
-TOLD = ("contradicts", "denies", "updates")
+TOLD = ("contradicts", "denies", "updates", "rewords")
 SHOWN = 3  # claims of an account
 
 
@@ -71,9 +72,9 @@ def show_one(console: Console, one: Incident, *, short: bool = False) -> None:
         for said in account.said[: 1 if short else SHOWN]:
             line.append(f"  {_quoted(said)}", style="default")
         console.print(line)
-    for found in one.agreements:
-        if not short or found.verdict in TOLD:
-            console.print(Text(f"  {_agreed(found)}"))
+    for stands in summed(one):
+        if not short or stands.verdict in TOLD:
+            console.print(Text(clean(f"  {stands.verdict}: {stands.sentence}")))
     if one.grade is not None:
         console.print(Text(clean(f"  {one.grade.name}: {one.grade.sentence} ({one.grade.rules}’ rule set)"), style=QUIET))
     if not short:
@@ -188,11 +189,14 @@ def show_source(console: Console, source: Source) -> None:
     """Print what the record holds of a source."""
     side = f" ({source.side})" if source.side else ""
     console.print(Text(clean(f"{source.name}{side}"), style="bold"))
+    if source.names:
+        console.print(Text(clean(f"  also as {', '.join(source.names)}"), style=QUIET))
     claims = f"{source.claims:,}{'+' if source.capped else ''} claims in {source.stories:,} stories"
     console.print(Text(clean(f"  {claims}, {source.first or 'no day'} to {source.last or 'no day'}")))
     for name, counts in (("kinds", source.by_kind), ("modality", source.by_modality), ("outlets", source.by_outlet)):
         console.print(Text(clean(f"  {name}: {_counts(counts)}")))
-    console.print(Text(f"  told of in {source.incidents:,} incidents with others' reports"))
+    told = f"{source.incidents:,} {'incident' if source.incidents == 1 else 'incidents'}"
+    console.print(Text(f"  heard in {told} that other stories tell of too"))
     for word, standing in (
         ("borne out by another", source.confirmed),
         ("at odds with another", source.contradicted),

@@ -35,7 +35,8 @@ COLUMNS = 12  # of the drawing of a series
 def found_record(found: Found) -> Record:
     """One line of ``dateline find --json``: the claim's record, and the story it stands in."""
     story = {name: getattr(found, name) for name in ("story", "version", "title", "url", "publisher", "published", "recorded")}
-    return {**(found.record or {"id": found.id, "taken_down": found.taken_down}), "found_in": story}
+    state: Record = {"corrected": True} if found.corrected else {}
+    return {**(found.record or {"id": found.id, "taken_down": found.taken_down}), **state, "found_in": story}
 
 
 def show_found(console: Console, page: Page, counts: Counts, *, told: str = "") -> None:
@@ -85,6 +86,8 @@ def _about(record: Any, found: Found) -> Iterator[tuple[str, str]]:
     if record["quantities"]:
         yield ", ".join(clean(f"{q['text']} ({q['unit']})") for q in record["quantities"]), NUMBER
     yield clean(f"{found.publisher or record['doc']}, {found.published or 'day not given'}"), QUIET
+    if found.corrected:
+        yield "corrected", QUIET
     yield str(record["id"]), QUIET
 
 

@@ -1,4 +1,4 @@
-"""Damaged and grown inputs for one reader, or for every stage, until the time is up: python fuzz.py TARGET SECONDS SEED. Promise 12.
+"""Damaged and grown inputs for a reader, or every stage, until the time is up: python fuzz.py TARGET SECONDS SEED. Promise 12.
 
 Inputs are grown by atheris (libFuzzer), which keeps what reaches new code, where it is installed and no ``--own`` is given; else
 they are damaged by `mutate_kit` alone. What a reader in the worker raises is answered as D011 and counted; what one raises in the
@@ -76,7 +76,8 @@ def stages(raw: bytes) -> None:
     """Every stage on the text; a fault in a reading, or a stage over its time, is an error."""
     from functools import partial
 
-    from pipeline_kit import claim_stages, faults, field_stages, mention_stages, story_of, tools
+    from dateline.pipeline import claim_stages, field_stages, mention_stages
+    from pipeline_kit import faults, story_of, tools
 
     text = raw.decode("utf-8", "replace")
     begun = time.process_time()

@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -63,20 +64,24 @@ def readers() -> dict[str, Callable[[int], Callable[[], object]]]:
     def archive(size: int) -> bytes:
         return warc(*((f"https://e.example/{n}", page(3_000).encode()) for n in range(size // 3_000)))
 
+    def of_records(raw: bytes) -> object:
+        return list(jsonl.records(io.BytesIO(raw), where="x"))
+
+    def of_archive(raw: bytes) -> object:
+        return list(archives.items(io.BytesIO(raw), "warc", where="x"))
+
     return {
-        "text": lambda n: lambda text=prose(n): build(text, Known(), id="x", doc="x"),
-        "page": lambda n: lambda markup=page(n): take_apart(markup),
-        "pdf": lambda n: lambda raw=report(n): pdf.take_apart(raw),
-        "feed": lambda n: lambda raw=feed(n): parse(raw, "https://e.example/f"),
-        "mail": lambda n: lambda raw=b"Subject: x\r\n\r\n" + prose(n).encode(): letters.take_apart(raw),
-        "mail digest": lambda n: lambda raw=digest(n): letters.take_apart(raw),
-        "jsonl": lambda n: lambda raw=records(n): list(jsonl.records(io.BytesIO(raw), where="x")),
-        "warc": lambda n: lambda raw=archive(n): list(archives.items(io.BytesIO(raw), "warc", where="x")),
-        "warc unpacked": lambda n: (
-            lambda raw=gzip.decompress(archive(n)): list(archives.items(io.BytesIO(raw), "warc", where="x"))
-        ),
-        "language": lambda n: lambda text=prose(n): detect(text),
-        "sentences to translate": lambda n: lambda text=prose(n): sentences_of(text),
+        "text": lambda n: partial(build, prose(n), Known(), id="x", doc="x"),
+        "page": lambda n: partial(take_apart, page(n)),
+        "pdf": lambda n: partial(pdf.take_apart, report(n)),
+        "feed": lambda n: partial(parse, feed(n), "https://e.example/f"),
+        "mail": lambda n: partial(letters.take_apart, b"Subject: x\r\n\r\n" + prose(n).encode()),
+        "mail digest": lambda n: partial(letters.take_apart, digest(n)),
+        "jsonl": lambda n: partial(of_records, records(n)),
+        "warc": lambda n: partial(of_archive, archive(n)),
+        "warc unpacked": lambda n: partial(of_archive, gzip.decompress(archive(n))),
+        "language": lambda n: partial(detect, prose(n)),
+        "sentences to translate": lambda n: partial(sentences_of, prose(n)),
     }
 
 

@@ -12,7 +12,7 @@ ROLES: tuple[Role, ...] = typing.get_args(Role)
 MAY: dict[Role, str] = {
     "reader": "read and export",
     "reviewer": "also review: accept, correct, reject, comment, undo what is one's own",
-    "editor": "also read stories in, and judge what belongs together",
+    "editor": "also read stories in, and give claims to reviewers",
     "admin": "also give accounts and roles, grant restricted collections, take down",
 }
 

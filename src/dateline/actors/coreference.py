@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dateline.actors.definites import definite
 from dateline.actors.flow import Flow, main_voice
@@ -19,6 +19,7 @@ from dateline.actors.people import SUBJECT, speaks
 from dateline.actors.roles import is_rank
 from dateline.actors.setting import Story
 from dateline.actors.words import word_group
+from dateline.copies import changed
 from dateline.language.tree import ancestors, token_at
 from dateline.types import Mention, Reading, Span, Token
 
@@ -83,7 +84,7 @@ def resolve(reading: Reading) -> Reading:
             seen.counts[mention.who] += 1
             if not story.quoted(mention.span.start) and main_voice(tokens, _stands(tokens, mention.head)):
                 seen.voices.append((mention, sentence))
-    return replace(reading, mentions=tuple(found))
+    return changed(reading, mentions=tuple(found))
 
 
 def _class(token: Token) -> str | None:
@@ -194,7 +195,8 @@ def _agrees(story: Story, mention: Mention, kind: str, seen: _Seen) -> bool:
         known = seen.gender.get(mention.who or "")
         return mention.kind in {"person", "name"} and not many and (known is None or known == kind)
     if kind == "it":
-        return (mention.kind in _ORGANISED or mention.kind == "name") and not many
+        one = not many or (mention.actor is not None and story.tokens[mention.head].tag in {"NN", "NNP"})  # "the air force"
+        return (mention.kind in _ORGANISED or mention.kind == "name") and one
     return many or mention.kind in {"group", "people", "force"}
 
 
@@ -208,7 +210,7 @@ def _officer(story: Story, flow: Flow, mention: Mention, sentence: int, seen: _S
         if flow.between(where, sentence) > _OFFICER:
             break
         if other.kind in {"force", "body"} and other.side is not None and set(words_of(other.who or "")) & _MILITARY:
-            return replace(mention, side=other.side)
+            return changed(mention, side=other.side)
     return mention
 
 
@@ -224,7 +226,7 @@ def _with_side(mention: Mention, seen: _Seen) -> Mention:
     if mention.side is not None:
         seen.sides.setdefault(mention.who, mention.side)
         return mention
-    return replace(mention, side=seen.sides.get(mention.who))
+    return changed(mention, side=seen.sides.get(mention.who))
 
 
 def _note_gender(story: Story, mention: Mention, seen: _Seen) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from dateline.actors.bodies import body_forms
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
 from dateline.actors.offices import office, pair, same_office
 from dateline.actors.owners import AGAINST
-from dateline.actors.people import speech_verbs
+from dateline.actors.people import speaks, speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
 from dateline.actors.setting import Story, content
 from dateline.actors.words import word_group
+from dateline.copies import changed
 from dateline.types import Mention, Token
 
 # Nouns that belong to the state a story is about when it names no other.
@@ -53,7 +54,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if mention.actor is not None or mention.kind == "demonym":
         return mention
     if _named(story, mention):
-        return _sided(story, mention, owner)
+        return _sided(story, mention, before, owner)
     if story.tokens[story.first(mention)].lower in _SPEAKERS_OWN:
         return mention  # the speaker's, who is known later
     if mention.kind in _DOCUMENTS:
@@ -62,26 +63,26 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         title = general_office(_behind_owner(story, mention)) if mention.kind == "person" else None
         leader = load_registry().holder(owner.side, title, story.reading.story.published) if title else None
         if leader is not None:
-            return replace(mention, who=leader.name, side=leader.side, actor=leader.id)
+            return changed(mention, who=leader.name, side=leader.side, actor=leader.id)
         return _owned(story, mention, owner.side)
     head = story.tokens[mention.head]
     if mention.side is not None:
         chief = same_office(story, mention) if _the(story, mention) else None
-        return mention if chief is None else replace(mention, who=chief.who, side=chief.side, actor=chief.actor)
+        return mention if chief is None else changed(mention, who=chief.who, side=chief.side, actor=chief.actor)
     if _runs(story, mention):
         return mention
     explained = _explained(story, mention, before)
     if explained is not None:
-        return replace(mention, who=explained.who, side=explained.side, actor=explained.actor)
+        return changed(mention, who=explained.who, side=explained.side, actor=explained.actor)
     both = pair(story, mention, before)
     if both is not None:
         return both
     if head.lemma in _LANDS and set(content(story, mention)[:-1]) <= _WHOLE:
         land = owner or (_latest_state(before) if _the(story, mention) else None)
-        return replace(mention, who=land.side, side=land.side) if land is not None and land.side is not None else mention
+        return changed(mention, who=land.side, side=land.side) if land is not None and land.side is not None else mention
     holder = office(story, mention)
     if holder is not None:
-        return replace(mention, who=holder.who, side=holder.side, actor=holder.actor)
+        return changed(mention, who=holder.who, side=holder.side, actor=holder.actor)
     if owner is not None and owner.side is not None and _serves(story, mention):
         return _owned(story, mention, owner.side)
     if owner is not None:
@@ -89,15 +90,18 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     loose = mention.kind == "force" and _bare_plural(story, mention)
     same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
     if same is not None:
-        return replace(mention, who=_whole(str(same.who), head), side=same.side, actor=same.actor, kind=same.kind)
+        return changed(mention, who=_whole(str(same.who), head), side=same.side, actor=same.actor, kind=same.kind)
     members = _members(story, mention, before)
     if members is not None:
         who = _whole(str(members.who), head)
-        return replace(mention, who=who, side=members.side, actor=members.actor, kind=members.kind)
+        return changed(mention, who=who, side=members.side, actor=members.actor, kind=members.kind)
+    ministry = _ministry(story, mention)
+    if ministry is not None:
+        return ministry
     if _the(story, mention) and head.lemma in _GENERIC and set(content(story, mention)[:-1]) <= _PLAIN:
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
-            return replace(mention, who=_whole(str(generic.who), head), side=generic.side, actor=generic.actor, kind=generic.kind)
+            return changed(mention, who=_whole(str(generic.who), head), side=generic.side, actor=generic.actor, kind=generic.kind)
     if not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head]):
         return mention
     of_state = bool(set(content(story, mention)[:-1]) & _OF_STATE)
@@ -119,6 +123,17 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     local = "local" in content(story, mention)  # of where the story is set, whoever it is about
     state = (story.riven or story.ground) if against else story.ground if local else story.main
     return _owned(story, mention, state) if state is not None else mention
+
+
+def _ministry(story: Story, mention: Mention) -> Mention | None:
+    """ "The ministry of health" is that of the state the story is about, or of nobody known; no ministry named before."""
+    words = words_of(mention.span.of(story.text))
+    words = words[1:] if words[:1] == ("the",) else words
+    if "of" not in words or words not in body_forms():
+        return None
+    state = load_registry().states.get(story.main or "")
+    actor = load_registry().find(f"{state.adjective} {' '.join(words)}", story.reading.story.published) if state else None
+    return mention if actor is None else changed(mention, who=actor.name, side=actor.side, actor=actor.id)
 
 
 def _of_land(story: Story, mention: Mention) -> bool:
@@ -180,21 +195,33 @@ def _named(story: Story, mention: Mention) -> bool:
     )
 
 
-def _sided(story: Story, mention: Mention, owner: Mention | None) -> Mention:
-    """A named person without a side: "its spokesman", somebody of "the opposition", a general of the story's own state."""
+def _sided(story: Story, mention: Mention, before: Sequence[Mention], owner: Mention | None) -> Mention:
+    """A named person without a side: "its spokesman", somebody of "the opposition", a general of the story's own state.
+
+    Where a state spoke right before, an official of no other state is its own.
+    """
     if mention.side is not None or mention.role is None:
         return mention
     if owner is not None:
-        return replace(mention, side=owner.side or (owner.who if owner.kind in _BODIES else None))
+        return changed(mention, side=owner.side or (owner.who if owner.kind in _BODIES else None))
     if story.main is None:
         return mention
     state = load_registry().states[story.riven or story.ground or story.main]
     for word in words_of(mention.role.of(story.text)):
         if word in AGAINST:
-            return replace(mention, side=f"{state.adjective} {AGAINST[word]}")
+            return changed(mention, side=f"{state.adjective} {AGAINST[word]}")
         if word in _OF_STATE:
-            return replace(mention, side=story.main)
+            return changed(mention, side=_spoke_last(story, before) or story.main)
     return mention
+
+
+def _spoke_last(story: Story, before: Sequence[Mention]) -> str | None:
+    """The state of whoever spoke last, as the subject of a main verb of speech."""
+    for other in reversed(before):
+        head = story.tokens[other.head]
+        if head.dep in {"nsubj", "nsubjpass"} and story.tokens[head.head].dep in {"ROOT", "conj"} and speaks(story.tokens, head):
+            return other.side if other.side in load_registry().states else None
+    return None
 
 
 def _explained(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention | None:
@@ -295,11 +322,11 @@ def _document(story: Story, mention: Mention, before: Sequence[Mention]) -> Ment
     if start != "a":
         for other in near:
             if other.kind == "document" and story.tokens[other.head].lemma == head.lemma:
-                return replace(mention, who=other.who, side=other.side, actor=other.actor)
+                return changed(mention, who=other.who, side=other.side, actor=other.actor)
     for other in near[:8]:
         token: Token = story.tokens[other.head]
         if token.dep == "nsubj" and story.tokens[token.head].lemma in speech_verbs() and other.kind in _BODIES | {"person"}:
-            return replace(mention, who=other.who, side=other.side, actor=other.actor)
+            return changed(mention, who=other.who, side=other.side, actor=other.actor)
     return mention
 
 
@@ -321,8 +348,8 @@ def _owned(story: Story, mention: Mention, side: str) -> Mention:
     name = f"{adjective} {words}"
     for word in content(story, mention):
         if word in AGAINST:
-            return replace(mention, who=name, side=f"{adjective} {AGAINST[word]}")
+            return changed(mention, who=name, side=f"{adjective} {AGAINST[word]}")
     if words == "state":
-        return replace(mention, who=side, side=side, kind="state")
+        return changed(mention, who=side, side=side, kind="state")
     actor = load_registry().find(name, story.reading.story.published)
-    return replace(mention, who=actor.name if actor else name, side=side, actor=actor.id if actor else None)
+    return changed(mention, who=actor.name if actor else name, side=side, actor=actor.id if actor else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from dateline.actors.names import fold
 from dateline.actors.owners import side_of_role
@@ -12,6 +11,7 @@ from dateline.actors.phrases import describe, head_of, head_of_state
 from dateline.actors.registry import Hit, Registry
 from dateline.actors.story import Notes, Person, open_notes, side_of, top
 from dateline.actors.words import word_group
+from dateline.copies import changed
 from dateline.language.tree import span
 from dateline.types import Mention, Reading
 
@@ -33,7 +33,7 @@ def find(reading: Reading, registry: Registry) -> Reading:
     found.extend(_names(notes, taken))
     found.extend(_strangers(notes, found))
     leaning = (_leaning(reading.story.text, m) for m in found)
-    return replace(reading, mentions=tuple(sorted(leaning, key=lambda m: (m.span.start, -m.span.end))))
+    return changed(reading, mentions=tuple(sorted(leaning, key=lambda m: (m.span.start, -m.span.end))))
 
 
 def _leaning(text: str, mention: Mention) -> Mention:
@@ -41,7 +41,7 @@ def _leaning(text: str, mention: Mention) -> Mention:
     opening = _LEANING.match(mention.span.of(text))
     if opening is None or mention.who is None or mention.actor is not None or _LEANING.match(mention.who):
         return mention
-    return replace(mention, who=f"{opening.group(1).lower()}-{mention.who}")
+    return changed(mention, who=f"{opening.group(1).lower()}-{mention.who}")
 
 
 def _strangers(notes: Notes, found: list[Mention]) -> list[Mention]:

@@ -145,6 +145,10 @@ def _initials(reading: Reading, registry: Registry, hits: dict[int, Hit]) -> Non
     for token in tokens:
         if token.lower not in _body_initials() or text[token.start : token.end].islower():
             continue
+        found = hits.get(token.i)
+        if found is not None and found.first < found.last:
+            last[token.lower] = found.actor
+            continue
         first, end = _owner_of(tokens, hits, token.i)
         if first < token.i or end > token.i:
             actor = registry.find(text[tokens[first].start : tokens[end].end], day)

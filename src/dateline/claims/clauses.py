@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dateline.claims.scene import Scene, candidates, scenes
 from dateline.claims.worth import Decision, decide
+from dateline.copies import changed
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import word_set
@@ -43,7 +43,7 @@ def cut(reading: Reading, *, model: Linear) -> Reading:
         claims.extend(claims_of(scene, heads, *decide(scene, heads, model)))
     claims.sort(key=lambda c: (c.content.start, c.content.end))
     digest = hashlib.sha256(reading.story.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(reading, claims=tuple(replace(c, id=claim_id(digest, c.content)) for c in claims))
+    return changed(reading, claims=tuple(changed(c, id=claim_id(digest, c.content)) for c in claims))
 
 
 def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], sure: dict[int, float]) -> list[Claim]:

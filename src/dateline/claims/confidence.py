@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
-from dateline.claims.worth import named
+from dateline.claims.measures import named
+from dateline.copies import changed
 from dateline.language.linear import Linear
 from dateline.language.tree import Tokens, sentence_at, within
 from dateline.types import Claim, Reading, Token
@@ -32,9 +32,9 @@ def weigh(reading: Reading, *, model: Linear) -> Reading:
     for claim in reading.claims:
         if claim.because and claim.because[0].rule == CUT:
             likely = model.probabilities(features(reading, claim, crowd))[0]
-            claim = replace(claim, confidence=round(likely, 2))
+            claim = changed(claim, confidence=round(likely, 2))
         claims.append(claim)
-    return replace(reading, claims=tuple(claims))
+    return changed(reading, claims=tuple(claims))
 
 
 def all_features(reading: Reading) -> list[list[str]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from dateline.claims.shared import BODILY, in_past, shared, unclaimed
 from dateline.claims.sites import sites
+from dateline.copies import changed
 from dateline.places.choose import Chosen, choose
 from dateline.places.gazetteer import Gazetteer
 from dateline.places.geometry import kilometres
@@ -42,14 +42,14 @@ def find(reading: Reading, gazetteer: Gazetteer) -> Reading:
     chosen, focus = choose(text, found, Counter(code for _, code in peoples))
     named = [_place(c, gazetteer) for c in chosen]
     back = pointed(reading, named, chosen, focus.country(), peoples, gazetteer)
-    return replace(reading, places=tuple(sorted((*named, *back), key=lambda p: p.span)))
+    return changed(reading, places=tuple(sorted((*named, *back), key=lambda p: p.span)))
 
 
 def bind(reading: Reading) -> Reading:
     """Fill each claim's ``places``: most specific first, one entry a place."""
     starts = [p.span.start for p in reading.places]
     loose = unclaimed(reading)
-    return replace(reading, claims=tuple(_bound(c, reading, starts, loose.get(c.head, ())) for c in reading.claims))
+    return changed(reading, claims=tuple(_bound(c, reading, starts, loose.get(c.head, ())) for c in reading.claims))
 
 
 def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequence[Place]) -> Claim:
@@ -74,7 +74,7 @@ def _bound(claim: Claim, reading: Reading, starts: Sequence[int], loose: Sequenc
     exact = halved(
         [said(reading, p, since=claim.content.start) for p in _specific_first(sorted(kept.values(), key=lambda p: p.span))]
     )
-    return replace(claim, places=tuple(exact))
+    return changed(claim, places=tuple(exact))
 
 
 def _specific_first(places: Iterable[Place]) -> list[Place]:

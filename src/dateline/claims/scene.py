@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dateline.claims.measures import Measures, measure
 from dateline.language.tree import Tokens, within
 from dateline.speech.over import by_sentence, cued_in
 from dateline.types import Attribution, Reading, Sentence, Span, Token
@@ -30,6 +31,7 @@ class Scene:
     tops: dict[int, Span]  # token at the top of an attributed content → that content
     media: frozenset[int]  # tokens that name a channel ("in an interview with …")
     over: Sequence[Attribution]  # those that have words of theirs in the sentence, wherever their cue stands
+    measures: Measures  # how long its stretches are, and what they hold
 
 
 def candidates(scene: Scene) -> list[int]:
@@ -90,7 +92,8 @@ def _scene(reading: Reading, sentence: Sentence, over: Sequence[Attribution]) ->
                         or _wider(reading.tokens, top, content)
                     ):
                         tops[top] = content
-    return Scene(reading, sentence, frozenset(cues), tops, frozenset(media), over)
+    measures = measure(reading.tokens, sentence.first, sentence.last)
+    return Scene(reading, sentence, frozenset(cues), tops, frozenset(media), over, measures)
 
 
 def _wider(tokens: Tokens, top: int, content: Span) -> bool:

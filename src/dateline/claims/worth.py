@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
-from dateline.actors.names import fold
-from dateline.actors.registry import load_registry
+from dateline.claims.measures import before_name, measure, plain
 from dateline.claims.scene import Scene
 from dateline.language.linear import Linear, softmax
 from dateline.language.quotations import meeting
@@ -171,7 +170,7 @@ def _own_words(scene: Scene, t: Token) -> Iterator[str]:
 def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
     tokens, s = scene.reading.tokens, scene.sentence
     left = max(t.left, s.first)
-    size = length(tokens, left, min(t.right, s.last))
+    size = scene.measures.length(left, min(t.right, s.last))
     yield f"size={_bin(size)}|dep={t.dep}"
     comma = left > s.first and tokens[left - 1].pos == "PUNCT"
     yield f"comma={comma}|dep={t.dep}"
@@ -180,7 +179,7 @@ def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
         side = "left" if t.i < above else "right"
         yield f"side={side}|dep={t.dep}|comma={comma}"
         yield f"uplemma={plain(tokens[above], tokens[above].lemma)}|dep={t.dep}"
-        rest = length(tokens, tokens[above].left, tokens[above].right) - size
+        rest = _length_under(scene, above) - size
         yield f"rest={_bin(rest)}|dep={t.dep}"
         yield f"updep={tokens[above].dep}|dep={t.dep}|up={up}"
     opening = tokens[left + 1] if before_name(tokens, left) else tokens[left]
@@ -191,85 +190,35 @@ def _edges(scene: Scene, t: Token, above: int | None, up: str) -> Iterator[str]:
         yield f"conjof={tokens[t.head].tag}|{t.tag}"
 
 
+def _length_under(scene: Scene, head: int) -> int:
+    """The words of a candidate with all that hangs on it, which may reach into the sentences round its own."""
+    tokens = scene.reading.tokens
+    first, last = tokens[head].left, tokens[head].right
+    here = scene.measures if scene.measures.holds(first, last) else measure(tokens, first, last)
+    return here.length(first, last)
+
+
 def _substance(scene: Scene, t: Token) -> Iterator[str]:
     """What the candidate's own clause holds: states, numbers, words of war, quotation marks."""
     tokens, s = scene.reading.tokens, scene.sentence
     left, right = max(t.left, s.first), min(t.right, s.last)
-    nations = numbers = war = 0
-    words_of_war = word_set("war_words.tsv")
-    for w in tokens[left : right + 1]:
-        nations += named(w) and not (w.i > left and named(tokens[w.i - 1]))
-        numbers += w.pos == "NUM"
-        war += w.lemma in words_of_war
+    nations, numbers, war = scene.measures.held(left, right)
     yield f"nations={min(nations, 3)}|dep={t.dep}"
     yield f"numbers={min(numbers, 1)}|dep={t.dep}"
     yield f"war={min(war, 2)}|dep={t.dep}"
-    yield f"warhead={t.lemma in words_of_war}|dep={t.dep}"
+    yield f"warhead={t.lemma in word_set('war_words.tsv')}|dep={t.dep}"
     words = span(tokens, left, right)
     quoted = next((q for q in meeting(scene.reading.quotations, words) if q.clausal), None)
     yield f"quoted={quoted is not None}|dep={t.dep}"
     if quoted is not None:
-        yield f"quoted|size={_bin(length(tokens, left, right))}|root={t.dep == 'ROOT'}"
+        yield f"quoted|size={_bin(scene.measures.length(left, right))}|root={t.dep == 'ROOT'}"
     held = any(c.holds(words) for a in scene.over for c in a.content) if t.dep == "ROOT" else False
     yield f"held={held}|root={t.dep == 'ROOT'}"
     yield f"section={s.section}|root={t.dep == 'ROOT'}"
     if tokens[s.last].lower == "?" or tokens[max(s.first, s.last - 1)].lower == "?":
         yield f"question|dep={t.dep}"
     if t.dep == "ROOT":
-        yield f"rootpos={t.pos}|words={_bin(length(tokens, s.first, s.last))}"
-
-
-# --- no side has a weight of its own ---
-
-
-@cache
-def _nations() -> frozenset[str]:
-    """Single words for states, their people and their capitals."""
-    states = load_registry().states.values()
-    names = (name for s in states for name in (s.actor.name, *s.actor.aliases, *s.adjectives, *s.people, *s.seats))
-    return frozenset(name.lower() for name in names if " " not in name)
-
-
-@cache
-def _parts() -> frozenset[str]:
-    """Words of names of several words, of states and of seats of power: names only as proper nouns."""
-    names = (*(state.actor.name for state in load_registry().states.values()), *word_set("standins_seats.tsv"))
-    return frozenset(word.lower() for name in names if " " in name for word in name.split() if word[0].isupper())
-
-
-@cache
-def _known() -> frozenset[str]:
-    """Single words that stand for a person or body of the registry: surnames, acronyms, seats of power."""
-    registry = load_registry()
-    bodies = (e.words[0] for entries in registry.entries.values() for e in entries if len(e.words) == 1)
-    return frozenset((*bodies, *(name for name in registry.surnames if " " not in name)))
-
-
-def named(t: Token) -> bool:
-    """Whether the token names a state or its people."""
-    return t.pos != "PRON" and (t.lower in _nations() or (t.pos == "PROPN" and t.lower in _parts()))
-
-
-def plain(t: Token, word: str) -> str:
-    """The word as the model may see it: of a name, that it is one and not whose, so that every side is weighed alike."""
-    if named(t) or (t.pos == "PROPN" and fold(t.lower) in _known()):
-        return "Name"
-    return "a" if word == "an" else word
-
-
-def before_name(tokens: Tokens, i: int) -> bool:
-    """Whether the token is the article that some names take ("the US", "the YPG"), and others do not."""
-    return tokens[i].lower == "the" and i + 1 < len(tokens) and plain(tokens[i + 1], "") == "Name"
-
-
-def length(tokens: Tokens, first: int, last: int) -> int:
-    """Words from the first to the last, a name with its article or hyphens as one: "the US" is as long as "Chad"."""
-    joined, ties = 0, False
-    for token in tokens[first : last + 1]:
-        name = named(token)
-        joined += (name and ties) + 2 * (token.lower == "-" and token.pos == "PROPN")
-        ties = name or token.lower == "the"
-    return last - first + 1 - joined
+        yield f"rootpos={t.pos}|words={_bin(scene.measures.length(s.first, s.last))}"
 
 
 @cache

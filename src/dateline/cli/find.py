@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dateline.exchange.records import Record
 
 Limit = Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many claims.")]
+AsRead = Annotated[bool, typer.Option("--as-read", help="As the reader made them, whatever people corrected.")]
 After = Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on where the last page ended.")]
 Story = Annotated[str, typer.Argument(metavar="STORY", help="A story's id, address or name.", show_default=False)]
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.", show_default=False)]
@@ -30,12 +31,14 @@ def find(
     after: After = None,
     mask_private: MaskPrivate = False,
     round_coordinates: RoundTo = None,
+    as_read: AsRead = False,
     ledger: LedgerPlace = None,
     as_json: AsJson = False,
 ) -> None:
     """Find claims in the ledger, the latest published first, with how many there are and what was read.
 
-    Every option given must hold; an option given again means any of its values. --mask-private and --round-coordinates change
+    Every option given must hold; an option given again means any of its values. What people corrected is looked for and shown as
+    corrected. --mask-private and --round-coordinates change
     what is shown, not what is kept; names of places and the words around a name can still give somebody away.
     """
     from dateline.console import exit_status, page, write_records
@@ -46,7 +49,7 @@ def find(
         from dateline.query.find import find
         from dateline.show_ledger import found_record, show_found
 
-        filter = filter_of(asked)
+        filter = dataclasses.replace(filter_of(asked), as_read=as_read)
         with opened_ledger(ledger, write=False) as opened:
             some = find(opened, filter, after=after, limit=limit)
             less = _less(mask_private, round_coordinates)

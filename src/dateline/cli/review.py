@@ -30,7 +30,10 @@ Values = Annotated[
 ]
 By = Annotated[str, typer.Option("--by", metavar="NAME", envvar="DATELINE_REVIEWER", help="Who decides it; it stays in the log.")]
 Why = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; it stays in the log.")]
-Blind = Annotated[bool, typer.Option("--blind", help="assign: nobody sees what the others decide before all are done.")]
+Blind = Annotated[bool, typer.Option("--blind", help="Nobody sees what the others decide before all are done.")]
+Give = Annotated[
+    list[str] | None, typer.Option("--give", metavar="NAME", help="Give so many to this reviewer, in the name of --by.")
+]
 Settles = Annotated[bool, typer.Option("--settles", help="What others said before no longer counts.")]
 Second = Annotated[
     bool, typer.Option("--second", help="queue: where the reader and a second reader (a model) disagree, with both readings.")
@@ -141,19 +144,34 @@ def queue(
     by: By = "",
     assigned: Annotated[bool, typer.Option("--assigned", help="Only what was given to --by NAME.")] = False,
     second: Second = False,
+    give: Give = None,
+    blind: Blind = False,
     ledger: LedgerPlace = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the claims that wait for a decision, the least certain first; with --by NAME those that NAME has not decided.
 
-    With --second: the claims that only the reader or only a second reader found, or that the two read otherwise.
+    With --second: the claims that only the reader or only a second reader found, or that the two read otherwise. With --give:
+    so many are given to those reviewers, by --by. For example two who code the same ten claims, neither seeing the other's work:
+    dateline queue --limit 10 --give ida --give ole --blind --by eva
     """
     from dateline.console import exit_status
 
     def work(_: Errors) -> None:
-        _queue(ledger, asked, limit, by, assigned=assigned, second=second, as_json=as_json)
+        if give:
+            _give(ledger, asked, limit, give, by, blind=blind)
+        else:
+            _queue(ledger, asked, limit, by, assigned=assigned, second=second, as_json=as_json)
 
     raise typer.Exit(exit_status(work))
+
+
+def _give(ledger: str | None, asked: Mapping[str, Any], limit: int, to: Sequence[str], by: str, *, blind: bool) -> None:
+    from dateline.review.hand_out import hand_out
+
+    with opened_ledger(ledger, write=True) as opened:
+        given = hand_out(opened, filter_of(asked), to, many=limit, by=by, blind=blind)
+    typer.echo(f"{given:,} claims given to {', '.join(to)}{', blind' if blind else ''}")
 
 
 def _queue(

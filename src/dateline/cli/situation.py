@@ -37,7 +37,7 @@ def situation(
     areas: Areas = None,
     ledger: LedgerPlace = None,
 ) -> None:
-    """Count reports by place, kind, side and week: stories, outlets, origins where judged, and days of which nothing was read.
+    """Count reports by place, kind, side and week: stories, outlets, origins, and days of which nothing was read.
 
     For example, every Monday at six, by cron:
     0 6 * * 1 dateline situation --by pcode,kind,side,week --areas adm2.geojson --ledger dateline.db -o situation.html

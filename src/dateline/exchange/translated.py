@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dateline.reading.story import BY_WORDS
 from dateline.types import Span, Story, Translation
 
 
 def source_record(story: Story, span: Span) -> dict[str, object]:
-    """The sentences that a claim was translated from, where it was."""
+    """The sentences that a claim was translated from, where it was; its own words where it was read in another language."""
+    if story.translation is None and story.language in BY_WORDS:
+        return {"source": {"text": span.of(story.text), "span": [span.start, span.end], "language": story.language}}
     source = story.translation.source_of(span) if story.translation else None
     if story.translation is None or source is None:
         return {}

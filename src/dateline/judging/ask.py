@@ -18,6 +18,7 @@ from dateline.judging.tally import Tally, tally_of
 from dateline.language.plain import words_of
 from dateline.ledger.connect import Ledger
 from dateline.ledger.series import series_of
+from dateline.linking.altered import altered
 from dateline.linking.checks import check
 from dateline.linking.likely import family
 from dateline.linking.match import kinship
@@ -176,6 +177,9 @@ def _matches(question: str, records: Sequence[Record], found: Iterable[Found]) -
 
 def _held(mine: frozenset[str], asked: Any, words: frozenset[str], one: Found) -> tuple[float, str, str | None, str | None, str]:
     """How much a claim is about what was asked; then how it stands to it: verdict, field, why, sentence."""
+    # Where it was is held against where it was: that both have the words of a place says nothing of what happened there.
+    where = {word for place in (asked["places"] if asked is not None else ()) for word in words_of(place["name"])}
+    mine = mine - where or mine
     shared = mine & words
     score = len(shared) / max(2, len(mine))
     its: Any = one.record
@@ -191,7 +195,10 @@ def _held(mine: frozenset[str], asked: Any, words: frozenset[str], one: Found) -
         days[0]["end"] < days[1]["start"] or days[1]["end"] < days[0]["start"]
     ):
         score *= 0.5
-    score += 0.2 * any(_figures(a, b) == "same" for a in asked["quantities"] for b in its["quantities"])
+    same = any(_figures(a, b) == "same" for a in asked["quantities"] for b in its["quantities"])
+    score += 0.2 * same
+    if not shared and not same:
+        return 0.0, "differently", None, None, ""
     score = min(1.0, score)
     return (score, *_stands(asked, its, score, shared))
 
@@ -216,6 +223,12 @@ def _stands(asked: Any, its: Any, score: float, shared: frozenset[str]) -> tuple
                 return "differently", mine["unit"], "period", f"“{other['text']}” is a {other['basis']}, not a {mine['basis']}"
             if how == "other" and score >= ABOUT:
                 return "contradicts", mine["unit"], "at_odds", f"“{other['text']}”, not “{mine['text']}”"
+    for changed in altered(asked["content"], its["content"]):
+        told = f"“{changed.after or 'no such word'}”, not “{changed.before}”" if changed.before else f"with “{changed.after}”"
+        return ("contradicts" if changed.scale == "not" else "differently"), changed.scale, None, told
+    numbers = [q for q in asked["quantities"] if q["value"] is not None]
+    if numbers and not any(_figures(mine, other) == "same" for mine in numbers for other in its["quantities"]):
+        return "differently", numbers[0]["unit"], None, f"nothing is said of “{numbers[0]['text']}”; {_both(shared)}"
     if asked["certainty"] != its["certainty"] and score >= SAME:
         words = its["hedge"] or "no word of doubt"
         return "differently", "certainty", None, f"with “{words}”" if its["hedge"] else "with no word of doubt"
@@ -233,7 +246,7 @@ def _figures(mine: Any, other: Any) -> str | None:
 
 
 def _both(shared: Iterable[str]) -> str:
-    return f"both have {', '.join(sorted(shared)[:6])}"
+    return f"both have {', '.join(sorted(shared)[:6])}" if shared else "the same number"
 
 
 # --- what was searched ---

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from dateline.errors import RunError
+from dateline.judging.changed import reworded
 from dateline.judging.groups import groups
 from dateline.judging.recall import Kept
 from dateline.judging.said import CHUNK, Said, recalled, said
@@ -36,6 +37,8 @@ LOOKED_AT = 4_000
 LOOKING = 0.1
 HAPPENED = frozenset({"asserted", "denied"})
 RULES = "Airwars"
+# How surely two wordings of one claimant that differ in a word of a scale are told apart: measured on the made-up week.
+REWORDED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ def _built(connection: Connection, group: Sequence[str], judged: tuple[Judgement
     made = incident_of(plain, together(parts), _voices(connection, told, group))
     shown = said(connection, group)
     agreed = agreements(made)
+    accounts = tuple(_account(account, shown) for account in made.accounts)
     counts = tally_of(connection, group)
     rated = grade(made, agreed, max(1, counts.origins))
     first = ref(told[0][0].id, told[0][1][0].id)
@@ -207,8 +211,8 @@ def _built(connection: Connection, group: Sequence[str], judged: tuple[Judgement
         tally=counts,
         tolls=tuple(_toll(found) for found in made.tolls),
         grade=Grade(rated.name, rated.sentence, RULES) if rated else None,
-        accounts=tuple(_account(account, shown) for account in made.accounts),
-        agreements=tuple(_agreement(one) for one in agreed),
+        accounts=accounts,
+        agreements=(*(_agreement(one) for one in agreed), *(one for account in accounts for one in _rewordings(account))),
         judgements=judged,
     )
 
@@ -255,6 +259,19 @@ def _account(account: linked.Account, shown: dict[str, Said]) -> Account:
     names = [ref(story, claim.id) for story, claim in account.claims]
     claims_shown = tuple(shown[name] for name in names if name in shown)
     return Account(account.claimant, account.side, account.outlet, claims_shown, tuple(figures))
+
+
+def _rewordings(account: Account) -> Iterator[Agreement]:
+    """What one claimant is made to say in two wordings that are not the same."""
+    for one, other, found in () if account.outlet else reworded(account.said):
+        where = [f"{told.outlet or told.doc} of {told.published or 'no day'}" for told in (one, other)]
+        sentence = f"{account.claimant} in {where[0]}: “{one.content}”; in {where[1]}: “{other.content}”: {found.sentence}"
+        words = tuple(_content(told) for told in (one, other))
+        yield Agreement(account.claimant, account.claimant, "rewords", found.scale, None, REWORDED, sentence, words)
+
+
+def _content(told: Said) -> tuple[str, int, int]:
+    return told.story, int(str(told.record["start"])), int(str(told.record["end"]))
 
 
 def _agreement(found: agreeing.Agreement) -> Agreement:

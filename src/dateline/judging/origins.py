@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.judging.changed import changes
 from dateline.judging.groups import Groups, groups
 from dateline.judging.link import full_ref
 from dateline.judging.said import Said, said, voices
@@ -139,7 +140,7 @@ def _node(
     steps = sorted(below[mouth], key=lambda step: _when(utterances[step[1]]))
     children = []
     for j, end in steps:
-        changed = tuple(_changed(_end(j, some), _end(j, utterances[end])))
+        changed = tuple(changes(_end(j, some), _end(j, utterances[end]), some, utterances[end]))
         kind = str(j.because.get("edge", "person"))
         children.append(_node(end, Edge(kind, j.score, j.sentence, j.id, changed), utterances, below))
     return Node(some, some[0].outlet, some[0].published, edge, tuple(children))
@@ -147,26 +148,3 @@ def _node(
 
 def _end(j: Judgement, some: tuple[Said, ...]) -> Said:
     return next((one for one in some if one.ref in (j.left, j.right)), some[0])
-
-
-def _changed(before: Said, after: Said) -> Iterator[str]:
-    """What a relay says otherwise than the words it comes from: hedge, modality, numbers and their bounds."""
-    a: Any = before.record
-    b: Any = after.record
-    if a["hedge"] and not b["hedge"]:
-        yield f"the hedge “{a['hedge']}” is lost"
-    elif b["hedge"] and not a["hedge"]:
-        yield f"a hedge, “{b['hedge']}”, is added"
-    elif a["certainty"] != b["certainty"]:
-        yield f"“{a['hedge']}” becomes “{b['hedge']}”"
-    if a["modality"] != b["modality"]:
-        yield f"{a['modality']} becomes {b['modality']}"
-    mine = {(q["unit"], q["basis"]): q for q in a["quantities"] if q["value"] is not None}
-    for q in b["quantities"]:
-        other = mine.get((q["unit"], q["basis"]))
-        if other is None or q["value"] is None:
-            continue
-        if other["value"] != q["value"]:
-            yield f"“{other['text']}” becomes “{q['text']}”"
-        elif other["bound"] != q["bound"]:
-            yield f"“{other['bound'].replace('_', ' ')}” becomes “{q['bound'].replace('_', ' ')}” ({q['text']})"

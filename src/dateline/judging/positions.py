@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from dateline.errors import RunError
+from dateline.judging.names import names_of
 from dateline.judging.said import CHUNK, Said, said_found
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, speakers
@@ -64,12 +65,13 @@ def _claims(ledger: Ledger, filter: Filter, party: str, *, limit: int) -> list[F
     """What the party says, under its name or as a side, apart from what only happened."""
     found: dict[int, Found] = {}
     with asking(ledger) as connection:
-        for asked in (replace(filter, side=(party,)), replace(filter, speaker=(party,))):
+        called = names_of(connection, party)
+        for asked in (replace(filter, side=(party,)), replace(filter, speaker=called)):
             for some in (replace(asked, modality=AHEAD), replace(asked, modality=("denied",), kind=TALKS)):
                 page = page_of(connection, some, after=None, limit=limit, seconds=LOOKING)
                 found |= {one.key: one for one in page.claims if one.record}
-    wanted = party.lower()
-    return [one for one in found.values() if wanted in {name.lower() for name in (*_sides(one), *_names(one))}]
+    wanted = {name.lower() for name in (party, *called)}
+    return [one for one in found.values() if wanted & {name.lower() for name in (*_sides(one), *_names(one))}]
 
 
 def _innermost(one: Found) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from dateline.errors import RunError
 from dateline.judging.incidents import Agreement, incidents
+from dateline.judging.names import names_of
 from dateline.judging.said import Said, said_found
 from dateline.ledger.collections import may_see, sight
 from dateline.ledger.connect import Ledger
@@ -84,18 +85,20 @@ class Source:
     others: tuple[Split, ...]
     habits: Habits
     latest: tuple[Said, ...]
+    names: tuple[str, ...] = ()  # the others under which it is heard
 
 
 def source(ledger: Ledger, name: str, filter: Filter = EVERYTHING) -> Source:
     """What the record holds of a speaker or side. Raises `RunError` R032, R097 when it is never heard."""
     asked, found, capped = _claims(ledger, name, filter)
     records: list[Any] = [one.record for one in found]
-    mine = [_link(record, name) for record in records]
+    called = {one.lower() for one in asked.speaker or (name,)}
+    mine = [_link(record, called) for record in records]
     sides = Counter(link["side"] for link in mine if link["side"])
     side = sides.most_common(1)[0][0] if sides else None
     days = [one.published for one in found if one.published]
     told = incidents(ledger, asked, limit=INCIDENTS)
-    names = {name.lower(), *(link["who"].lower() for link in mine if link["who"])}
+    names = {*called, *(link["who"].lower() for link in mine if link["who"])}
     beside = [a for one in told.incidents for a in one.agreements if names & {a.left.lower(), a.right.lower()}]
     return Source(
         name=name,
@@ -116,6 +119,7 @@ def source(ledger: Ledger, name: str, filter: Filter = EVERYTHING) -> Source:
         others=tuple(_split(other, records) for other, _ in _others(side, records)),
         habits=_habits(records, mine),
         latest=tuple(said_found(one) for one in found[:EXAMPLES]),
+        names=tuple(sorted({link["who"] for link in mine if link["who"]} - {name})),
     )
 
 
@@ -140,7 +144,7 @@ def sources(ledger: Ledger, *, limit: int = 50) -> tuple[tuple[str, str | None, 
 def _claims(ledger: Ledger, name: str, filter: Filter) -> tuple[Filter, list[Found], bool]:
     """The claims of a speaker of that name; where there is none, of that side."""
     with asking(ledger) as connection:
-        for asked in (replace(filter, speaker=(name,)), replace(filter, side=(name,))):
+        for asked in (replace(filter, speaker=names_of(connection, name)), replace(filter, side=(name,))):
             page = page_of(connection, asked, after=None, limit=LOOKED_AT, seconds=LOOKING)
             found = [one for one in page.claims if one.record]
             if found:
@@ -148,12 +152,11 @@ def _claims(ledger: Ledger, name: str, filter: Filter) -> tuple[Filter, list[Fou
     raise RunError("R097", where=name)
 
 
-def _link(record: Any, name: str) -> Any:
-    """The speaker of the chain that was asked for."""
-    wanted = name.lower()
+def _link(record: Any, called: set[str]) -> Any:
+    """The speaker of the chain that was asked for, by one of its names or by its side."""
     chain = record["attribution"]
     names = ((s, {str(s["who"] or s["source"]).lower(), *str(s["side"]).lower().split("|")}) for s in chain)
-    return next((s for s, known in names if wanted in known), chain[-1] if chain else NOBODY)
+    return next((s for s, known in names if called & known), chain[-1] if chain else NOBODY)
 
 
 def _top(values: Iterable[str]) -> Counts:

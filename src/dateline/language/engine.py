@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,10 +20,10 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import RunError
+from dateline.language.blocks import Block, batches, blocks_of, groups
 from dateline.language.headlines import breaks
 from dateline.language.network import Network, network
 from dateline.language.quotations import CLOSERS, find_quotations
-from dateline.language.sentences import sentence_starts
 from dateline.language.standins import APOSTROPHES, NAME, QUOTED, Forms, StandIn, owns, sort_of, stand_ins
 from dateline.language.transitions import Moves, moves_of, parse
 from dateline.language.words import lemma, universal
@@ -46,21 +45,10 @@ PLAIN_SPACES = {ord(c): " " for c in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a
 ARTICLES = frozenset({"the", "The"})
 # Tag and relation of a name's words before its last, and of an article among them.
 NAME_PART, ARTICLE = ("NNP", "compound"), ("DT", "det")
-# Stories taken up at a time.
-BATCH = 16
-# The parser needs some 15 kB a word while it works. A long text is therefore parsed in blocks of whole sentences, each of this
-# many characters at most and a sentence over (nine in ten articles are one block), and as many blocks at a time as hold
-# this many characters together: enough for the matrix products, 120 MB in prose and 600 MB in a text of nothing but commas.
-LONGEST_BLOCK, LARGEST_BATCH = 20_000, 40_000
 # The tokenizer peels marks off a word one by one and looks at all that is left each time. Longer words are cut: addresses.
 LONGEST_WORD = 100
 ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 WORD_PART = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
-# What no UTF-8 can hold stands as this for the parser; the story keeps its own text.
-SURROGATE = re.compile("[\ud800-\udfff]")
-UNREADABLE = "\ufffd"
-
-
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -86,22 +74,22 @@ class Engine:
 
     def parse_all(self, stories: Iterable[Story]) -> Iterator[Reading]:
         """Parse many stories, in order, batched, the long ones in blocks."""
-        for batch in _batches(stories, BATCH):
+        for batch in batches(stories):
             readings = [replace(Reading(s, notes=s.notes), quotations=find_quotations(s.text, s.sections)) for s in batch]
-            blocks = [_blocks(r) for r in readings]
+            blocks = [blocks_of(r) for r in readings]
             docs = self._parsed(block for own in blocks for block in own)
             for reading, own in zip(readings, blocks, strict=True):
                 yield self._with_parse(reading, own, islice(docs, len(own)))
 
-    def _parsed(self, blocks: Iterable[_Block]) -> Iterator[_Parse]:
-        for group in _groups(blocks):
+    def _parsed(self, blocks: Iterable[Block]) -> Iterator[_Parse]:
+        for group in groups(blocks):
             shown = [self._neutral(self._document(block)) for block in group]
             vectors = [self.network.vectors(one.words) for one in shown]
             begins = [_begins(block, one) for block, one in zip(group, shown, strict=True)]
             yield from self._together(group, shown, begins, np.concatenate(vectors))
 
     def _together(
-        self, blocks: Sequence[_Block], shown: Sequence[_Shown], begins: Sequence[Any], vectors: Any
+        self, blocks: Sequence[Block], shown: Sequence[_Shown], begins: Sequence[Any], vectors: Any
     ) -> Iterator[_Parse]:
         """The parse of each block of a group: all their sentences are walked through side by side."""
         edges = np.cumsum([0, *(len(one.words) for one in shown)])
@@ -120,7 +108,7 @@ class Engine:
             yield _Parse(one, own, tags[start:end], relations[start:end], heads[start:end] - start)
 
     def _parted(
-        self, blocks: Sequence[_Block], shown: Sequence[_Shown], begins: Sequence[Any], tags: Sequence[str], edges: Any
+        self, blocks: Sequence[Block], shown: Sequence[_Shown], begins: Sequence[Any], tags: Sequence[str], edges: Any
     ) -> list[Any]:
         """The words that begin a sentence, those that begin a clause of a headline among them."""
         strings, found = self.nlp.vocab.strings, []
@@ -168,7 +156,7 @@ class Engine:
         words += zip(keys[copied:], blanks[copied:], strict=True)
         return _Shown(doc, words, np.asarray(group, dtype=np.int64))
 
-    def _document(self, block: _Block) -> Any:
+    def _document(self, block: Block) -> Any:
         """The block as words: none runs over a sentence's start ("April 15.In"), endless ones are cut."""
         text = block.text
         endless = [part.end() for part in WORD_PART.finditer(text)] if ENDLESS.search(text) else []
@@ -185,7 +173,7 @@ class Engine:
         parts = [self.nlp.make_doc(text[start:end]) for start, end in pairwise(edges)]
         return type(parts[0]).from_docs(parts, ensure_whitespace=False)
 
-    def _with_parse(self, reading: Reading, blocks: Sequence[_Block], parses: Iterable[_Parse]) -> Reading:
+    def _with_parse(self, reading: Reading, blocks: Sequence[Block], parses: Iterable[_Parse]) -> Reading:
         tokens: list[Token] = []
         ranges: list[tuple[int, int]] = []
         offset = 0
@@ -249,35 +237,6 @@ class _Parse:
     heads: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A stretch of whole sentences, and where in it they begin."""
-
-    text: str
-    starts: tuple[int, ...]
-    headlines: tuple[tuple[int, int], ...] = ()  # where in it the headlines stand
-
-
-def _blocks(reading: Reading) -> list[_Block]:
-    """The text in blocks that the parser can hold: one, unless the story is a book."""
-    text = SURROGATE.sub(UNREADABLE, reading.story.text)
-    starts = sentence_starts(text, reading.story.sections, reading.quotations)
-    edges = [0]
-    for before, start in pairwise((*starts, len(text))):
-        if start - edges[-1] > LONGEST_BLOCK and before > edges[-1]:
-            edges.append(before)
-    edges.append(len(text))
-    heads = [s.span for s in reading.story.sections if s.kind == "headline"]
-    return [
-        _Block(
-            text[a:b],
-            tuple(s - a for s in starts[bisect_left(starts, a) : bisect_left(starts, b)]),
-            tuple((h.start - a, h.end - a) for h in heads if a <= h.start and h.end <= b),
-        )
-        for a, b in pairwise(edges)
-    ]
-
-
 def load_engine() -> Engine:
     """Load the pinned English model.
 
@@ -326,7 +285,7 @@ def _at(shown: _Shown, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
                 yield int(shown.group[first]), int(shown.group[last - 1]) + 1
 
 
-def _begins(block: _Block, shown: _Shown) -> Any:
+def _begins(block: Block, shown: _Shown) -> Any:
     """Which of the words shown begin a sentence."""
     _, ends = _offsets(shown.own)
     at = np.searchsorted(ends, np.asarray(block.starts, dtype=np.int64), side="right")
@@ -348,31 +307,6 @@ def weights_sha256(package: ModuleType) -> str:
     for name in WEIGHTS:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
-
-
-def _batches(stories: Iterable[Story], size: int) -> Iterator[list[Story]]:
-    batch: list[Story] = []
-    for story in stories:
-        batch.append(story)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _groups(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
-    """The blocks in groups of ``LARGEST_BATCH`` characters at most, or of one block."""
-    group: list[_Block] = []
-    size = 0
-    for block in blocks:
-        if group and size + len(block.text) > LARGEST_BATCH:
-            yield group
-            group, size = [], 0
-        group.append(block)
-        size += len(block.text)
-    if group:
-        yield group
 
 
 def _edges(heads: Sequence[int], first: int) -> tuple[list[tuple[int, ...]], list[int], list[int]]:

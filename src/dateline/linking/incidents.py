@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from dateline.linking.accounts import Account, Range, Voices, accounts_of, range_of
 from dateline.linking.decided import NOTHING, Decided
 from dateline.linking.happenings import Happening, Joined, happenings, named
-from dateline.linking.likely import RARE, Likeness, anchored, likeness, linked, ruled_out, score
-from dateline.linking.traits import Days, Traits, together
+from dateline.linking.likely import RARE, Likeness, anchored, likeness, linked, other_means, ruled_out, score
+from dateline.linking.traits import HARM, Days, Traits, numbers_differ, together
 from dateline.linking.utterances import utterances
 from dateline.linking.words import Weights, weights
 from dateline.types import Claim, Place, Reading
@@ -66,13 +66,21 @@ class _Group:
     traits: Traits
     links: list[Link]
     sorts: dict[Sort, Traits]
+    told: dict[str, list[Traits]]  # by story
+
+
+def _alone(happening: Happening) -> _Group:
+    one = happening.traits
+    return _Group(
+        [happening], one, [_within(happening, joined) for joined in happening.joined], {_sort(one): one}, {one.doc: [one]}
+    )
 
 
 def incidents(readings: Sequence[Reading], *, decided: Decided = NOTHING) -> tuple[Incident, ...]:
     """The happenings the stories tell of, in the order of their first reports; what people have decided goes before the rest."""
     rare = weights(readings)
     told = sorted((h for reading in readings for h in happenings(reading, rare, decided)), key=_order)
-    groups = [_Group([h], h.traits, [_within(h, joined) for joined in h.joined], {_sort(h.traits): h.traits}) for h in told]
+    groups = [_alone(happening) for happening in told]
     voices = {(u.story.doc, c.id): u.speaker for reading in readings for u in utterances(reading, rare) for c in u.claims}
     return tuple(_incident(group, voices) for group in _joined(groups, rare, decided))
 
@@ -136,6 +144,8 @@ def _join(of: list[int], held: list[_Group | None], left: int, right: int, links
     more.members += fewer.members
     more.links += [*fewer.links, *links]
     more.sorts |= fewer.sorts
+    for doc, some in fewer.told.items():
+        more.told.setdefault(doc, []).extend(some)
     more.traits = together([one.traits, other.traits])
     held[keep] = more
     held[drop] = None
@@ -165,9 +175,26 @@ def _may_join(one: _Group, other: _Group, rare: Weights, decided: Decided, barre
     """Whether nobody decided against it, no member rules out one of the other, and the wholes are alike enough."""
     if decided.apart and decided.part(*([n for m in group.members for n in named(m.traits)] for group in (one, other))):
         return False
+    if _told_as_two(one, other):
+        return False
     if any(_barred(mine, its, a, b, barred) for mine, a in one.sorts.items() for its, b in other.sorts.items()):
         return False
     return score(one.traits, other.traits, rare) >= linked() - LEEWAY
+
+
+def _told_as_two(one: _Group, other: _Group) -> bool:
+    """Whether a story has both, by other means or of other days, and with other numbers of the harmed: it tells of two."""
+    few, many = sorted((one.told, other.told), key=len)
+    beside = ((a, b) for doc in few.keys() & many.keys() for a in few[doc] for b in many[doc])
+    return any(numbers_differ(_harm(a), _harm(b)) and (other_means(a, b) or _other_days(a, b)) for a, b in beside)
+
+
+def _other_days(a: Traits, b: Traits) -> bool:
+    return a.days is not None and b.days is not None and (a.days[1] < b.days[0] or b.days[1] < a.days[0])
+
+
+def _harm(one: Traits) -> frozenset[tuple[str, float]]:
+    return frozenset(pair for pair in one.numbers if pair[0] in HARM)
 
 
 def _barred(mine: Sort, its: Sort, a: Traits, b: Traits, known: dict[tuple[Sort, Sort], bool]) -> bool:

@@ -116,6 +116,12 @@ def _weighed(features: tuple[tuple[str, float], ...]) -> float:
     return round(sum(weights[name] * value for name, value in features) / (known + weights["unknown"]), 3)
 
 
+def other_means(a: Traits, b: Traits) -> bool:
+    """Whether each tells by which means it was done, and none of these are the same: shells, and a drone."""
+    mine, its = ({_means()[event] for event in x.events if event in _means()} for x in (a, b))
+    return bool(mine and its) and not mine & its
+
+
 def affinity(a: Traits, b: Traits) -> float:
     """How well the kinds of two accounts go together: the best of any two."""
     return _affinity(a.events, b.events)
@@ -137,6 +143,8 @@ def _features(a: Traits, b: Traits, rare: Weights) -> Iterator[tuple[str, float]
         yield "place", where
     if a.parties and b.parties:
         yield "parties", len(a.parties & b.parties) / min(len(a.parties), len(b.parties))
+    if a.harmed and b.harmed and not a.harmed & b.harmed:
+        yield "harmed", 0.0
     units = {unit for unit, _ in a.numbers} & {unit for unit, _ in b.numbers} & HARM
     if units:
         yield "numbers", (1.0 if telling(a, b) else FEW) if a.numbers & b.numbers else 0.0
@@ -217,6 +225,11 @@ def _places(a: Traits) -> str:
 @cache
 def _families() -> dict[str, str]:
     return {kind: row[1] for row in rows("incident_kinds.tsv") if row[0] == "family" for kind in row[2].split("|")}
+
+
+@cache
+def _means() -> dict[str, str]:
+    return {kind: row[1] for row in rows("incident_kinds.tsv") if row[0] == "means" for kind in row[2].split("|")}
 
 
 @cache

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from dateline.lexicons import rows
 from dateline.linking.sites import of_war, proper_names, sites
 from dateline.linking.words import is_light, lemmas
 from dateline.places.geometry import kilometres
@@ -34,6 +36,9 @@ COUNTED = frozenset(
 _TAKEN_BACK = ("not ", "instead of ", "rather than ")
 _BEFORE = max(len(words) for words in _TAKEN_BACK)
 WORD_ONLY = "~"
+_PLURALS = {"children": "child", "women": "woman", "families": "family", "babies": "baby", "schoolchildren": "schoolchild"} | {
+    f"{word}men": f"{word}man" for word in ("gun", "service", "militia", "police", "air")
+}
 HARM = frozenset({"killed", "wounded", "casualties", "losses"})
 
 
@@ -48,6 +53,7 @@ class Traits:
     period: Days | None  # the days or the longer time that is named: what lies outside it is something else
     places: tuple[Place, ...]
     numbers: frozenset[tuple[str, float]]
+    harmed: frozenset[str]  # whether those counted as harmed bore arms: "armed", "unarmed"
     parties: frozenset[str]
     words: frozenset[str]
     names: frozenset[str]
@@ -81,6 +87,7 @@ def _traits(claim: Claim, reading: Reading) -> Traits:
         period=period_of(claim.time),
         places=tuple(p for p in claim.places if is_point(p)),
         numbers=frozenset((q.unit, q.value) for q in claim.quantities if q.value is not None and _holds(q, reading)),
+        harmed=frozenset(_harmed(claim)),
         parties=frozenset(_parties(claim)),
         words=words,
         names=frozenset(token.lemma for token in proper_names(claim, reading)),
@@ -93,6 +100,20 @@ def _holds(quantity: Quantity, reading: Reading) -> bool:
     """Whether a number counts something, and is not one that is taken back ("16, not 14")."""
     before = reading.story.text[max(0, quantity.span.start - _BEFORE) : quantity.span.start].lower()
     return quantity.unit in COUNTED and not before.endswith(_TAKEN_BACK)
+
+
+def _harmed(claim: Claim) -> Iterator[str]:
+    """Whether those whom a claim counts as harmed bore arms, by the words for them."""
+    for quantity in claim.quantities:
+        if quantity.unit in HARM and quantity.of:
+            for word in quantity.of.lower().replace("-", " ").split():
+                if (found := _arms().get(_PLURALS.get(word) or word.removesuffix("s"))) is not None:
+                    yield found
+
+
+@cache
+def _arms() -> dict[str, str]:
+    return {word: row[1] for row in rows("incident_kinds.tsv") if row[0] == "harmed" for word in row[2].split("|")}
 
 
 def _events(claim: Claim, reading: Reading) -> Iterator[str]:
@@ -117,6 +138,7 @@ def together(parts: list[Traits]) -> Traits:
         period=min(periods, key=_narrowest, default=None),
         places=tuple(dict.fromkeys(place for part in parts for place in part.places)),
         numbers=frozenset().union(*(part.numbers for part in parts)),
+        harmed=frozenset().union(*(part.harmed for part in parts)),
         parties=frozenset().union(*(part.parties for part in parts)),
         words=frozenset().union(*(part.words for part in parts)),
         names=frozenset().union(*(part.names for part in parts)),

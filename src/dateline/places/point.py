@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from dateline.copies import changed
 from dateline.places.choose import Chosen
 from dateline.places.describe import Description, descriptions, fits
 from dateline.places.gazetteer import Candidate, Gazetteer
@@ -78,7 +79,7 @@ def _same_border(d: Description, known: _Known, before: Sequence[Place]) -> list
     since = d.span.start - REACH
     named = [p for p in (*known.standing, *before) if p.feature == "BDRY" and since <= p.span.start < d.span.start]
     if named:
-        return [replace(max(named, key=lambda p: p.span), span=d.span)]
+        return [changed(max(named, key=lambda p: p.span), span=d.span)]
     line = _border_of(known.country, known, d.span.start)
     return [_whole(line, d.span)] if line is not None else []
 
@@ -147,7 +148,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
     before = [p for p in reversed(known.standing[max(0, at - RECENT) : at]) if p.span.end >= d.span.start - REACH]
     fitting = [p for p in before if fits(p, d.kinds)]
     if d.head == "it":
-        return [replace(fitting[0], span=d.span)] if fitting and fitting[0].span.end >= d.span.start - TOLD else []
+        return [changed(fitting[0], span=d.span)] if fitting and fitting[0].span.end >= d.span.start - TOLD else []
     if d.many:
         return _several(fitting, d, known.reading)
     if d.head in _COUNTRY:
@@ -157,7 +158,7 @@ def _stands_for(d: Description, known: _Known, at: int) -> list[Place]:
         town = known.gazetteer.capital(land.country) if land is not None and land.country else None
         return [_town(town, d.span)] if town is not None else []
     if fitting:
-        return [replace(_narrowed(_likely_small(fitting, d.head, known)), span=d.span)]
+        return [changed(_narrowed(_likely_small(fitting, d.head, known)), span=d.span)]
     holder = next((u for p in before if (u := known.units.get(p.span))), None) if d.head in _UNITS else None
     return [_whole(holder, d.span)] if holder is not None else []
 
@@ -232,7 +233,7 @@ def _several(fitting: Sequence[Place], d: Description, reading: Reading) -> list
     meant = towns or list(together.values())  # towns named with their provinces: the towns
     if len(together) < 2 and d.head == "both":
         meant = list({(p.name, p.lat): p for p in fitting}.values())[:2]
-    return [replace(p, span=span) for p in meant] if len(meant) > 1 else []
+    return [changed(p, span=span) for p in meant] if len(meant) > 1 else []
 
 
 def _town(p: Candidate, span: Span) -> Place:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
@@ -138,15 +139,16 @@ def decided(filter: Filter, connection: Connection) -> tuple[list[Part], list[Co
     if not filter.reviewed:
         return [], []
     ids, others = claims_with(connection, filter.reviewed)
-    mine = claims.c.id.in_(_rows_of(ids, connection))
+    mine = claims.c.id.in_(rows_of(ids, connection))
     return ([], [not_(mine)]) if others else ([Part(select(claims.c.key).where(mine), mine)], [])
 
 
-def _rows_of(ids: list[str], connection: Connection) -> Select[tuple[str]]:
-    """Ids as rows, however many."""
+def rows_of(ids: Sequence[str] | Sequence[int], connection: Connection) -> Select[Any]:
+    """Ids or keys as rows, however many."""
     if connection.dialect.name == "sqlite":
         return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
-    return select(func.unnest(cast(ids, ARRAY(Text))).table_valued("value").render_derived().c.value)
+    kind = BigInteger if ids and isinstance(ids[0], int) else Text
+    return select(func.unnest(cast(ids, ARRAY(kind))).table_valued("value").render_derived().c.value)
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:

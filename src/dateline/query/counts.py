@@ -13,6 +13,7 @@ from sqlalchemy import ARRAY, BigInteger, Connection, Select, cast, func, select
 from dateline.ledger.collections import left_out, sight
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claim_places, claim_speakers, claims, places, speakers
+from dateline.query.corrected import corrected
 from dateline.query.coverage import Outlet, coverage_of
 from dateline.query.filters import Filter
 from dateline.query.limits import asking, some_of
@@ -59,7 +60,11 @@ def count(ledger: Ledger, filter: Filter, *, cap: int = CAP, covering: bool = Tr
         asked = in_any_order(connection, filter, *columns).limit(cap + 1)
         rows, whole = some_of(connection, asked, seconds=COUNTING)
         capped = len(rows) > cap or not whole
-        facets = {name: _top(Counter(_given(row[at] for row in rows)), capped) for at, name in enumerate(FACETS, start=2)}
+        holds = {one.key: one.record for one in corrected(connection, filter)}
+        facets = {
+            name: _top(Counter(_given(holds.get(row.key, {}).get(name, row[at]) for row in rows)), capped)
+            for at, name in enumerate(FACETS, start=2)
+        }
         facets |= {
             name: tuple(_facet(connection, query, capped)) for name, query in _joined([row.key for row in rows], ledger.dialect)
         }
@@ -70,8 +75,8 @@ def count(ledger: Ledger, filter: Filter, *, cap: int = CAP, covering: bool = Tr
     return Counts(total, len({row.story for row in rows}), outlets, facets, coverage, out)
 
 
-def _given(values: Iterable[str | None]) -> Iterator[str]:
-    return (value for value in values if value is not None)
+def _given(values: Iterable[object]) -> Iterator[str]:
+    return (str(value) for value in values if value is not None)
 
 
 def _top(counted: Counter[str], capped: bool) -> tuple[Count, ...]:

@@ -12,9 +12,18 @@ from typing import Any, Literal, NamedTuple
 
 from dateline.errors import RunError
 from dateline.exchange.item import Review
+from dateline.types import Modality, Outcome, QuoteKind, Step
 
 Voice = Literal["own", "attributed"]
 REVIEWS = typing.get_args(Review)
+# Values that no reader adds to; kinds may be a user's own.
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "reviewed": REVIEWS,
+    "modality": typing.get_args(Modality),
+    "certainty": typing.get_args(Step),
+    "outcome": typing.get_args(Outcome),
+    "quote": typing.get_args(QuoteKind),
+}
 
 
 class Near(NamedTuple):
@@ -31,6 +40,7 @@ class Filter:
 
     ``collection``: only stories of these; a restricted one is shown to nobody who does not name it. ``allowed`` are the
     restricted ones that whoever asks may name, None for all: it says who asks, not what, so that no parameter sets it.
+    Fields that people corrected are asked for as corrected; ``as_read``: as the reader made them.
 
     ``words``: full text, all words, "phrases" whole, -without. ``voice``: the outlet's own, or somebody's. ``event_from`` and
     ``event_to`` bound the days of the event, which must meet them; ``said_from`` and ``said_to`` those of saying it, where
@@ -70,9 +80,11 @@ class Filter:
     recorded_by: datetime.datetime | None = None
     collection: tuple[str, ...] = ()
     allowed: frozenset[str] | None = None
+    as_read: bool = False
 
 
-NAMES = tuple(field.name for field in dataclasses.fields(Filter) if field.name != "allowed")
+# What somebody may ask for; the others say who asks, and how the answer is meant.
+NAMES = tuple(field.name for field in dataclasses.fields(Filter) if field.name not in {"allowed", "as_read"})
 
 
 def read_filter(parameters: Mapping[str, str | Sequence[str] | None]) -> Filter:
@@ -110,8 +122,9 @@ def parameters_of(filter: Filter) -> dict[str, list[str]]:
 
 def _read(name: str, texts: tuple[str, ...]) -> object:
     reader = _READERS.get(name)
-    if name == "reviewed" and (unknown := [text for text in texts if text.strip() not in REVIEWS]):
-        raise RunError("R031", where=name, detail=f"{unknown[0]!r}; write {', '.join(REVIEWS)}")
+    closed = CLOSED.get(name, ())
+    if closed and (unknown := [text for text in texts if text.strip() not in closed]):
+        raise RunError("R031", where=name, detail=f"{unknown[0]!r} is none of its values; write {', '.join(closed)}")
     if reader is None:
         return tuple(text.strip() for text in texts)
     if len(texts) > 1:

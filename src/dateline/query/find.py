@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, stories, versions
 from dateline.ledger.takedown import reasons
+from dateline.query.corrected import corrected, otherwise
 from dateline.query.filters import Filter
 from dateline.query.limits import asking, some_of
 from dateline.query.plan import Place, in_order
@@ -26,7 +28,8 @@ LARGEST_PAGE = 1000
 class Found:
     """A claim of the ledger with the story it stands in. ``record`` is as `dateline read --json` gives it.
 
-    Of a claim that was taken down it is empty, and ``taken_down`` says why.
+    Of a claim that was taken down it is empty, and ``taken_down`` says why. Of one that people corrected it is what holds, unless
+    the filter asks for what was read.
     """
 
     key: int
@@ -40,6 +43,7 @@ class Found:
     recorded: str
     record: Record
     taken_down: str | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +61,47 @@ class Keys(NamedTuple):
     whole: bool
 
 
-def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50) -> Page:
-    """One page of claims. Raises `RunError` R031 for a cursor that is none, R032 when it takes too long, R081 (`sight`)."""
+def find(ledger: Ledger, filter: Filter, *, after: str | None = None, limit: int = 50, seconds: float | None = None) -> Page:
+    """One page of claims; with ``seconds`` a shorter one, if no more are met within them.
+
+    Raises `RunError` R031 for a cursor that is none, R032 when it takes too long, R081 (`sight`).
+    """
     with asking(ledger) as connection:
-        return page_of(connection, filter, after=after, limit=limit)
+        return page_of(connection, filter, after=after, limit=limit, seconds=seconds)
 
 
 def latest(
     connection: Connection, filter: Filter, *, limit: int, after: Place | None = None, seconds: float | None = None
 ) -> Keys:
-    """The keys of so many claims in the order of pages; with ``seconds`` as many as are met within them, if any are."""
-    keys: list[int] = []
-    for asked in in_order(connection, filter, after):
-        wanted = asked.limit(limit - len(keys))
+    """The keys of so many claims in the order of pages; with ``seconds`` as many as are met within them, if any are.
+
+    Claims that people corrected are met by what holds of them.
+    """
+    aside, again = otherwise(connection, filter)
+    met, whole = _met(connection, in_order(connection, filter, after, aside=aside), limit, seconds)
+    if again is not None:
+        by_id = bool(filter.claim or filter.story)
+        more, _ = _met(connection, in_order(connection, again, after, by_id=by_id), limit, None)
+        if not whole:  # none that lies behind what was not met in time
+            more = [place for place in more if place > met[-1]]
+        met = sorted([*met, *more], reverse=True)[:limit]
+    return Keys(tuple(key for _, key in met), whole)
+
+
+def _met(
+    connection: Connection, statements: Iterator[Select[Any]], limit: int, seconds: float | None
+) -> tuple[list[tuple[str, int]], bool]:
+    """The first days and keys, and whether they are all that were asked for."""
+    met: list[tuple[str, int]] = []
+    for asked in statements:
+        wanted = asked.limit(limit - len(met))
         rows, whole = ([], False) if seconds is None else some_of(connection, wanted, seconds=seconds)
-        if seconds is None or not (whole or keys or rows):
+        if seconds is None or not (whole or met or rows):
             rows, whole = list(connection.execute(wanted)), True
-        keys += [row.key for row in rows]
-        if not whole or len(keys) >= limit:
-            return Keys(tuple(keys), whole)
-    return Keys(tuple(keys), True)
+        met += [(row.published or "", row.key) for row in rows]
+        if not whole or len(met) >= limit:
+            return met, whole
+    return met, True
 
 
 def page_of(connection: Connection, filter: Filter, *, after: str | None, limit: int, seconds: float | None = None) -> Page:
@@ -86,7 +111,8 @@ def page_of(connection: Connection, filter: Filter, *, after: str | None, limit:
     # Rows are long: only those that are shown are read.
     rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(keys[:limit])))}
     lost = reasons(connection, claims, [key for key, row in rows.items() if not row.record])
-    found = tuple(_found(rows[key], lost.get(key)) for key in keys[:limit])
+    holds = {one.key: one.record for one in corrected(connection, filter)}
+    found = tuple(_found(rows[key], lost.get(key), holds.get(key)) for key in keys[:limit])
     return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit or not whole else None)
 
 
@@ -119,7 +145,7 @@ def cursor_of(after: str | None) -> Place | None:
     return Place(match[1], int(match[2]))
 
 
-def _found(row: Row[Any], taken_down: str | None) -> Found:
-    record: Record = json.loads(row.record) if row.record else {}
+def _found(row: Row[Any], taken_down: str | None, holds: Record | None) -> Found:
+    record: Record = holds or (json.loads(row.record) if row.record else {})
     story = (row.story, row.version, row.title, row.url, row.publisher, row.published, row.recorded)
-    return Found(row.key, row.id, *story, record, taken_down)
+    return Found(row.key, row.id, *story, record, taken_down, corrected=holds is not None)

@@ -8,11 +8,12 @@ PostgreSQL keeps statistics and knows by itself. SQLite is told: it counts how l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, intersect, literal_column, or_, select, union_all
 
 from dateline.ledger import guards
 from dateline.ledger.collections import may_see, sight
@@ -30,8 +31,10 @@ from dateline.query.conditions import (
     parts,
     place_in_order,
     plain,
+    rows_of,
     terms,
 )
+from dateline.query.corrected import otherwise
 from dateline.query.filters import Filter
 from dateline.query.held import holds
 
@@ -40,6 +43,8 @@ from dateline.query.held import holds
 FEW = 5_000
 # Of claims that lie together in the order of pages, which a walk may miss for long, so many.
 MORE = 40_000
+# Of two lists up to so long those in both are looked for, some hundredths of a second.
+TWO = 60_000
 # With so few, words are asked of each.
 VERY_FEW = 500
 
@@ -52,9 +57,14 @@ class Place:
     key: int
 
 
-def in_order(connection: Connection, filter: Filter, after: Place | None) -> Iterator[Select[Any]]:
-    """Statements that give days and keys, each statement's in the order of pages, one after the other the whole."""
-    plan = _plan(connection, filter)
+def in_order(
+    connection: Connection, filter: Filter, after: Place | None, *, aside: Sequence[int] = (), by_id: bool | None = None
+) -> Iterator[Select[Any]]:
+    """Statements that give days and keys, each statement's in the order of pages, one after the other the whole.
+
+    The claims ``aside`` do not count; ``by_id`` as in `sight`, where it is not the filter that tells.
+    """
+    plan = _plan(connection, filter, aside, by_id=by_id)
     asked: Select[Any] = select(claims.c.published, claims.c.key)
     day, key = claims.c.published, claims.c.key
     if plan.words:
@@ -81,7 +91,18 @@ def in_order(connection: Connection, filter: Filter, after: Place | None) -> Ite
 
 def in_any_order(connection: Connection, filter: Filter, *columns: ColumnElement[Any]) -> Select[Any]:
     """A statement that gives those columns of the claims, as quickly as it can."""
-    plan = _plan(connection, filter, gather=True)
+    aside, again = otherwise(connection, filter)
+    asked = _in_any_order(connection, filter, aside, *columns)
+    if again is None:
+        return asked
+    corrected = _in_any_order(connection, again, [], *columns, by_id=bool(filter.claim or filter.story))
+    return select(*union_all(asked, corrected).subquery().c)
+
+
+def _in_any_order(
+    connection: Connection, filter: Filter, aside: Sequence[int], *columns: ColumnElement[Any], by_id: bool | None = None
+) -> Select[Any]:
+    plan = _plan(connection, filter, aside, gather=True, by_id=by_id)
     if plan.words:
         return _at_words(select(*columns), filter, plan)
     if plan.gathered is not None:
@@ -101,17 +122,25 @@ class _Plan:
     conditions: list[Condition]  # what is asked of each claim
 
 
-def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _Plan:
-    """What leads. With ``gather`` the shortest list does, however long, since no order is wanted."""
+def _plan(
+    connection: Connection, filter: Filter, aside: Sequence[int], *, gather: bool = False, by_id: bool | None = None
+) -> _Plan:
+    """What leads. With ``gather`` the shortest list does, however long, since no order is wanted.
+
+    The claims ``aside`` do not count. ``by_id``: whether somebody named a story or a claim (`sight`), where it is not the filter
+    that tells.
+    """
     wanted, unwanted = terms(filter.words or "")
     reviewed, unreviewed = decided(filter, connection)
     found = [*parts(filter), *reviewed]
-    seen = sight(connection, asked=filter.collection, allowed=filter.allowed, by_id=bool(filter.claim or filter.story))
+    named = bool(filter.claim or filter.story) if by_id is None else by_id
+    seen = sight(connection, asked=filter.collection, allowed=filter.allowed, by_id=named)
     common = [
         holds(filter),
         *plain(filter),
         *unreviewed,
         *may_see(connection, claims.c.story, seen),
+        *([claims.c.key.not_in(rows_of(aside, connection))] if aside else []),
     ]
     if connection.dialect.name != "sqlite":
         return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in found)])
@@ -120,6 +149,8 @@ def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _P
     some = [(_length(connection, part), part) for part in found]
     some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
     lists = sorted(some, key=lambda pair: pair[0])
+    if len(lists) > 1 and lists[0][0] >= FEW and (both := _common(connection, lists[0][1], lists[1][1])) is not None:
+        lists = [(0, both), *lists[2:]]
     shortest = lists[0][0] if lists else FEW
     if wanted and shortest >= min(VERY_FEW, FEW):
         return _Plan(wanted, None, common + [_asked(part, length) for length, part in lists])
@@ -132,6 +163,20 @@ def _plan(connection: Connection, filter: Filter, *, gather: bool = False) -> _P
             )
         return _Plan([], lists[0][1], common + rest)
     return _Plan([], None, common + [_asked(part, length) for length, part in lists])
+
+
+def _common(connection: Connection, one: Part, other: Part) -> Part | None:
+    """The claims that two long lists have in common, where neither is too long to look and these are few."""
+    if any(part.together or _longer(connection, part, TWO) for part in (one, other)):
+        return None
+    keys = connection.execute(intersect(one.keys, other.keys).limit(FEW)).scalars().all()
+    if len(keys) >= FEW:
+        return None
+    return Part(select(func.json_each(json.dumps(keys)).table_valued("value").c.value), and_(one.mine, other.mine))
+
+
+def _longer(connection: Connection, part: Part, bound: int) -> bool:
+    return int(connection.execute(select(func.count()).select_from(part.keys.limit(bound).subquery())).scalar_one()) >= bound
 
 
 def _length(connection: Connection, part: Part) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dateline.reading.page import Page
 
 MAX_PAGES = 300
+# What the parser raises on what it was not made for, beside its own errors.
+SLIPS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 MAX_LETTERS = 2_000_000
 # What stands this far up or down the page, as a share of its height, and says the same on other pages, is furniture.
 EDGE = 0.08
@@ -59,12 +61,23 @@ def take_apart(raw: bytes) -> Page | dict[str, object]:
     if find_spec("pdfminer") is None:
         return {"refused": "pdfminer.six (pip install 'dateline[pdf]')", "missing": True}
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+    from pdfminer.psexceptions import PSException
 
     notes: list[str] = []
     try:
         pages, info, more = _pages(raw)
     except (PDFPasswordIncorrect, PDFEncryptionError, PDFTextExtractionNotAllowed):
         return {"refused": "it is locked with a password"}
+    except (
+        PSException,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        RecursionError,
+    ):  # as the parser fails
+        return {"refused": "it is damaged"}
     if more:
         notes.append(f"length: only the first {MAX_PAGES} pages were read")
     lines = without_furniture(pages)

@@ -20,6 +20,7 @@ UNDATED = "publication date: none given; relative times stay unresolved (give --
 FROM_TEXT = "publication date: taken from the text itself"
 FROM_UPDATE = "publication date: none given; the day of the last update stands in for it"
 NOT_ENGLISH = "language: the text is not in English; it is kept, but no claim is read in it (see --translate)"
+BY_WORDS = {"ru": "Russian", "uk": "Ukrainian"}  # what dateline.abroad reads
 MACHINE = "translation: the text says that it was translated by machine"
 ENGLISH = "en"
 OTHER = "und"  # ISO 639-2: a language that is not told
@@ -27,6 +28,14 @@ OTHER = "und"  # ISO 639-2: a language that is not told
 SAMPLE = 4_000
 # An article of labels only (a calendar, a list of names) is at least this long; menus are shorter.
 LIST_ARTICLE = 600
+
+
+def by_words(language: str) -> str:
+    """The note of a story that is read without a translator, by its words alone."""
+    return (
+        f"language: {BY_WORDS[language]}, read by its words alone: who says it, when, where and how many, sentence by sentence; "
+        "who did it to whom is left out (--translate reads it all)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,9 @@ def _language(text: str, declared: str | None) -> tuple[str | None, tuple[str, .
     found = detect(text)
     if found is None:
         found = declared or (OTHER if _is_foreign(text) else None)
-    told = (NOT_ENGLISH,) if found not in (None, ENGLISH) else ()
+    told: tuple[str, ...] = ()
+    if found not in (None, ENGLISH):
+        told = (by_words(found) if found in BY_WORDS else NOT_ENGLISH,)
     if declared and found not in (declared, OTHER):
         told = (*told, f"language: declared as {declared}, but its words are {found}")
     return (declared if found == ENGLISH and declared in (None, ENGLISH) else found), told

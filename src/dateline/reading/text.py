@@ -33,6 +33,8 @@ MAGIC = (
 )
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SNIFFED = 65_536
+# NULs that a page may have and be a page: damage, not data.
+STRAY_NULS = 0.001
 CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I
 )
@@ -100,11 +102,16 @@ def refuse_empty(text: str, *, where: str) -> None:
 
 
 def decode_page(raw: bytes, *, where: str, charset: str | None = None) -> str:
-    """The markup of a page: by byte order mark, as UTF-8 if it is, as server or page declare, else by its letters."""
+    """The markup of a page: by byte order mark, as UTF-8 if it is, as server or page declare, else by its letters.
+
+    A stray NUL is left out, as browsers do. Raises `DocumentError`: D002 nothing, D003 binary.
+    """
+    if raw.startswith(UTF16):
+        return raw.decode("utf-16", "replace").replace("\0", "")
+    if 0 < raw.count(b"\0") <= STRAY_NULS * len(raw):
+        raw = raw.replace(b"\0", b"")
     if raw.startswith(codecs.BOM_UTF8):
         return raw[3:].decode("utf-8", "replace")
-    if raw.startswith(UTF16):
-        return raw.decode("utf-16", "replace")
     refuse_binary(raw, where=where)
     if _is_utf8(raw):
         return raw.decode("utf-8")

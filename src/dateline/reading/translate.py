@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dateline.errors import RunError
-from dateline.reading.story import NOT_ENGLISH, Known, build
+from dateline.reading.story import BY_WORDS, NOT_ENGLISH, Known, build, by_words
 from dateline.types import Span, Story, Translation
 
 Translator = Callable[[Sequence[str]], list[str]]
@@ -49,7 +49,8 @@ def translator(place: str) -> Translator:
 
 def translated(story: Story, translate: Translator, *, by: str) -> Story:
     """The story in English with its source beside it; as it is, with a note, where it is English already or cannot be done."""
-    if NOT_ENGLISH not in story.notes:
+    foreign = {NOT_ENGLISH, *map(by_words, BY_WORDS)} & set(story.notes)
+    if not foreign:
         return story
     places = sentences_of(story.text)
     sources = [" ".join(place.of(story.text).split()) for place in places]
@@ -74,7 +75,7 @@ def translated(story: Story, translate: Translator, *, by: str) -> Story:
     )
     made = build(text, known, id=story.id, doc=story.doc, raw=story.raw)
     note = f"translation: by {by}, from {story.language}; every claim carries the sentences it was translated from"
-    kept = tuple(note for note in story.notes if note != NOT_ENGLISH)
+    kept = tuple(note for note in story.notes if note not in foreign)
     source = Translation(story.text, story.language or "und", by, pairs)
     return dataclasses.replace(made, language=story.language, translation=source, notes=(*kept, *made.notes, note))
 

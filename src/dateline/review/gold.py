@@ -131,7 +131,7 @@ def _unfit(story: Any, kept: list[Record]) -> str:
     if story.text is None:
         return "it was taken down"
     if story.published is None:
-        return "it has no day of publication"
+        return "it has no day of publication; read it again with --published"
     spans = [(int(str(record["start"])), int(str(record["end"]))) for record in kept]
     for (start, end), (next_start, next_end) in pairwise(spans):
         if min(end, next_end) - next_start > HALF * min(end - start, next_end - next_start):

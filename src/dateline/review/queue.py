@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -50,19 +51,36 @@ def queue(
 ) -> tuple[Waiting, ...]:
     """The claims that the filter finds and that ``by`` has not decided (without a name: nobody has), lowest confidence first.
 
-    ``assigned``: only those that were given to that reviewer. Claims that were taken down, merged or split are left out.
+    What was given to that reviewer comes before the rest; ``assigned``: nothing else does. Claims that were taken down, merged or
+    split are left out.
     """
     asked = filter or Filter()
     with ledger.snapshot() as connection:
         made = decisions(connection)
-        found: list[Waiting] = []
-        for row in _lowest(connection, asked):
-            mine = made.get(row.id, [])
-            if row.record and _waits(mine, by, assigned=assigned):
-                found.append(_waiting(row, mine))
-            if len(found) == limit:
-                break
+        given = {claim for claim, mine in made.items() if by is not None and _waits(mine, by, assigned=True)}
+        mine = given & set(asked.claim) if asked.claim else given
+        found = _some(connection, replace(asked, claim=tuple(sorted(mine))), made, by, limit) if mine else []
+        if not assigned:
+            found += _some(connection, asked, made, by, limit - len(found), known=given)
     return tuple(found)
+
+
+def _some(
+    connection: Connection,
+    asked: Filter,
+    made: Mapping[str, Sequence[Decision]],
+    by: str | None,
+    limit: int,
+    *,
+    known: Collection[str] = (),
+) -> list[Waiting]:
+    """The first that wait; those known already are passed over."""
+    found: list[Waiting] = []
+    with closing(_lowest(connection, asked)) as rows:
+        while len(found) < limit and (row := next(rows, None)) is not None:
+            if row.record and row.id not in known and _waits(made.get(row.id, []), by, assigned=False):
+                found.append(_waiting(row, made.get(row.id, [])))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +202,7 @@ def _waits(made: Sequence[Decision], by: str | None, *, assigned: bool) -> bool:
     return by not in decided and stands.status not in {"merged", "split"}
 
 
-def _lowest(connection: Connection, filter: Filter) -> Iterator[Row[Any]]:
+def _lowest(connection: Connection, filter: Filter) -> Generator[Row[Any], None, None]:
     """The claims found, two thousand after two thousand from the latest on, of each the least certain first.
 
     Those that no model weighed come last. However many there are, the first is there in a moment.

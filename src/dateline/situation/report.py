@@ -61,7 +61,7 @@ def page(found: Situation) -> str:
 <title>Reports by {html.escape(", ".join(found.by))}</title><style>{STYLE}</style></head><body>
 <h1>Reports by {html.escape(", ".join(found.by).replace("_", " "))}</h1>
 <p>{found.claims:,} reports; {_cell(asked)}. {DISCLAIMER} A report is one claim in one story; reports that repeat one another are
-counted each. Origins are given where they were judged.</p>
+counted each; origins are who is quoted or which wire is credited, each once; outlets that name nobody are unattributed.</p>
 <table><thead><tr>{heads}</tr></thead><tbody>
 {rows}</tbody></table>
 <h2>Out of what was read</h2><ul>{outlets or "<li>nothing</li>"}</ul>

@@ -1,7 +1,8 @@
-"""Count claims by place, kind, side and week: reports, stories, outlets, and origins where somebody judged them.
+"""Count claims by place, kind, side and week: reports, stories, outlets, and the origins that stand behind them.
 
-A count is of reports. How many origins stand behind them is told only where it was judged; else the column is empty. A claim that
-is placed less exactly than the unit asked for is counted as such and never put into one.
+A count is of reports. Origins are counted as everywhere (`judging.tally`): who is quoted or which wire is credited, each once,
+however many outlets carry it; outlets that name nobody stand apart. A claim that is placed less exactly than the unit asked for
+is counted as such and never put into one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from typing import Any
 from dateline.errors import RunError
 from dateline.exchange.item import About, Batch, Item, Scalar
 from dateline.export import Showing, taking_out
+from dateline.judging.groups import groups
+from dateline.judging.said import voices
+from dateline.judging.store import ref
+from dateline.judging.tally import HEARD, Tally, counted
 from dateline.ledger.connect import Ledger
 from dateline.places.gazetteer import Gazetteer
 from dateline.query.coverage import days_read
@@ -25,20 +30,23 @@ DAY = datetime.timedelta(days=1)
 # How exactly a place must be known to be put into a district.
 EXACT = frozenset({"settlement", "site", "near", "district"})
 LESS_EXACT, NO_PLACE, NO_DAY, LONGER = "less exactly placed", "no place given", "no day given", "longer than that"
-COUNTED = ("reports", "stories", "outlets", "origins")
-Origins = Callable[[Sequence[str]], int | None]
+COUNTED = ("reports", "stories", "outlets", "origins", "unattributed")
 Key = Callable[[Item], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One combination of values and what was counted. ``claims``: the ids behind it; ``unread``: its days with nothing read."""
+    """One combination of values and what was counted. ``claims``: the ids behind it; ``unread``: its days with nothing read.
+
+    ``origins`` that are named, and outlets that name none; None where that is not known.
+    """
 
     values: tuple[str, ...]
     reports: int
     stories: int
     outlets: int
     origins: int | None
+    unattributed: int | None
     unread: int | None
     claims: tuple[str, ...]
 
@@ -62,13 +70,14 @@ class Situation:
         """The rows as cells."""
         last = bool(_stretch(self.by))
         for row in self.rows:
-            counted = (row.reports, row.stories, row.outlets, row.origins)
+            counted = (row.reports, row.stories, row.outlets, row.origins, row.unattributed)
             yield (*row.values, *counted, *((row.unread,) if last else ()))
 
 
 @dataclass(slots=True)
 class _Group:
     claims: list[str] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
     stories: set[str] = field(default_factory=set)
     outlets: set[str] = field(default_factory=set)
 
@@ -80,7 +89,6 @@ def situation(
     *,
     areas: Sequence[Area] = (),
     gazetteer: Gazetteer | None = None,
-    origins: Origins | None = None,
 ) -> Situation:
     """Count what the filter finds, by the values of ``by``. Claims count once for each of their values, at their first place.
 
@@ -92,10 +100,11 @@ def situation(
             needs = "; give the boundaries with --areas FILE.geojson" if name in {"admin2", "pcode"} else ""
             raise RunError("R112", where="by", detail=f"{name!r} cannot be counted by{needs}; there are {', '.join(keys)}")
     with taking_out(ledger, filter, Showing()) as batch:
-        groups, total = _grouped(batch, [keys[name] for name in by])
+        grouped, total = _grouped(batch, [keys[name] for name in by])
         about = batch.about
     read = _days_read(ledger, filter)
-    rows = tuple(_row(values, group, by, read, origins) for values, group in sorted(groups.items()))
+    origins = _origins(ledger, grouped)
+    rows = tuple(_row(values, group, by, read, origins.get(values)) for values, group in sorted(grouped.items()))
     return Situation(tuple(by), rows, about, total, tuple(_gaps(sorted(read))))
 
 
@@ -105,20 +114,33 @@ def _grouped(batch: Batch, keys: Sequence[Key]) -> tuple[dict[tuple[str, ...], _
     for item in batch.items:
         group = groups.setdefault(tuple(key(item) for key in keys), _Group())
         group.claims.append(str(item.said["id"]))
+        group.refs.append(ref(item.source.story, str(item.said["id"])))
         group.stories.add(item.source.story)
         group.outlets.add(item.source.publisher or item.source.story)
         total += 1
     return groups, total
 
 
-def _row(values: tuple[str, ...], group: _Group, by: Sequence[str], read: set[datetime.date], origins: Origins | None) -> Row:
-    count = origins(group.claims) if origins is not None else None
+def _origins(ledger: Ledger, grouped: Mapping[tuple[str, ...], _Group]) -> dict[tuple[str, ...], Tally]:
+    """The tally of each combination; what joins claims is looked up once for all of them."""
+    every = [name for group in grouped.values() for name in group.refs]
+    with ledger.snapshot() as connection:
+        heard = {voice.ref: voice for voice in voices(connection, every)}
+        joined = groups(connection, every, HEARD)
+    told = {values: [heard[name] for name in sorted(set(group.refs)) if name in heard] for values, group in grouped.items()}
+    return {values: counted(some, joined) for values, some in told.items() if some}
+
+
+def _row(values: tuple[str, ...], group: _Group, by: Sequence[str], read: set[datetime.date], told: Tally | None) -> Row:
+    origins, unattributed = (told.origins, told.unattributed) if told else (None, None)
     unread = None
     if stretch := _stretch(by):
         value = values[by.index(stretch)]
         days = _days_of(stretch, value) if value[:1].isdigit() else []
         unread = sum(day not in read for day in days) if days else None
-    return Row(values, len(group.claims), len(group.stories), len(group.outlets), count, unread, tuple(group.claims))
+    return Row(
+        values, len(group.claims), len(group.stories), len(group.outlets), origins, unattributed, unread, tuple(group.claims)
+    )
 
 
 # --- what is counted by ---

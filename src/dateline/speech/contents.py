@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline.language.tree import Tokens, ancestors, child, children, span, subject
-from dateline.speech.cues import CueVerb, cue_verb
+from dateline.speech.cues import CueVerb, cue_nouns, cue_verb, denying
 from dateline.speech.objects import asked, object_of, tells_of
+from dateline.speech.parallel import edge
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "compound"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Verbs whose infinitive is what is said; with "which they agreed to start" talks are told of, not a promise.
 ASSERTED = frozenset({"claim"})
@@ -26,6 +29,10 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, 
         appeal = asked(tokens, token)
         if appeal is not None:
             return "clause", (appeal,)
+    if token.lemma in denying():
+        reported = _reported(tokens, token)
+        if reported is not None:
+            return "clause", (reported,)
     if "say" in verb.classes:
         said = _clause(tokens, token, finite=not verb.strong)
         if said is not None:
@@ -35,6 +42,23 @@ def content_of(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb, 
             return "clause", said
     thing = object_of(tokens, token, verb)
     return None if thing is None else ("object", (thing,))
+
+
+def _reported(tokens: Tokens, token: Token) -> Span | None:
+    """ "Denied claims that it shelled the town": what is denied is the shelling, whoever claims it."""
+    thing = child(tokens, token.i, "dobj")
+    if thing is None or thing.i < token.i or thing.lemma not in cue_nouns():
+        return None
+    clause = child(tokens, thing.i, "acl", "ccomp")
+    if clause is None or clause.left != thing.i + 1 or tokens[clause.left].lower != "that":
+        return None
+    stops = (edge(tokens, t) - 1 for t in children(tokens, clause.i, "conj") if _goes_with(tokens, token, t))
+    return span(tokens, clause.left, min((clause.right, *stops)))
+
+
+def _goes_with(tokens: Tokens, outer: Token, cue: Token) -> bool:
+    """Whether a reporting verb coordinated inside goes with the one outside: "denied claims that A and accused Y"."""
+    return cue_verb(cue) is not None and cue.tag in {"VBD", "VBN", outer.tag} and child(tokens, cue.i, "nsubj", "aux") is None
 
 
 def _loose(tokens: Tokens, sentence: Sentence, token: Token, verb: CueVerb) -> tuple[Span, ...] | None:
@@ -89,7 +113,23 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     for clause in found:
         for part in (clause, *_coordinated(tokens, token, clause)):
             spans.extend(_without(tokens, part, token))
+    spans = [_behind_day(tokens, token, one) for one in spans]
     return tuple(sorted(set(spans)))
+
+
+def _behind_day(tokens: Tokens, cue: Token, content: Span) -> Span:
+    """ "Said on Monday it had fallen": the day right behind the verb, with no comma and no "that", is that of saying."""
+    at = cue.i + 1
+    if at >= len(tokens) or tokens[at].start != content.start:
+        return content
+    day = at + 1 if tokens[at].lower == "on" else at
+    if (
+        day + 1 >= len(tokens)
+        or tokens[day].lower not in WEEKDAYS
+        or tokens[day + 1].dep not in SUBJECTS | {"det", "poss", "amod"}
+    ):
+        return content
+    return Span(tokens[day + 1].start, content.end)
 
 
 def _coordinated(tokens: Tokens, cue: Token, clause: Token) -> list[Token]:

@@ -42,6 +42,12 @@ def cue_nouns() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("cue_nouns.tsv")}
 
 
+@cache
+def denying() -> frozenset[str]:
+    """Lemmas of verbs that call untrue what they take: "deny", "reject"."""
+    return frozenset(row[0] for row in rows("cue_effects.tsv")[1:] if row[1] == "denied" and row[0] in cue_verbs())
+
+
 def cue_verb(token: Token) -> CueVerb | None:
     """The reporting verb that a token is, if it is one."""
     misread = token.pos == "NOUN" and (token.tag.startswith("V") or token.dep in {"xcomp", "advcl"})  # "went on to state"

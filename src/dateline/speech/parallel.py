@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.language.tree import Tokens, child, children
-from dateline.speech.cues import cue_verb
+from dateline.speech.cues import cue_verb, denying
 from dateline.types import Attribution, Span, Token
 
 
@@ -37,6 +37,10 @@ def _outer(tokens: Tokens, cue: Token) -> Token | None:
         return None
     inner = tokens[cue.head]
     outer = tokens[inner.head]
+    if inner.dep == "acl" and outer.dep == "dobj":
+        outer = tokens[outer.head]  # "has denied claims that A and accused Y"
+        alike = outer.tag in {cue.tag, "VBN"} and outer.lemma in denying()
+        return outer if alike and outer.i < inner.i < cue.i and not _reports(inner) else None
     if inner.dep not in {"ccomp", "xcomp"} or _reports(inner) or cue_verb(outer) is None or not outer.i < inner.i < cue.i:
         return None
     return outer if outer.tag == cue.tag else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dateline.actors.phrases import head_of
 from dateline.language.standins import demonyms
 from dateline.language.tree import Tokens, child, children, phrase, span, subject
+from dateline.speech.cues import denying
 from dateline.speech.sources import source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
@@ -111,6 +112,8 @@ def by_noun(tokens: Tokens, token: Token) -> Attribution | None:
                 clause = inner
     if clause is None or any(t.lower == "no" for t in children(tokens, token.i, "det")):
         return None  # "there is no doubt that" reports nobody's doubt
+    if token.dep == "dobj" and tokens[token.head].lemma in denying():
+        return None  # "denied reports that …": who denies speaks
     source = holder(tokens, token)
     return Attribution(
         form="noun",

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
+from dateline.copies import changed
 from dateline.language.quotations import meeting
 from dateline.language.tree import children, sentence_at, within
 from dateline.speech import statements
@@ -62,8 +63,8 @@ def attribute(reading: Reading) -> Reading:
         chain = _chain(reading, cast, holding)
         because = tuple(reason for a in holding for reason in _reasons(reading, a))
         quote = _quote(reading, claim, chain, printed=statement is not None)
-        claims.append(replace(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
-    return replace(reading, claims=tuple(claims))
+        claims.append(changed(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
+    return changed(reading, claims=tuple(claims))
 
 
 def _of_statement(reading: Reading, statement: Statement, claim: Claim) -> Attribution:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.speech.contents import content_of
+from dateline.speech.contents import WEEKDAYS, content_of
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.media import media
 from dateline.speech.objects import deed
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
+# Marks between a speaker and his verb.
+CLOSE = 3
 Able = Callable[[Token], bool]
 # Negated, these tell what was not said.
 UNSAID = frozenset(
@@ -48,6 +50,12 @@ def by_verb(
         return None
     form, spans = content
     source = source_of(tokens, token)
+    if source is None and form == "clause":
+        source = _swallowed(tokens, token)
+        if source is not None:
+            spans = tuple(
+                Span(s.start, min(s.end, tokens[source.left - 1].start)) for s in spans if s.start < tokens[source.left].start
+            )
     if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
         return None
     if source is not None and (form == "object" or token.lemma in IMPENDING) and not able(source):
@@ -65,6 +73,16 @@ def by_verb(
         content=spans,
         frame=_frame(tokens, token, source, spans),
     )
+
+
+def _swallowed(tokens: Tokens, cue: Token) -> Token | None:
+    """Who speaks in "A fell, the head of police, X, told reporters", where the parser has the speaker as what fell."""
+    for clause in children(tokens, cue.i, "ccomp"):
+        for t in children(tokens, clause.i, "dobj", "appos", "npadvmod", "attr"):
+            apart = t.i > clause.i and tokens[t.left - 1].lower == ","
+            if apart and cue.i - t.right <= CLOSE and all(x.pos == "PUNCT" for x in tokens[t.right + 1 : cue.i]):
+                return t
+    return None
 
 
 def _goes_on(tokens: Tokens, token: Token) -> bool:
@@ -218,7 +236,10 @@ def by_citing(tokens: Tokens, token: Token, able: Able) -> Attribution | None:
 def _frame(tokens: Tokens, cue: Token, source: Token | None, content: tuple[Span, ...]) -> Span:
     """The words from source to cue that attribute, kept out of the content."""
     first = last = cue.i
-    if source is not None and source.head == cue.i:
+    if source is not None and (source.head == cue.i or (tokens[source.head].head == cue.i and source.i < cue.i)):
         first, last = min(first, source.left), max(last, source.right)
+    day = cue.i + 2
+    if last == cue.i and content and day + 1 < len(tokens) and content[0].start == tokens[day + 1].start:
+        last = day if tokens[day].lower in WEEKDAYS else last  # "said on Monday it had fallen"
     frame = span(tokens, first, last)
     return cue_span(tokens, cue.i) if any(frame.meets(c) for c in content) else frame

@@ -1,4 +1,7 @@
-"""``python -m dateline.training GOLD_DIR``: retrain the learned parts on gold articles and write them into the lexicons."""
+"""``python -m dateline.training GOLD_DIR…``: retrain the learned parts on gold articles and write them into the lexicons.
+
+A newsroom's own gold (`dateline review gold`) goes beside the gold that the shipped parts were trained on, or must be enough.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +26,20 @@ from dateline.training import confidence, parties, worth
 from dateline.training.fit import to_tsv
 from dateline.training.gold import mentioned, read_gold
 
+# What is trained on less knows less than what it takes the place of.
+FEWEST = 20
+
 
 def main(arguments: Sequence[str]) -> None:
-    """Train on every article of the folder named."""
-    folder = Path(arguments[0])
-    golds = list(read_gold(folder))
+    """Train on every article of the folders named."""
+    folders = [Path(argument) for argument in arguments]
+    golds = [gold for folder in folders for gold in read_gold(folder)]
+    if len(golds) < FEWEST:
+        sys.exit(f"{len(golds)} gold articles are too few to train on, {FEWEST} the least; nothing was changed")
     tools = untrained()
     readings = list(mentioned(golds, tools))
     pairs = list(zip(golds, readings, strict=True))
-    origin = f"{len(golds)} gold articles, sha256 of their annotations {digest(folder)[:16]}"
+    origin = f"{len(golds)} gold articles, sha256 of their annotations {digest(*folders)[:16]}"
     cut = worth.train([worth.label(attributions.find(r), g.spans) for g, r in pairs])
     write(WORTH, cut, origin, "Which predicates state a claim of their own", "dateline.claims.worth.features")
     chosen = parties.train([parties.label(g, r) for g, r in pairs])
@@ -58,11 +66,12 @@ def untrained() -> Tools:
     return Tools(load_engine(), load_registry(), open_gazetteer(), worth=empty, parties=empty, confidence=even)
 
 
-def digest(folder: Path) -> str:
-    """The sha256 of a folder's annotations, in name order."""
+def digest(*folders: Path) -> str:
+    """The sha256 of the folders' annotations, in name order."""
     found = hashlib.sha256()
-    for path in sorted(folder.glob("*.json")):
-        found.update(path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.glob("*.json")):
+            found.update(path.read_bytes())
     return found.hexdigest()
 
 

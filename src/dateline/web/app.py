@@ -57,6 +57,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.state.feed = keys.feed if keys else None
     app.state.pages = frozenset(path.strip("/").partition("/")[0] for path in paths())
 
     if warm:

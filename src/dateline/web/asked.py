@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from dateline.errors import RunError
 from dateline.query.filters import NAMES, Filter, parameters_of, read_filter
 
 Many = list[str]
@@ -91,6 +92,17 @@ class AskingMuch(Asking):
     """The same for a map or a table to keep."""
 
     limit: int = Field(default=50, ge=1, le=LARGEST_MAP, description="How many claims, at most.")
+
+
+def only_known(request: Request) -> None:
+    """See that every name in the address is one that the record answers to, for what is not asked is not answered.
+
+    Raises `RunError` R030.
+    """
+    names = sorted(Asking.model_fields)
+    for name in request.query_params:
+        if name not in names:
+            raise RunError("R030", where=name[:60], detail=", ".join(names))
 
 
 Record = Annotated[Asking, Query()]

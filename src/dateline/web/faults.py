@@ -86,7 +86,29 @@ async def invalid_fault(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first: Any = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
-    return answer(request, RunError("R104", where=where[:200], detail=str(first["msg"])))
+    return answer(request, RunError("R104", where=where[:200], detail=_plainly(first)))
+
+
+def _plainly(error: Any) -> str:
+    """What is wrong with a parameter, in words that say what was given and what to give."""
+    given, ctx = str(error.get("input", ""))[:60], error.get("ctx") or {}
+    match error["type"]:
+        case "missing":
+            return "it is missing; give one"
+        case "int_parsing" | "int_from_float" | "int_type":
+            return f"{given!r} is no whole number; write one"
+        case "greater_than_equal":
+            return f"{given} is too small; give at least {ctx['ge']}"
+        case "less_than_equal":
+            return f"{given} is too much; give at most {ctx['le']}"
+        case "literal_error":
+            return f"{given!r} is none of its values; write {ctx['expected']}"
+        case "string_too_long":
+            return f"it is too long; give at most {ctx['max_length']} characters"
+        case "too_long":
+            return f"{ctx['actual_length']} values are too many; give at most {ctx['max_length']}"
+        case _:
+            return str(error["msg"])
 
 
 async def unforeseen(request: Request, error: Exception) -> Response:

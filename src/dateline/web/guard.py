@@ -51,13 +51,16 @@ TOKEN = "token"
 LARGEST_BODY = 30_000_000
 # Sheets and scripts hold nothing of the record, and the page that turns somebody away needs them.
 OPEN = "/static/"
+# What a feed reader may open, which keeps no session: this, with the feed's key, and ".atom".
+FEED = "/feed/"
 
 
 @dataclass(slots=True)
 class Keys:
-    """Who has been let in. A token is good for one visit and gives that browser a session."""
+    """Who has been let in. A token is good for one visit and gives that browser a session; ``feed`` opens the feed alone."""
 
     cookie: str = "dateline"
+    feed: str | None = None
     tokens: set[str] = field(default_factory=set)
     sessions: set[str] = field(default_factory=set)
 
@@ -75,6 +78,10 @@ class Keys:
         session = secrets.token_urlsafe(24)
         self.sessions.add(session)
         return session
+
+    def feeds(self, path: str) -> bool:
+        """Whether the address is that of the feed."""
+        return self.feed is not None and _among(path, [f"{FEED}{self.feed}.atom"])
 
     def knows(self, session: str | None) -> bool:
         """Whether the session is one that was opened here."""
@@ -137,6 +144,8 @@ class Guard:
     def _door(self, scope: Scope, headers: dict[str, str]) -> App | None:
         """Let in, by token or by session. Raises R101."""
         if self.keys is None or scope["path"].startswith(OPEN):
+            return None
+        if scope["method"] in SAFE and self.keys.feeds(scope["path"]):
             return None
         asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = next((value for name, value in asked if name == TOKEN), None)

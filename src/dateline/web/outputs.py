@@ -114,7 +114,8 @@ def claim_item(found: Found) -> Row:
     """A claim as JSON: its record, and the story it stands in."""
     names = ("story", "version", "title", "url", "publisher", "published", "recorded")
     record = found.record or {"id": found.id, "taken_down": found.taken_down}
-    return {**record, "found_in": {name: getattr(found, name) for name in names}}
+    state: Row = {"corrected": True} if found.corrected else {}
+    return {**record, **state, "found_in": {name: getattr(found, name) for name in names}}
 
 
 def claim_row(found: Found) -> Row:

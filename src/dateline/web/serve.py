@@ -24,13 +24,14 @@ def serve(ledger: Ledger, *, port: int, browser: bool, tell: Callable[[str], obj
         import uvicorn
 
         from dateline.web.app import create_app
+        from dateline.web.feed import kept_key
         from dateline.web.guard import Keys
     except ImportError as error:
         raise RunError("R107", detail=str(error.name)) from error
     with listen(port) as listening:
         number = listening.getsockname()[1]
         # A cookie knows hosts, not ports: two desks on one machine need two names.
-        keys = Keys(cookie=f"dateline_{number}")
+        keys = Keys(cookie=f"dateline_{number}", feed=kept_key(ledger.where))
         app = create_app(ledger, keys=keys, warm=True)
         address = f"http://{LOOPBACK}:{number}/?token={keys.token()}"
         tell(f"{ledger.where}: the desk is at\n\n  {address}\n\ngood once, in one browser; Ctrl-C ends it")

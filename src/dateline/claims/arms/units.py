@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
+from dateline.copies import changed
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import any_of, key, rows
 from dateline.types import Reading, Span, Unit
@@ -60,8 +60,8 @@ def find(reading: Reading) -> Reading:
     named = read_units(reading.story.text, reading.tokens)
     starts = [u.span.start for u in named]
     found = ((c, _within(named, starts, c.content)) for c in reading.claims)
-    claims = tuple(replace(c, units=own) if own else c for c, own in found)
-    return replace(reading, claims=claims)
+    claims = tuple(changed(c, units=own) if own else c for c, own in found)
+    return changed(reading, claims=claims)
 
 
 def read_units(text: str, tokens: Tokens) -> list[Unit]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from dateline.claims.arms.units import read_units
+from dateline.copies import changed
 from dateline.language.tree import Tokens, token_at
 from dateline.lexicons import any_of, key, rows
 from dateline.types import Reading, Span, Weapon
@@ -33,8 +34,8 @@ def find(reading: Reading) -> Reading:
     named = read_weapons(reading.story.text, reading.tokens)
     starts = [w.span.start for w in named]
     found = ((c, _within(named, starts, c.content)) for c in reading.claims)
-    claims = tuple(replace(c, weapons=own) if own else c for c, own in found)
-    return replace(reading, claims=claims)
+    claims = tuple(changed(c, weapons=own) if own else c for c, own in found)
+    return changed(reading, claims=claims)
 
 
 def read_weapons(text: str, tokens: Tokens) -> list[Weapon]:

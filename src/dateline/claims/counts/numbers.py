@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import cast
 
+from dateline.copies import changed
 from dateline.lexicons import any_of, key, rows
 from dateline.types import Bound, Span
 
@@ -255,7 +256,7 @@ def _bounded(text: str, number: Number) -> Number:
     before, start = _bound_before(text, span.start)
     behind, end = _bound_behind(text, span.end)
     bound = before or behind or number.bound
-    return replace(number, span=Span(span.start, end), cue=Span(start, end), bound=bound, percent=bool(percent))
+    return changed(number, span=Span(span.start, end), cue=Span(start, end), bound=bound, percent=bool(percent))
 
 
 def _bound_before(text: str, start: int) -> tuple[Bound | None, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.claims.counts.bases import basis_of, opens_with_time
 from dateline.claims.counts.counted import counted_noun, kind_of, words_counted
@@ -14,6 +14,7 @@ from dateline.claims.counts.harm import harm_of, said_of_subject
 from dateline.claims.counts.numbers import Number, read_numbers
 from dateline.claims.counts.predicates import harm_noun, nouns
 from dateline.claims.counts.uncounted import counts_nothing
+from dateline.copies import changed
 from dateline.language.tree import Tokens, sentence_at, subject, token_at
 from dateline.types import Basis, Claim, Quantity, Reading, Sentence, Span, Token
 
@@ -53,7 +54,7 @@ def find(reading: Reading) -> Reading:
         here += _unnumbered(text, tokens, sentence)
         found += sorted(here, key=lambda q: q.span)
         before = last
-    return replace(reading, quantities=tuple(found))
+    return changed(reading, quantities=tuple(found))
 
 
 def bind(reading: Reading) -> Reading:
@@ -63,13 +64,13 @@ def bind(reading: Reading) -> Reading:
         tuple(q.span.start for q in reading.quantities),
         tuple(sorted({c.content for c in reading.claims})),
     )
-    claims = tuple(replace(claim, quantities=_dated(_of_claim(shelf, claim), claim)) for claim in reading.claims)
-    return replace(reading, claims=claims)
+    claims = tuple(changed(claim, quantities=_dated(_of_claim(shelf, claim), claim)) for claim in reading.claims)
+    return changed(reading, claims=claims)
 
 
 def _dated(quantities: Sequence[Quantity], claim: Claim) -> tuple[Quantity, ...]:
     """Quantities of a span or a total with the days they cover: those of their claim."""
-    return tuple(q if q.basis == "count" or claim.time is None else replace(q, time=claim.time) for q in quantities)
+    return tuple(q if q.basis == "count" or claim.time is None else changed(q, time=claim.time) for q in quantities)
 
 
 # --- one number ---
@@ -233,7 +234,7 @@ def _based(text: str, quantity: Quantity, content: Span) -> Quantity:
     """The quantity with the basis its claim's words give it; what was done keeps that of its whole sentence."""
     if quantity.basis == "count" or quantity.unit not in {"people", "money", "other"}:
         return quantity
-    return replace(quantity, basis=_basis(text, content, quantity.span, quantity.unit))
+    return changed(quantity, basis=_basis(text, content, quantity.span, quantity.unit))
 
 
 def _shared(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
@@ -249,4 +250,4 @@ def _shared(shelf: _Shelf, claim: Claim) -> tuple[Quantity, ...]:
         return ()
     near = shelf.quantities(Span(who.start, who.end))
     people = (q for q in near if q.value is not None and q.unit in {*HARMS, "people"})
-    return tuple(replace(q, unit=unit) for q in people if q.span.start <= who.start < q.span.end)
+    return tuple(changed(q, unit=unit) for q in people if q.span.start <= who.start < q.span.end)

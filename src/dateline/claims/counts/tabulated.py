@@ -11,11 +11,12 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.claims.clauses import claim_id
 from dateline.claims.counts.tables import DAY, Row, Table, label_entry, tables, without_harm
 from dateline.claims.counts.uncounted import MONTHS
+from dateline.copies import changed
 from dateline.language.tree import within
 from dateline.types import Basis, Bound, Claim, Interval, Mention, Party, Quantity, Reading, Reason, Span
 
@@ -62,7 +63,7 @@ def rows(reading: Reading) -> Reading:
     own = [claim for table in found for claim in _claims(reading, table, digest)]
     taken = _Spans([Span(t.rows[0].span.start, t.rows[-1].span.end) for t in found])
     kept = [c for c in reading.claims if taken.meeting(c.content) is None]
-    return replace(reading, claims=tuple(sorted([*kept, *own], key=lambda c: (c.content.start, c.content.end))))
+    return changed(reading, claims=tuple(sorted([*kept, *own], key=lambda c: (c.content.start, c.content.end))))
 
 
 def fill(reading: Reading) -> Reading:
@@ -89,7 +90,7 @@ def fill(reading: Reading) -> Reading:
             claims.append(_filled(reading, claim, row, frame, heads.get(table.header) if table.header else None))
         elif claim.id not in dropped:
             claims.append(claim)
-    return replace(reading, claims=tuple(claims))
+    return changed(reading, claims=tuple(claims))
 
 
 class _Spans:
@@ -160,7 +161,7 @@ def _filled(reading: Reading, claim: Claim, row: Row, frame: _Frame, head: Claim
     if row.increment is not None and row.more is not None:
         quantities.append(Quantity(row.more, None, unit, of, "period", "exact", row.increment, day))
     casualties = row.entry is not None and row.entry[1] in {"person", "harm"}
-    return replace(
+    return changed(
         claim,
         chain=claim.chain or (head.chain if head else ()),
         quote=claim.quote if claim.chain or head is None else head.quote,

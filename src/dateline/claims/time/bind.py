@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dateline.claims.time.carried import behind_since, carried, open_since, when_clause
 from dateline.claims.time.ground import Candidate, Ground, ground, is_cue, path
@@ -12,6 +11,7 @@ from dateline.claims.time.measured import measured
 from dateline.claims.time.shape import since
 from dateline.claims.time.sharing import behind_cue, shares, under_since
 from dateline.claims.time.tense import is_attribute
+from dateline.copies import changed
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Interval, Reading, Reason
 
@@ -33,7 +33,7 @@ EVENTS = frozenset({"before", "after", "pre-", "post-"})
 def bind(reading: Reading) -> Reading:
     """The reading with the time of each claim, from its own sentence."""
     here = ground(reading)
-    return replace(reading, claims=tuple(_bound(here, claim) for claim in reading.claims))
+    return changed(reading, claims=tuple(_bound(here, claim) for claim in reading.claims))
 
 
 def _bound(here: Ground, claim: Claim) -> Claim:
@@ -49,7 +49,7 @@ def _bound(here: Ground, claim: Claim) -> Claim:
     if found is None:
         return claim
     found = as_spoken(here, claim, found)
-    return replace(claim, time=found, because=(*claim.because, _because(reading, found)))
+    return changed(claim, time=found, because=(*claim.because, _because(reading, found)))
 
 
 def as_spoken(here: Ground, claim: Claim, found: Interval) -> Interval:
@@ -62,7 +62,7 @@ def as_spoken(here: Ground, claim: Claim, found: Interval) -> Interval:
         return found
     off = spoken.dated.plain.start - today
     start, end = (day + off if day else None for day in (found.start, found.end))
-    return replace(found, start=start, end=end, edtf=f"{start}/{end}" if start != end else str(start), base=today + off)
+    return changed(found, start=start, end=end, edtf=f"{start}/{end}" if start != end else str(start), base=today + off)
 
 
 def _is_past_day(interval: Interval, today: datetime.date) -> bool:
@@ -114,7 +114,7 @@ def _shared(here: Ground, claim: Claim, near: Sequence[Candidate]) -> Interval |
 
 def _resolved(reading: Reading, claim: Claim, candidate: Candidate) -> Interval | None:
     """The candidate's days for this claim; ``None`` where it has none."""
-    interval = replace(candidate.dated.interval, span=candidate.dated.span)
+    interval = changed(candidate.dated.interval, span=candidate.dated.span)
     if candidate.dated.span.start < claim.content.start < candidate.dated.span.end:
         interval = candidate.dated.plain
     if interval.rule == "age" or interval.timex_type == "SET":

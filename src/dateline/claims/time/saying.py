@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dateline.claims.time.ground import BESIDE, Candidate, Ground, ground
+from dateline.copies import changed
 from dateline.types import Claim, Interval, Reading, Span, Speaker
 
 # How a time hangs on the cue through what was said it in or to: "said in a statement on Monday", "told reporters on Friday".
@@ -25,12 +25,12 @@ def date_sayings(reading: Reading) -> Reading:
     if not any(speaker.cue for claim in reading.claims for speaker in claim.chain):
         return reading
     here = ground(reading)
-    return replace(reading, claims=tuple(_dated(here, claim) for claim in reading.claims))
+    return changed(reading, claims=tuple(_dated(here, claim) for claim in reading.claims))
 
 
 def _dated(here: Ground, claim: Claim) -> Claim:
-    chain = tuple(replace(speaker, said=_said(here, claim, speaker)) for speaker in claim.chain)
-    return claim if chain == claim.chain else replace(claim, chain=chain)
+    chain = tuple(changed(speaker, said=_said(here, claim, speaker)) for speaker in claim.chain)
+    return claim if chain == claim.chain else changed(claim, chain=chain)
 
 
 def _said(here: Ground, claim: Claim, speaker: Speaker) -> Interval | None:
@@ -45,7 +45,7 @@ def _said(here: Ground, claim: Claim, speaker: Speaker) -> Interval | None:
     time, published = best.dated.plain, here.reading.story.published
     # "This week" is not over when the story comes out; the saying is.
     end = min(time.end, published) if time.end and published else time.end
-    return replace(time, end=end, span=best.words)
+    return changed(time, end=end, span=best.words)
 
 
 def _beside(here: Ground, cue: Span) -> Iterator[Candidate]:

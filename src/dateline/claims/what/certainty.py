@@ -8,12 +8,13 @@ no hedges, nor is a past ability ("could not flee").
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from dateline.claims.core import content_range, core_words, modal_of, negation, perfect, subject_of
 from dateline.claims.what.yardsticks import bounds
+from dateline.copies import changed
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
 from dateline.types import Certainty, Claim, Reading, Reason, Step, Token
@@ -73,7 +74,7 @@ def hedges() -> dict[str, tuple[tuple[tuple[str, ...], str, Step], ...]]:
 
 def weigh(reading: Reading) -> Reading:
     """Fill the certainty of every claim that is hedged."""
-    return replace(reading, claims=tuple(_weighed(reading, claim) for claim in reading.claims))
+    return changed(reading, claims=tuple(_weighed(reading, claim) for claim in reading.claims))
 
 
 def _weighed(reading: Reading, claim: Claim) -> Claim:
@@ -88,7 +89,7 @@ def _weighed(reading: Reading, claim: Claim) -> Claim:
     low, high = bounds(step)
     sentence = f"“{where.of(reading.story.text)}” stands for {step.replace('_', ' ')}."
     reason = Reason("certainty", f"hedge:{hedge.where}", sentence, where)
-    return replace(claim, certainty=Certainty(step, low, high, where), because=(*claim.because, reason))
+    return changed(claim, certainty=Certainty(step, low, high, where), because=(*claim.because, reason))
 
 
 def find_hedge(tokens: Tokens, claim: Claim) -> Hedge | None:
@@ -280,7 +281,7 @@ def _widened(tokens: Tokens, entry: Hedge, first: int) -> Hedge:
     """ "Unclear" takes its "if" along when the content follows at once."""
     after = entry.last + 1
     if after == first - 1 and tokens[after].lower in ("if", "whether") and entry.where == "whether":
-        return replace(entry, last=after)
+        return changed(entry, last=after)
     return entry
 
 

@@ -10,12 +10,13 @@ by article it stayed below these few weights (see docs/kinds.md).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dateline.claims.core import content_range, cue_lemmas
 from dateline.claims.what.bare import goes_on, judges
 from dateline.claims.what.kinds_lexicon import NO_TRIGGERS, Hit, Triggers, hits, scores
 from dateline.claims.what.modality_words import cue_effect, first_person
+from dateline.copies import changed
 from dateline.language.tree import Tokens
 from dateline.types import Claim, Reading, Reason
 
@@ -80,8 +81,8 @@ def assign(reading: Reading, own: Triggers = NO_TRIGGERS) -> Reading:
         elif judges(reading.tokens, claim):
             evidence.add("assessment", JUDGED, "judgement", "The speaker says what it is like.")
         kind, reason = evidence.best()
-        claims.append(replace(claim, kind=kind, because=(*claim.because, reason) if reason else claim.because))
-    return replace(reading, claims=tuple(claims))
+        claims.append(changed(claim, kind=kind, because=(*claim.because, reason) if reason else claim.because))
+    return changed(reading, claims=tuple(claims))
 
 
 def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str, float], before: str | None) -> Evidence:
@@ -117,7 +118,7 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
         evidence.add(kind, CUE, "cue", f"The cue makes it {kind}.")
         if claim.chain[-1].cue is not None:
             score, reason = evidence.reasons[kind]
-            evidence.reasons[kind] = (score, replace(reason, span=claim.chain[-1].cue))
+            evidence.reasons[kind] = (score, changed(reason, span=claim.chain[-1].cue))
     elif "warn" in cue_lemmas(reading, claim) and reading.tokens[claim.head].lemma in RISKED:
         evidence.add("threat", CUE, "warning", "Somebody is warned of what it would bring upon itself.")
     elif claim.modality == "demand" and modality != "demand" and not _own_duty(reading.tokens, claim.head):

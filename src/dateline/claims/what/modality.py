@@ -7,7 +7,6 @@ past ("could not flee") no forecast, a reported perfect ("to have fired") no int
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from dateline.claims.core import (
@@ -39,13 +38,14 @@ from dateline.claims.what.modality_words import (
     phrase_in,
     single,
 )
+from dateline.copies import changed
 from dateline.language.tree import Tokens, phrase, span, within
 from dateline.types import Claim, Modality, Reading, Reason, Span, Speaker, Token
 
 
 def judge(reading: Reading) -> Reading:
     """Fill the modality of every claim, and the words of its condition."""
-    return replace(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
+    return changed(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
 
 
 def _judged(reading: Reading, claim: Claim) -> Claim:
@@ -58,9 +58,9 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
         if undone is None:
             return claim
         reason = Reason("modality", NEGATED, "The claim says that it is not so.", undone)
-        return replace(claim, because=(*claim.because, reason))
+        return changed(claim, because=(*claim.because, reason))
     reason = Reason("modality", verdict.rule, verdict.sentence, verdict.span)
-    return replace(
+    return changed(
         claim,
         modality=verdict.modality,
         condition=condition if verdict.modality == "conditional" else claim.condition,

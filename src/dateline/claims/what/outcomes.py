@@ -5,10 +5,10 @@ Only claims of attempts count (a capture, an assault, a siege, talks …), and o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from dateline.claims.core import content_range, core_words
+from dateline.copies import changed
 from dateline.language.tree import Tokens, span
 from dateline.lexicons import rows
 from dateline.types import Claim, Outcome, Reading, Reason, Span
@@ -45,7 +45,7 @@ def words(outcome: str, where: str) -> tuple[tuple[tuple[str, ...], frozenset[st
 
 def judge(reading: Reading) -> Reading:
     """Fill the outcome of every claim that tells of an attempt and how it came out."""
-    return replace(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
+    return changed(reading, claims=tuple(_judged(reading, claim) for claim in reading.claims))
 
 
 def _judged(reading: Reading, claim: Claim) -> Claim:
@@ -58,7 +58,7 @@ def _judged(reading: Reading, claim: Claim) -> Claim:
             sentence = f"“{where.of(reading.story.text)}” tells that it {_TOLD[outcome]}."
             reason = Reason("outcome", outcome, sentence, where)
             decided: Outcome = "failed" if outcome == "failed" else "ongoing" if outcome == "ongoing" else "succeeded"
-            return replace(claim, outcome=decided, because=(*claim.because, reason))
+            return changed(claim, outcome=decided, because=(*claim.because, reason))
     return claim
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dateline.actors.people import speaks
 from dateline.actors.registry import load_registry
 from dateline.claims.core import LOOK_BACK, mention_over
 from dateline.claims.what.kinds_lexicon import word_classes
@@ -115,6 +116,8 @@ def _counted_before(clause: Clause, i: int) -> int | None:
         return None
     for j in range(i - 1, max(i - _COUNTED_BACK, -1), -1):
         token = tokens[j]
+        if speaks(tokens, token):
+            continue  # who says so is not who is counted
         if token.tag in ("NNS", "NNPS") and token.dep in _PEOPLE_SLOTS and token.pos == "NOUN" and is_actor(clause, j):
             return j
     return None

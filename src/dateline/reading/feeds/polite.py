@@ -47,7 +47,16 @@ class Polite:
         site = self._site(url)
         if not site.robots.allows(url):
             raise DocumentError("D083", where=url, detail="robots.txt")
-        return self._in_turn(site, url, headers or {})
+
+        def may(target: str) -> None:
+            """Where a redirect leads has its rules and its turn, too."""
+            there = self._site(target)
+            if not there.robots.allows(target):
+                raise DocumentError("D083", where=url, detail=f"robots.txt, for {target[:200]}, where it redirects to")
+            self._wait(there)
+            there.next_at = self.now() + max(self.pause, there.robots.delay or 0.0)
+
+        return self._in_turn(site, url, headers or {}, may)
 
     def _site(self, url: str) -> Site:
         parts = urlsplit(url)
@@ -74,12 +83,15 @@ class Polite:
             return NOTHING
         return EVERYTHING
 
-    def _in_turn(self, site: Site, url: str, headers: Mapping[str, str]) -> Fetched:
+    def _wait(self, site: Site) -> None:
         wait = site.next_at - self.now()
         if wait > 0:
             self.sleep(wait)
+
+    def _in_turn(self, site: Site, url: str, headers: Mapping[str, str], may: Callable[[str], None] | None = None) -> Fetched:
+        self._wait(site)
         try:
-            found = self.ask(url, headers)
+            found = self.ask(url, headers, may=may)
         finally:
             site.next_at = self.now() + max(self.pause, site.robots.delay or 0.0)
         if found.status in BUSY:

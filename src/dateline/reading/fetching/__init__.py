@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 class Fetch(Protocol):
-    """What fetches an address, with further request headers."""
+    """What fetches an address, with further request headers. ``may`` is asked before each redirect and may refuse by raising."""
 
-    def __call__(self, url: str, headers: Mapping[str, str] | None = None, /) -> Fetched: ...
+    def __call__(
+        self, url: str, headers: Mapping[str, str] | None = None, /, *, may: Callable[[str], None] | None = None
+    ) -> Fetched: ...
 
 
 def guarded_fetch() -> Fetch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urljoin
@@ -49,8 +49,17 @@ class Fetched:
         return (self.header("content-type") or "").partition(";")[0].strip().lower()
 
 
-def fetch(url: str, headers: Mapping[str, str] | None = None, *, policy: Policy | None = None) -> Fetched:
+def fetch(
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    /,
+    *,
+    policy: Policy | None = None,
+    may: Callable[[str], None] | None = None,
+) -> Fetched:
     """What stands at an address. Any final status comes back as it is; following redirects, at most ``policy.redirects``.
+
+    ``may`` is called with each address that a redirect leads to and refuses it by raising; its time is not the fetch's.
 
     Raises `DocumentError`: D080 an address that is not fetched, D081 no answer, D082 over a limit of size or time.
     """
@@ -60,6 +69,10 @@ def fetch(url: str, headers: Mapping[str, str] | None = None, *, policy: Policy 
     for _ in range(policy.redirects + 1):
         try:
             target = checked_url(here, ports=policy.ports)
+            if may is not None and here != url:
+                asked_at = time.monotonic()
+                may(target.url)
+                deadline += time.monotonic() - asked_at
             found = _ask(url, target, policy, deadline, headers or {})
         except Refused as error:
             raise DocumentError("D080", where=_shown(url, here), detail=str(error)) from error

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -41,8 +41,10 @@ def writing(path: Path, fetch: Fetch) -> Iterator[Fetch]:
             told = b"software: dateline\r\nformat: WARC File Format 1.1\r\n"
             keep(record("warcinfo", told, now=_now(), **{"Content-Type": "application/warc-fields", "WARC-Filename": path.name}))
 
-        def fetched(url: str, headers: Mapping[str, str] | None = None, /) -> Fetched:
-            found = fetch(url, headers)
+        def fetched(
+            url: str, headers: Mapping[str, str] | None = None, /, *, may: Callable[[str], None] | None = None
+        ) -> Fetched:
+            found = fetch(url, headers, may=may)
             if found.status != NOT_MODIFIED:
                 keep(*records_of(found, now=_now()))
             return found

@@ -11,11 +11,12 @@ from dateline.errors import RunError
 from dateline.evidence import evidence, pack
 from dateline.query.filters import Filter
 from dateline.query.find import Found, find
+from dateline.query.points import points
 from dateline.query.stories import standing
-from dateline.web.asked import FAILURES, ClaimItem
+from dateline.web.asked import CSV, FAILURES, GEOJSON, ClaimItem
 from dateline.web.desk import desk
 from dateline.web.marks import parts
-from dateline.web.outputs import as_json, claim_item
+from dateline.web.outputs import CLAIM_COLUMNS, as_csv, as_geojson, as_json, claim_item, claim_row, features
 from dateline.web.render import render
 
 router = APIRouter(tags=["claims"])
@@ -30,6 +31,19 @@ ZIP: dict[int | str, dict[str, Any]] = {
 def claim_json(request: Request, claim_id: str) -> Response:
     """A claim as its story's newest reading has it."""
     return as_json(claim_item(_claim(request, claim_id)))
+
+
+@router.get("/claims/{claim_id}.csv", response_model=None, responses={**FAILURES, **CSV}, summary="One claim as a table")
+def claim_csv(request: Request, claim_id: str) -> Response:
+    """The same as CSV, in one line."""
+    return as_csv(CLAIM_COLUMNS, [claim_row(_claim(request, claim_id))], name=f"claim-{claim_id}")
+
+
+@router.get("/claims/{claim_id}.geojson", response_model=None, responses={**FAILURES, **GEOJSON}, summary="One claim on a map")
+def claim_geojson(request: Request, claim_id: str) -> Response:
+    """The same as a FeatureCollection: a feature for each of its places."""
+    found = points(desk(request).ledger, Filter(claim=(_claim(request, claim_id).id,)))
+    return as_geojson(list(features(found.points)), total=1, next=None)
 
 
 @router.get("/claims/{claim_id}/evidence.zip", response_model=None, responses={**FAILURES, **ZIP}, summary="Evidence package")
@@ -48,7 +62,7 @@ def claim(request: Request, claim_id: str) -> Response:
         raise RunError("R035", where=claim_id)
     here = desk(request)
     story = standing(here.ledger, found.story)
-    record: Any = next((one for one in story.claims if one["id"] == found.id), found.record)
+    record: Any = found.record
     drawn = parts(story.text or "", story.layout, [record])
     at = next((n for n, part in enumerate(drawn) if found.id in part.claims), 0)
     return render(
@@ -59,7 +73,7 @@ def claim(request: Request, claim_id: str) -> Response:
         story=story,
         around=[part for part in drawn[max(0, at - 1) : at + 2] if not part.aside],
         findings=[one for one in here.checks.of(story.version, story.reading).findings if found.id in one["claims"]],  # type: ignore[operator]
-        exports={"json": f"/claims/{found.id}.json"},
+        exports={kind: f"/claims/{found.id}.{kind}" for kind in ("csv", "json", "geojson")},
     )
 
 

@@ -5,21 +5,36 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from sqlalchemy import func, select
+from starlette.responses import RedirectResponse, Response
 
+from dateline.errors import RunError
 from dateline.judging.incidents import Account, Agreement, Incident, incident, incidents
+from dateline.judging.link import judge, undo
 from dateline.judging.origins import Node, origins
-from dateline.judging.weeks import unlinked
+from dateline.judging.said import Said
+from dateline.judging.store import Judgement
+from dateline.judging.store import one as judgement_of
+from dateline.judging.weeks import waits
+from dateline.ledger.connect import Ledger
+from dateline.ledger.schema import heads, readings
+from dateline.query.limits import asking
 from dateline.web.asked import CSV, FAILURES, GEOJSON, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import as_csv, as_geojson, as_json
 from dateline.web.render import query, render
+from dateline.web.who import signed
 
 router = APIRouter(tags=["incidents"])
 COLUMNS = ("id", "kind", "first", "last", "places", "reports", "outlets", "origins", "claimants", "figures", "grade")
+ACCOUNT_COLUMNS = ("claimant", "content", "speaker", "side", "kind", "modality", "outlet", "published", "story", "claim")
+MANY = 1_000  # stories that are not compared yet are counted so far
+Words = Annotated[str, Form(max_length=2_000)]
+Done = Annotated[str, Query(max_length=100)]
 # The rows of the matrix, in the order a reader asks.
 FIELDS = ("what", "agent", "target", "where", "when", "how many", "how sure")
 
@@ -51,7 +66,7 @@ def incidents_page(request: Request, asked: Record) -> Response:
         "incidents.html",
         page=page,
         asked=asked,
-        waiting=desk(request).soon(unlinked) or 0,
+        waiting=desk(request).soon(waiting) or 0,
         next=query("/incidents", **{**mine, "after": page.next}) if page.next else None,
         exports={kind: query(f"/incidents.{kind}", **{**mine, "after": asked.after}) for kind in ("csv", "json", "geojson")},
     )
@@ -88,9 +103,39 @@ def incident_json(request: Request, incident_id: str) -> Response:
     return as_json({**dataclasses.asdict(found), "origins": [dataclasses.asdict(tree) for tree in origins(here, found.id)]})
 
 
+@router.get("/incidents/{incident_id}.csv", response_model=None, responses={**FAILURES, **CSV}, summary="Accounts as a table")
+def incident_csv(request: Request, incident_id: str) -> Response:
+    """What each claimant says of a happening, a line a claim, as CSV."""
+    found = incident(desk(request).ledger, incident_id)
+    rows = ({"claimant": account.claimant, **_told(said)} for account in found.accounts for said in account.said)
+    return as_csv(ACCOUNT_COLUMNS, rows, name="incident")
+
+
+@router.get(
+    "/incidents/{incident_id}.geojson", response_model=None, responses={**FAILURES, **GEOJSON}, summary="An incident on a map"
+)
+def incident_geojson(request: Request, incident_id: str) -> Response:
+    """The places that a happening is told to be at, as a FeatureCollection."""
+    return as_geojson(list(_features(incident(desk(request).ledger, incident_id))), total=1, next=None)
+
+
+@router.post("/judgements", include_in_schema=False)
+def judged(request: Request, left: Words, right: Words, verdict: Words, because: Words = "", by: Words = "") -> Response:
+    """Say of two claims that they are of one happening, or that they are not; back to the page."""
+    made = judge(desk(request).ledger, left.strip(), right.strip(), verdict, by=signed(request, by), because=because)
+    return RedirectResponse(query(f"/incidents/{quote(left.strip(), safe='')}", done=made.id), status_code=303)
+
+
+@router.post("/judgements/{judgement}/undo", include_in_schema=False)
+def taken_back(request: Request, judgement: str, incident: Words, because: Words = "", by: Words = "") -> Response:
+    """Take a judgement back; back to the page, which can take that back, too."""
+    made = undo(desk(request).ledger, judgement, by=signed(request, by), because=because)
+    return RedirectResponse(query(f"/incidents/{quote(incident, safe='')}", done=made.id), status_code=303)
+
+
 @router.get("/incidents/{incident_id}", include_in_schema=False)
-def incident_page(request: Request, incident_id: str) -> Response:
-    """The page."""
+def incident_page(request: Request, incident_id: str, done: Done = "") -> Response:
+    """The page. ``done``: the judgement that somebody made a moment ago."""
     here = desk(request).ledger
     found = incident(here, incident_id)
     return render(
@@ -98,16 +143,41 @@ def incident_page(request: Request, incident_id: str) -> Response:
         "incident.html",
         incident=found,
         matrix=[(name, [_cell(name, account, found.agreements) for account in found.accounts]) for name in FIELDS],
-        told=[one for one in found.agreements if one.verdict in {"contradicts", "denies", "updates", "refines"}],
+        told=[one for one in found.agreements if one.verdict in {"contradicts", "denies", "updates", "rewords", "refines"}],
         same=[one for one in found.agreements if one.verdict == "corroborates"],
         trees=[(tree, list(_branches(tree.root, 0))) for tree in origins(here, found.id)],
-        exports={"json": f"/incidents/{found.id}.json"},
+        done=_done(here, done),
+        who=signed(request, ""),
+        exports={kind: f"/incidents/{quote(found.id, safe='')}.{kind}" for kind in ("csv", "json", "geojson")},
     )
 
 
 def heading(one: Incident) -> str:
     """What, where."""
     return " · ".join(part for part in (one.kind.replace("_", " "), ", ".join(one.places[:3])) if part)
+
+
+def waiting(ledger: Ledger) -> int:
+    """How many stories came since claims were last linked, up to a number beyond which nobody counts. Raises `RunError` R032."""
+    with asking(ledger) as connection:
+        some = select(heads.c.story).join(readings, readings.c.key == heads.c.reading).where(waits()).limit(MANY + 1)
+        return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
+
+
+def _done(ledger: Ledger, id: str) -> Judgement | None:
+    """The judgement of that id; None where there is none."""
+    if not id:
+        return None
+    with ledger.snapshot() as connection:
+        try:
+            return judgement_of(connection, id)
+        except RunError:
+            return None
+
+
+def _told(said: Said) -> dict[str, object]:
+    names = ("content", "speaker", "side", "kind", "modality", "outlet", "published", "story", "claim")
+    return {name: getattr(said, name) for name in names}
 
 
 def _row(one: Incident) -> dict[str, object]:

@@ -17,7 +17,7 @@ from dateline.query.coverage import about, coverage, days_read, outlets_read
 from dateline.query.filters import Filter
 from dateline.query.find import find
 from dateline.query.points import Points, how_many, points
-from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, LARGEST_MAP, Asked, ClaimList, DayList, Longer, Record
+from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, LARGEST_MAP, Asked, ClaimList, DayList, Longer, Record, only_known
 from dateline.web.desk import desk
 from dateline.web.outputs import CLAIM_COLUMNS, Row, as_csv, as_geojson, as_json, as_long_csv, claim_item, claim_row, features
 from dateline.web.render import query, render
@@ -27,15 +27,19 @@ router = APIRouter(tags=["claims"])
 # The facets a page shows, in this order, and the filter each value asks for.
 FACETS = ("kind", "speaker", "side", "publisher", "place", "certainty", "modality")
 LABELS = {"publisher": "outlet", "words": "words", "event_from": "event from", "event_to": "event to", "voice": "voice"}
+OUTLET_COLUMNS = ("name", "stories", "first", "last", "unread")
 DAY_COLUMNS = ("day", "stories", "outlets")
 # On a map and along time more is shown than in a table: so many at once, the scripts go on with `next` up to 20,000.
 ON_A_MAP = 5_000
+ALONG_TIME = 500
+LOOKING = 0.3  # seconds that claims of a page are looked for before it is cut short
 PATIENCE = 4  # seconds, for a map to keep
 
 
 @router.get("/record", include_in_schema=False)
 def record(request: Request, asked: Record) -> Response:
     """The page."""
+    only_known(request)
     here, filter = desk(request), asked.filter()
     page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
     counts = here.soon(counted, filter)
@@ -64,7 +68,10 @@ def record(request: Request, asked: Record) -> Response:
         hidden=[(name, value) for name, value in _pairs(mine) if name in FACETS or name in {"view", "story", "claim"}],
         next=query("/record", **asked.parameters(after=page.next)) if page.next else None,
         exports={kind: query(f"/record.{kind}", **_unseen(mine)) for kind, mine in shown.items()},
-        drawn=query("/record.geojson", **_unseen(asked.parameters(after=asked.after, limit=ON_A_MAP))),
+        drawn={
+            "map": query("/record.geojson", **_unseen(asked.parameters(after=asked.after, limit=ON_A_MAP))),
+            "time": query("/record.json", **_unseen(asked.parameters(after=asked.after, limit=ALONG_TIME))),
+        },
         days=query("/days.json", publisher=asked.publisher, language=asked.language, collection=asked.collection),
     )
 
@@ -79,11 +86,15 @@ VIEWS = (("table", "Table"), ("map", "Map"), ("time", "Timeline"))
 
 @router.get("/record.json", response_model=None, responses={200: {"model": ClaimList}, **FAILURES}, summary="Claims")
 def record_json(request: Request, asked: Record) -> Response:
-    """Claims that the filter finds, the latest published first, with the days of which anything was read."""
+    """Claims that the filter finds, the latest published first, with the days of which anything was read.
+
+    A page may hold fewer than `limit` where time is short: `next` goes on.
+    """
+    only_known(request)
     here, filter = desk(request), asked.filter()
-    page = find(here.ledger, filter, after=asked.after, limit=asked.limit)
+    page = find(here.ledger, filter, after=asked.after, limit=asked.limit, seconds=LOOKING)
     onward = query("/record.json", **_unseen(asked.parameters(after=page.next))) if page.next else None
-    days = [{"day": day.day, "stories": day.stories, "outlets": day.outlets} for day in here.once(days_read, filter)]
+    days = [{"day": day.day, "stories": day.stories, "outlets": day.outlets} for day in here.once(days_read, about(filter))]
     return as_json({"claims": [claim_item(one) for one in page.claims], "coverage": days, "next": onward})
 
 
@@ -93,6 +104,7 @@ def record_csv(request: Request, asked: Longer) -> Response:
 
     Up to 20,000 claims; the header `Link` has the next page of a table of up to 1,000.
     """
+    only_known(request)
     ledger, filter = desk(request).ledger, asked.filter()
     if asked.limit > LARGEST:
         return as_long_csv(CLAIM_COLUMNS, _pages(ledger, filter, asked.after, asked.limit), name="claims", next=None)
@@ -115,6 +127,7 @@ def record_geojson(request: Request, asked: Longer) -> Response:
 
     Up to 20,000 claims at once, fewer where time is short: `next` goes on. `total` counts claims.
     """
+    only_known(request)
     here, filter = desk(request), asked.filter()
     found = points(here.ledger, filter, after=asked.after, limit=asked.limit)
     if asked.limit > ON_A_MAP:  # somebody keeps it: a question after the other, each with a second of its own
@@ -136,7 +149,7 @@ def _gathered(ledger: Ledger, filter: Filter, found: Points, limit: int) -> Poin
 @router.get("/coverage.json", response_model=None, responses=FAILURES, summary="What was read")
 def coverage_json(request: Request, asked: Record) -> Response:
     """Of each outlet that the filter lets through: stories, first and last day, days in between of which nothing was read."""
-    return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, asked.filter())]})
+    return as_json({"outlets": [_outlet(one) for one in desk(request).once(coverage, about(asked.filter()))], "next": None})
 
 
 @router.get("/days.json", response_model=None, responses={200: {"model": DayList}, **FAILURES}, summary="Days of publication")
@@ -159,6 +172,13 @@ def days_csv(request: Request, asked: Record) -> Response:
 def all_days(filter: Filter) -> Filter:
     """The filter without what it says of days, so that one can go from a day to another."""
     return Filter(publisher=filter.publisher, language=filter.language, collection=filter.collection, allowed=filter.allowed)
+
+
+@router.get("/coverage.csv", response_model=None, responses={**FAILURES, **CSV}, summary="What was read, as a table")
+def coverage_csv(request: Request, asked: Record) -> Response:
+    """The same as CSV, the days of which nothing was read counted."""
+    found = desk(request).once(outlets_read, about(asked.filter()))
+    return as_csv(OUTLET_COLUMNS, map(dataclasses.asdict, found), name="coverage")
 
 
 def _outlet(one: Any) -> dict[str, object]:

@@ -9,9 +9,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from dateline.errors import RunError
 from dateline.judging.forecasts import forecasts
-from dateline.judging.positions import parties, positions
+from dateline.judging.positions import Position, parties, positions
 from dateline.judging.sources import source, sources
+from dateline.ledger.connect import Ledger
+from dateline.query.filters import Filter
 from dateline.web.asked import CSV, FAILURES, Page, Record
 from dateline.web.desk import desk
 from dateline.web.outputs import as_csv, as_json
@@ -89,11 +92,21 @@ def positions_page(request: Request, asked: Record, party: Party = None) -> Resp
     here, filter = desk(request).ledger, asked.filter()
     known = parties(here, filter)
     chosen = party or (known[0][0] if known else None)
-    found = positions(here, chosen, filter) if chosen else ()
+    found = _positions(here, chosen, filter, given=bool(party)) if chosen else ()
     exports = (
         {kind: query(f"/positions.{kind}", party=chosen, **asked.parameters()) for kind in ("csv", "json")} if chosen else {}
     )
     return render(request, "positions.html", parties=known[:60], party=chosen, positions=found, asked=asked, exports=exports)
+
+
+def _positions(ledger: Ledger, party: str, filter: Filter, *, given: bool) -> tuple[Position, ...]:
+    """A party's positions; none where nobody asked for that party and it has none after all."""
+    try:
+        return positions(ledger, party, filter)
+    except RunError as error:
+        if given or error.code != "R097":
+            raise
+        return ()
 
 
 @router.get("/positions.json", response_model=None, responses=FAILURES, summary="Positions")

@@ -13,15 +13,18 @@ from starlette.responses import Response
 
 from dateline.errors import RunError
 from dateline.query.changes import compare
+from dateline.query.corrected import holding
 from dateline.query.coverage import coverage
 from dateline.query.filters import Filter
+from dateline.query.find import find
+from dateline.query.points import points
 from dateline.query.stories import Standing, list_stories, standing
-from dateline.web.asked import CSV, FAILURES
+from dateline.web.asked import CSV, FAILURES, GEOJSON, LARGEST, LARGEST_MAP
 from dateline.web.asked import Page as Paged
 from dateline.web.checks import Checked
 from dateline.web.desk import desk
 from dateline.web.marks import Part, parts
-from dateline.web.outputs import as_csv, as_json
+from dateline.web.outputs import CLAIM_COLUMNS, as_csv, as_geojson, as_json, claim_row, features
 from dateline.web.render import query, render
 
 router = APIRouter(tags=["stories"])
@@ -38,8 +41,8 @@ def stories(request: Request, asked: Paged, words: Words = None, publisher: Publ
     """The list."""
     ledger = desk(request).ledger
     page = list_stories(ledger, publisher=_given(publisher), words=words, after=asked.after, limit=asked.limit)
-    mine = {"words": words, "publisher": _given(publisher)}
-    here = {**mine, "after": asked.after, "limit": asked.limit if asked.limit != 50 else None}
+    mine = _parameters(words, publisher, asked)
+    here = {**mine, "after": asked.after}
     return render(
         request,
         "stories.html",
@@ -56,7 +59,7 @@ def stories(request: Request, asked: Paged, words: Words = None, publisher: Publ
 def stories_json(request: Request, asked: Paged, words: Words = None, publisher: Publisher = None) -> Response:
     """Stories, the latest published first, each as its newest version has it."""
     page = list_stories(desk(request).ledger, publisher=_given(publisher), words=words, after=asked.after, limit=asked.limit)
-    onward = query("/stories.json", words=words, publisher=_given(publisher), after=page.next) if page.next else None
+    onward = query("/stories.json", **_parameters(words, publisher, asked), after=page.next) if page.next else None
     return as_json({"stories": [_row(one) for one in page.stories], "next": onward})
 
 
@@ -64,7 +67,13 @@ def stories_json(request: Request, asked: Paged, words: Words = None, publisher:
 def stories_csv(request: Request, asked: Paged, words: Words = None, publisher: Publisher = None) -> Response:
     """The same as CSV."""
     page = list_stories(desk(request).ledger, publisher=_given(publisher), words=words, after=asked.after, limit=asked.limit)
-    return as_csv(COLUMNS, map(_row, page.stories), name="stories")
+    onward = query("/stories.csv", **_parameters(words, publisher, asked), after=page.next) if page.next else None
+    return as_csv(COLUMNS, map(_row, page.stories), name="stories", next=onward)
+
+
+def _parameters(words: str | None, publisher: list[str] | None, asked: Paged) -> dict[str, object]:
+    """What was asked, but for the page of it."""
+    return {"words": words, "publisher": _given(publisher), "limit": asked.limit if asked.limit != 50 else None}
 
 
 @router.get("/stories/{story_id}.json", response_model=None, responses=FAILURES, summary="One story")
@@ -79,6 +88,22 @@ def story_json(request: Request, story_id: str, version: Version = None) -> Resp
     return as_json({**record, "findings": checked.findings if checked.state == "checked" else None})
 
 
+@router.get("/stories/{story_id}.csv", response_model=None, responses={**FAILURES, **CSV}, summary="Claims of a story as a table")
+def story_csv(request: Request, story_id: str) -> Response:
+    """The claims of a story, as it stands now, as CSV."""
+    ledger = desk(request).ledger
+    page = find(ledger, Filter(story=(standing(ledger, story_id).id,)), limit=LARGEST)
+    return as_csv(CLAIM_COLUMNS, map(claim_row, page.claims), name=f"story-{story_id}")
+
+
+@router.get("/stories/{story_id}.geojson", response_model=None, responses={**FAILURES, **GEOJSON}, summary="A story on a map")
+def story_geojson(request: Request, story_id: str) -> Response:
+    """The claims of a story, as it stands now, as a FeatureCollection: a feature for each place of each."""
+    ledger = desk(request).ledger
+    found = points(ledger, Filter(story=(standing(ledger, story_id).id,)), limit=LARGEST_MAP)
+    return as_geojson(list(features(found.points)), total=found.claims, next=None)
+
+
 @router.get("/stories/{story_id}", include_in_schema=False)
 def story(request: Request, story_id: str, version: Version = None, against: Version = None) -> Response:
     """The page."""
@@ -87,6 +112,7 @@ def story(request: Request, story_id: str, version: Version = None, against: Ver
     if against is not None:
         return _versions(request, now, standing(here.ledger, story_id, version=against))
     findings, state = here.checks.of(now.version, now.reading) if now.text is not None else Checked((), "checked")
+    now = dataclasses.replace(now, claims=holding(here.ledger, now.claims))
     drawn = parts(now.text or "", now.layout, now.claims, [_spans(one) for one in findings])
     return render(
         request,
@@ -102,7 +128,7 @@ def story(request: Request, story_id: str, version: Version = None, against: Ver
         voices=_voices(now),
         exports={
             "json": query(f"/stories/{now.id}.json", version=version),
-            "csv": query("/record.csv", story=now.id, limit=1000),
+            **{kind: f"/stories/{now.id}.{kind}" for kind in ("csv", "geojson") if now.version == now.versions[-1][0]},
         },
     )
 

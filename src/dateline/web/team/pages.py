@@ -9,18 +9,22 @@ from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from dateline.accounts import people, sessions
-from dateline.accounts.roles import MAY, ROLES
+from dateline.accounts.roles import MAY, ROLES, covers
 from dateline.errors import RunError
 from dateline.ledger.collections import list_collections
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import log
 from dateline.ledger.takedown import takedown
+from dateline.review.hand_out import hand_out
+from dateline.review.queue import progress, queue
+from dateline.web.asked import Record as Asking
 from dateline.web.desk import desk
-from dateline.web.render import render
+from dateline.web.render import query, render
 from dateline.web.team.door import Team, address_of
 from dateline.web.who import person_of
 
 router = APIRouter(include_in_schema=False)
+MANY = 1_000  # claims that are given out at once
 WRITES = 100  # of the log that the page of what was done shows
 
 Words = Annotated[str, Form(max_length=2_000)]
@@ -84,7 +88,7 @@ def own_password(request: Request, old: Words = "", new: Words = "", again: Word
     people.set_password(team.store, person.name, new, by=person.name)
     team.limits.pair.give_back((person.name, "password"))
     held = sessions.open_session(team.store, people.account_named(team.store, person.name))
-    return _holding(team, RedirectResponse("/account", status_code=303), held)
+    return _holding(team, RedirectResponse("/" if person.must_change else "/account", status_code=303), held)
 
 
 @router.post("/account/tokens")
@@ -102,6 +106,39 @@ def revoke(request: Request, token: str) -> Response:
     person = _person(request)
     sessions.revoke(team_of(request).store, token, by=person.name, of=person.name)
     return RedirectResponse("/account", status_code=303)
+
+
+# --- work to hand out ---
+
+
+@router.get("/assign")
+def assign_page(request: Request, asked: Asking, given: int | None = None) -> Response:
+    """Who has what to do, and the form to give more."""
+    team, ledger = team_of(request), desk(request).ledger
+    names = [one.name for one in people.every(team.store) if covers(one.role, "reviewer") and one.disabled is None]
+    return render(
+        request,
+        "assign.html",
+        asked=asked,
+        names=[(name, len(queue(ledger, by=name, assigned=True, limit=MANY))) for name in names],
+        progress=progress(ledger, asked.filter()),
+        given=given,
+        most=MANY,
+        hidden=[(name, value) for name, values in asked.parameters().items() for value in values],
+    )
+
+
+@router.post("/assign")
+def assign(
+    request: Request, asked: Asking, to: Annotated[list[str] | None, Form()] = None, many: Words = "10", blind: Words = ""
+) -> Response:
+    """Give the first of what waits to reviewers."""
+    ledger, person = desk(request).ledger, _person(request)
+    if not to or not many.strip().isdecimal() or not 1 <= int(many) <= MANY:
+        raise RunError("R112", where="assign", detail=f"choose at least one reviewer, and 1 to {MANY} claims")
+    known = {people.account_named(team_of(request).store, name).name for name in to}
+    given = hand_out(ledger, asked.filter(), sorted(known), many=int(many), by=person.name, blind=bool(blind))
+    return RedirectResponse(query("/assign", given=given, **asked.parameters()), status_code=303)
 
 
 # --- everybody's ---
