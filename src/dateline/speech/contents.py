@@ -12,7 +12,7 @@ from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "compound"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "compound", "nummod", "quantmod", "advmod"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Verbs whose infinitive is what is said; with "which they agreed to start" talks are told of, not a promise.
 ASSERTED = frozenset({"claim"})

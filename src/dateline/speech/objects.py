@@ -17,6 +17,9 @@ COMMAS = frozenset({",", "–", "—"})
 ASKED_FOR = frozenset({"call", "appeal", "push", "press", "ask", "plead"})
 # What is denied in one word.
 ANSWERED_FOR = frozenset({"responsibility", "involvement", "wrongdoing", "guilt", "complicity", "liability", "knowledge"})
+# Verbs that change what one counts or what there is, and nouns for the count alone.
+REVISED = frozenset({"raise", "revise", "lower", "increase", "update"})
+TOLLS = frozenset({"toll", "tally", "estimate", "count"})
 # What a figure is put at, as its words stand with it: "at 20", "as high as 30", "between 4 and 5", "above 20".
 FIGURE_AT = frozenset({"at", "high", "low", "between", "above", "over", "around", "near", "below", "to"})
 # What a figure is put on ("put the toll at 20").
@@ -55,6 +58,8 @@ def _sum(tokens: Tokens, token: Token) -> Span | None:
     total = child(tokens, token.i, "dobj")
     if total is None or total.i < token.i or not any(t.lemma in TALLIES for t in tokens[total.left : total.right + 1]):
         return None
+    if token.lemma in REVISED and not TOLLS & {t.lemma for t in tokens[total.left : total.i + 1]}:
+        return None  # "raised the number of troops to 500": a deed
     behind = tokens[total.i + 1 : max(total.right, token.right) + 1]
     at = next((t for t in behind if t.lower in FIGURE_AT and _counts(tokens, t)), None)
     return None if at is None else span(tokens, total.left, at.right)

@@ -1,11 +1,11 @@
-"""Tell demands, and denials made in so many words."""
+"""Tell demands: what somebody asks others to do, or says must be done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dateline.claims.core import content_range, has_subject, has_to, perfect, subject_of
-from dateline.claims.what.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, phrase_in, single
+from dateline.claims.what.modality_words import DEMANDING, Verdict, cue_effects, first_person, opens_with, single
 from dateline.language.tree import Tokens, span
 from dateline.types import Claim, Reading
 
@@ -163,36 +163,3 @@ def _commands(tokens: Tokens, i: int) -> bool:
 
 OPENERS = frozenset({"“", '"', "‘", "«", "”", "'", ":", ".", "!", "?", ";", "-", "–", "—", "…"})
 BEFORE_COMMANDS = frozenset({"so", "please", "then"})
-
-
-def denied(reading: Reading, claim: Claim) -> Verdict | None:
-    """The speaker rejects a charge in so many words: "was not responsible", "the allegations are untrue"."""
-    tokens = reading.tokens
-    head = tokens[claim.head]
-    if head.lemma in DENYING and head.pos == "VERB" and _of_a_charge(tokens, head.i, "dobj"):
-        return Verdict("denied", "denying", "The claim tells that a charge is denied.", span(tokens, head.i, head.i))
-    refuted = next((c for c in head.children if tokens[c].lemma in UNTRUE and tokens[c].dep in ("acomp", "attr", "oprd")), None)
-    if refuted is not None and _of_a_charge(tokens, head.i, "nsubj") and not _negated(tokens, head.i):
-        return Verdict("denied", "untrue", "The claim calls a charge untrue.", span(tokens, refuted, refuted))
-    if not claim.chain:
-        return None
-    found = phrase_in(tokens, claim, "denied", reach=6)
-    return Verdict("denied", "denial", "The speaker rejects it.", found) if found else None
-
-
-DENYING = frozenset({"deny", "refute", "repudiate", "disclaim", "disavow"})
-UNTRUE = frozenset(
-    {"untrue", "false", "baseless", "groundless", "unfounded", "lie", "fabrication", "nonsense", "fake", "fabricated"}
-)
-CHARGES = frozenset(
-    "accusation allegation charge claim report rumour rumor involvement responsibility role participation wrongdoing"
-    " link complicity assertion story suggestion".split()
-)
-
-
-def _of_a_charge(tokens: Tokens, i: int, dep: str) -> bool:
-    return any(tokens[c].dep == dep and tokens[c].lemma in CHARGES for c in tokens[i].children)
-
-
-def _negated(tokens: Tokens, i: int) -> bool:
-    return any(tokens[c].dep == "neg" for c in tokens[i].children)

@@ -22,7 +22,8 @@ from dateline.claims.core import (
     subject_of,
 )
 from dateline.claims.what.conditions import find_condition
-from dateline.claims.what.demands import demanded, denied
+from dateline.claims.what.demands import demanded
+from dateline.claims.what.denials import denied
 from dateline.claims.what.modality_words import (
     BELIEF_CUES,
     FIRST_PERSON,
