@@ -301,3 +301,7 @@ def test_the_service_of_an_official_is_a_role(sort: str) -> None:
 )
 def test_initials_are_the_body_of_the_state_they_stand_with(text: str, words: str, who: str) -> None:
     assert at(read(text), words).who == who
+
+
+def test_a_citys_time_is_nobody() -> None:
+    assert all(m.who != "Yemen" for m in read("At 4 a.m. (Sanaa time), U.S. forces destroyed it.").mentions)

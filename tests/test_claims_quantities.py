@@ -254,3 +254,8 @@ def test_addresses_and_rates_count_nothing(text: str) -> None:
 
 def test_the_end_of_a_word_is_no_currency() -> None:
     assert [(q.span.of("BURGLARS 12 PERCENT UP"), q.unit) for q in found("BURGLARS 12 PERCENT UP")] == [("12 PERCENT", "other")]
+
+
+def test_a_hyphen_does_not_cut_what_is_counted() -> None:
+    (found,) = quantities.find(parsed("The brigade repelled five counter-attacks near the town.")).quantities
+    assert (found.unit, found.of) == ("attacks", "counter-attacks")

@@ -183,6 +183,8 @@ def _name(notes: Notes, hit: Hit) -> Mention | None:
     head = notes.tokens[hit.last]
     if hit.actor.kind in {"state", "body"} and hit.via in {"name", "seat"} and _placed(notes, hit):
         return None
+    if hit.via == "seat" and hit.last + 1 < len(notes.tokens) and notes.tokens[hit.last + 1].lower == "time":
+        return None  # "4 a.m. Sanaa time"
     kind = "demonym" if hit.actor.kind == "state" and hit.via != "seat" and head.pos == "ADJ" else hit.actor.kind
     if hit.actor.kind == "platform" or (kind == "demonym" and notes.word(hit.first)[0].islower()):
         return None

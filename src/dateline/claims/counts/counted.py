@@ -46,9 +46,18 @@ def counted_noun(text: str, tokens: Tokens, first: int, last: int) -> int | None
         and (up.tag[:2] == "NN" or up.pos in {"NOUN", "PROPN"})
         and _reachable(tokens, last, up.i)
     ):
-        return _outward(tokens, up.i)
+        return _behind_hyphen(tokens, _outward(tokens, up.i))
     partitive = _partitive(tokens, top, last)
-    return partitive if partitive is not None else _scan(tokens, last)
+    found = partitive if partitive is not None else _scan(tokens, last)
+    return None if found is None else _behind_hyphen(tokens, found)
+
+
+def _behind_hyphen(tokens: Tokens, noun: int) -> int:
+    """The last part of a noun that the cutting into words took apart: "five counter-attacks" are attacks."""
+    whole = range(noun, min(noun + 3, len(tokens)))
+    if len(whole) < 3 or tokens[noun + 1].lower != "-" or tokens[noun + 2].tag not in NOUN_TAGS:
+        return noun
+    return noun + 2 if all(tokens[i].end == tokens[i + 1].start for i in whole[:-1]) else noun
 
 
 def number_top(tokens: Tokens, first: int, last: int) -> int:
