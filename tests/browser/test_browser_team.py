@@ -15,7 +15,7 @@ from dateline.accounts import people, sessions
 from dateline.accounts.store import open_store
 from dateline.ledger.collections import mark_collection
 from dateline.web.app import create_app
-from dateline.web.room import Room
+from dateline.web.checks import Checks
 from dateline.web.serve import listen
 from dateline.web.team.door import team_of
 from desk_kit import made, opened
@@ -37,7 +37,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         open_store(folder / "l.db") as store,
     ):
         cheap(patch)
-        patch.setattr(Room, "_checked", lambda self, version: ())
+        patch.setattr(Checks, "_checked", lambda self, version: ())
         mark_collection(ledger, "leaks", restricted=True, by="t")
         sessions.add_token(staffed(store), "The admin", "reader", by="t", told="nightly")
         people.add(store, "Anamethatisaslongasanamemaybeandhasnoblankbutonlyletters 60", "reader", by="t")
