@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from dateline.reading.story import Known, build
 from dateline.reading.translate import translated
 from dateline.relevance import passes
 from dateline.types import Claim, Reading, Story
+from growth_kit import grows_within
 from pipeline_kit import faults
 
 DAY = datetime.date(2024, 5, 3)
@@ -183,14 +184,11 @@ def test_no_text_breaks_it(tools: Tools) -> None:
     "unit", ["сообщил в Харькове 5 убиты ", "Погибли 5 человек, сообщил мэр Иван Петров. ", "по данным ООН, "]
 )
 def test_time_grows_with_the_text(unit: str, tools: Tools) -> None:
-    def seconds(size: int) -> float:
+    def reading(size: int) -> Callable[[], object]:
         story = build(unit * (size // len(unit)), Known(published=DAY, language="ru", post=True), id="x", doc="x")
-        begun = time.process_time()
-        read(story, tools.gazetteer)
-        return time.process_time() - begun
+        return lambda: read(story, tools.gazetteer)
 
-    seconds(5_000)
-    assert min(seconds(80_000) / max(seconds(20_000), 0.02) for _ in range(3)) < 8
+    assert grows_within(8, reading(20_000), reading(80_000))
 
 
 def test_the_gate_knows_war_in_these_languages() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.claims.counts.numbers import Number, read_numbers
+from growth_kit import grows_within
 
 
 def only(text: str) -> Number:
@@ -140,11 +140,5 @@ def test_digits_read_back(value: int) -> None:
     "piece", ["111 ", "1,111", "one ", "$5 ", "a ", "five million ", "at least ", "between 5 and 6 ", "1-", "hundred and "]
 )
 def test_work_grows_with_length_and_no_faster(piece: str) -> None:
-    def steps(times: int) -> float:
-        text = piece * times
-        begin = time.process_time()
-        read_numbers(text)
-        return time.process_time() - begin
-
-    steps(100)
-    assert steps(16_000) < 40 * max(steps(2_000), 0.002)  # eight times the text; a square would take 64 times the work
+    small, large = piece * 4_000, piece * 32_000  # eight times the text; a square would take 64 times the work
+    assert grows_within(8 * 3, lambda: read_numbers(small), lambda: read_numbers(large))

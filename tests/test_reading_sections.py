@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.reading.sections import Division, divide
+from growth_kit import grows_within
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 
@@ -386,14 +386,8 @@ def test_parts_are_disjoint_ordered_and_hold_every_visible_character(text: str) 
     ],
 )
 def test_time_grows_with_length_not_with_its_square(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        divide(text)
-        return time.process_time() - start
-
-    seconds(10_000)
-    assert seconds(400_000) < 40 * max(seconds(40_000), 0.01)
+    small, large = (piece * (size // len(piece)) for size in (50_000, 400_000))
+    assert grows_within(8 * 3, lambda: divide(small), lambda: divide(large))  # a square would be 64 times the work
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the gold articles are not beside this checkout (../shared/gold)")

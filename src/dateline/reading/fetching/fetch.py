@@ -52,7 +52,6 @@ class Fetched:
 def fetch(
     url: str,
     headers: Mapping[str, str] | None = None,
-    /,
     *,
     policy: Policy | None = None,
     may: Callable[[str], None] | None = None,
