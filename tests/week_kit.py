@@ -120,5 +120,11 @@ def met(wanted: Iterable[tuple[str, str, str]], raised: Iterable[tuple[str, Wher
     return Score(right / max(1, len(given)), reached / max(1, len(expected)))
 
 
+def missed(wanted: Iterable[tuple[str, str, str]], raised: Iterable[tuple[str, Where]]) -> list[tuple[str, str, str]]:
+    """The gold's flags that were not raised."""
+    given = list(raised)
+    return [row for row in wanted if not any(_meets((row[0], row[1], where(row[1], row[2])), r) for r in given)]
+
+
 def _meets(expected: tuple[str, str, Span], raised: tuple[str, Where]) -> bool:
     return expected[:2] == (raised[0], raised[1][0]) and expected[2].meets(raised[1][1])
