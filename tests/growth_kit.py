@@ -10,7 +10,10 @@ ROUNDS = 3
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """CPU seconds of this thread for the work. The collector rests: its passes over all that lives in the process would be charged to it."""
+    """CPU seconds of this thread for the work.
+
+    The collector rests: its passes over all that lives in the process would be charged to it.
+    """
     gc.collect()
     gc.disable()
     try:
