@@ -47,7 +47,9 @@ _DOCUMENTS = frozenset({"document"})
 _ALLIED = frozenset({"alliance", "coalition", "bloc"})
 _STATES_ARMS = frozenset({"army", "military", "navy"})
 _OFFICES = frozenset({"ministry", "department", "council", "committee", "court", "commission", "parliament"})
-_MACHINES = frozenset({"jet", "aircraft", "warplane", "helicopter", "plane", "drone", "ship", "vessel", "submarine", "boat", "tank"})
+_MACHINES = frozenset(
+    {"jet", "aircraft", "warplane", "helicopter", "plane", "drone", "ship", "vessel", "submarine", "boat", "tank"}
+)
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
 
@@ -273,7 +275,7 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     if story.tokens[mention.head].lemma in _STATES_ARMS:
         kinds = {"force"}
     if story.tokens[mention.head].lemma in _OFFICES:
-        kinds = {"body"}
+        kinds = set()  # of none but one that is called so
     last: Mention | None = None
     head = story.tokens[mention.head].lower
     for other in list(reversed(before))[:12]:
