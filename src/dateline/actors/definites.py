@@ -95,7 +95,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if owner is not None:
         return mention
     loose = mention.kind == "force" and _bare_plural(story, mention)
-    same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
+    some = not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head])
+    named_before = not some and not (loose and head.dep not in {"nsubj", "nsubjpass", "agent"})
+    same = _same_head(story, mention, before) if named_before else None  # "three soldiers" may be anybody's
     if same is not None:
         return changed(mention, who=_whole(str(same.who), head), side=same.side, actor=same.actor, kind=same.kind)
     members = _members(story, mention, before)
