@@ -24,9 +24,10 @@ from starlette.testclient import TestClient
 
 from dateline.ledger import schema
 from dateline.ledger.connect import Ledger, open_ledger
-from dateline.query import limits
+from dateline.query import limits, plan
 from dateline.query.filters import parameters_of
 from dateline.web.app import create_app
+from dateline.web.calm import calm
 from dateline.web.checks import Checked, Checks
 
 TARGET = 0.2
@@ -148,6 +149,7 @@ def _at(path: str, asked: dict[str, list[str]]) -> str:
 def told(ledger: Ledger, asked: Asked, clock: Callable[[], float], *, slowest: int) -> None:
     """Ask, and print what each sort took."""
     app = create_app(ledger)
+    calm()
     desk = app.app.state.desk  # type: ignore[attr-defined]
     browser = TestClient(app, base_url="http://127.0.0.1:8413", headers={"accept": "text/html"})
     if any(name == "ask" for name, _ in asked):
@@ -166,6 +168,7 @@ def told(ledger: Ledger, asked: Asked, clock: Callable[[], float], *, slowest: i
     for at, (name, address) in enumerate(asked):
         with desk.lock:
             desk.counted.clear()
+        plan._known.clear()
         gc.collect()
         began = clock()
         answer = browser.get(address)
