@@ -47,7 +47,9 @@ _DOCUMENTS = frozenset({"document"})
 _ALLIED = frozenset({"alliance", "coalition", "bloc"})
 _STATES_ARMS = frozenset({"army", "military", "navy"})
 _OFFICES = frozenset({"ministry", "department", "council", "committee", "court", "commission", "parliament"})
-_MACHINES = frozenset({"jet", "aircraft", "warplane", "helicopter", "plane", "drone", "ship", "vessel", "submarine", "boat", "tank"})
+_MACHINES = frozenset(
+    {"jet", "aircraft", "warplane", "helicopter", "plane", "drone", "ship", "vessel", "submarine", "boat", "tank"}
+)
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
 
@@ -93,7 +95,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if owner is not None:
         return mention
     loose = mention.kind == "force" and _bare_plural(story, mention)
-    same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
+    some = not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head])
+    named_before = not some and not (loose and head.dep not in {"nsubj", "nsubjpass", "agent"})
+    same = _same_head(story, mention, before) if named_before else None  # "three soldiers" may be anybody's
     if same is not None:
         return changed(mention, who=_whole(str(same.who), head), side=same.side, actor=same.actor, kind=same.kind)
     members = _members(story, mention, before)
@@ -273,7 +277,7 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     if story.tokens[mention.head].lemma in _STATES_ARMS:
         kinds = {"force"}
     if story.tokens[mention.head].lemma in _OFFICES:
-        kinds = {"body"}
+        kinds = set()  # of none but one that is called so
     last: Mention | None = None
     head = story.tokens[mention.head].lower
     for other in list(reversed(before))[:12]:

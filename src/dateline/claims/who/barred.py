@@ -57,15 +57,17 @@ def may_act(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
         head = head_of(clause.tokens[i])
         manned = head is not None and head.kind == "person"  # "a suicide bomber"
         return manned or (i in clause.mentions and clause.mentions[i].actor is not None)
-    if _only_tells(clause, candidate) and kind_of(clause.claim.kind).family not in ("stance", "talks"):
-        if set(cue_lemmas(clause.reading, clause.claim)) & CALLING:
-            return False  # who calls a raid the worst in years did not make it
+    if not may_be_of_it(clause, candidate):
+        return False
+    calling = not CALLING.isdisjoint(cue_lemmas(clause.reading, clause.claim))
+    if calling and _only_tells(clause, candidate) and kind_of(clause.claim.kind).family not in ("stance", "talks"):
+        return False  # who calls a raid the worst in years did not make it
     beside = _event_beside(clause)
     return beside is None or not _done_elsewhere(clause, candidate, beside)
 
 
-def may_suffer(clause: Clause, candidate: Candidate) -> bool:
-    """Whether a candidate may be the target: who only tells of the dead is none of them."""
+def may_be_of_it(clause: Clause, candidate: Candidate) -> bool:
+    """Whether a candidate may be the target, or the agent: who only tells of the dead neither is nor killed them."""
     return clause.claim.kind != "casualties" or not _only_tells(clause, candidate)
 
 

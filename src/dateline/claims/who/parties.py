@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.claims.who.barred import is_party, may_act, may_suffer
+from dateline.claims.who.barred import is_party, may_act, may_be_of_it
 from dateline.claims.who.candidates import Candidate, candidates
 from dateline.claims.who.clause import Cast, cast_of, clause_of
 from dateline.claims.who.features import features_of
@@ -58,7 +58,7 @@ def choice_of(reading: Reading, claim: Claim, cast: Cast) -> Choice:
     fit = tuple(k for k, c in enumerate(found) if is_party(clause, c, parties[k]))
     may = {
         "agent": tuple(k for k in fit if may_act(clause, found[k], parties[k])),
-        "target": tuple(k for k in fit if may_suffer(clause, found[k])),
+        "target": tuple(k for k in fit if may_be_of_it(clause, found[k])),
     }
     return Choice(found, parties, features_of(clause, found, parties, roles), may)
 
