@@ -41,6 +41,8 @@ def test_a_short_sentence_is_a_claim(text: str, speaker: str | None, content: st
         "The ministry did not give a reason.",
         "Police did not say how many were killed.",
         "A spokesman did not elaborate.",
+        "There was no immediate comment from the rebels.",
+        "The ministry made no comment.",
     ],
 )
 def test_who_says_nothing_claims_nothing(text: str, tools: Tools) -> None:
@@ -110,3 +112,9 @@ def test_a_coalition_is_not_whom_it_fights(tools: Tools) -> None:
 def test_a_jet_is_no_military(tools: Tools) -> None:
     text = "A jet bombed a market. The military took the town."
     assert [claim.agent.who for claim in claims(text, tools)[1:] if claim.agent] == ["military"]
+
+
+def test_a_target_ends_where_the_verb_begins(tools: Tools) -> None:
+    text = "Three port workers were injured, one of them seriously."
+    (claim,) = claims(text, tools)
+    assert claim.target is not None and claim.target.span.of(text) == "Three port workers"

@@ -70,11 +70,12 @@ def says_nothing(tokens: Tokens, head: int) -> bool:
     wanted = silences().get(tokens[head].lemma)
     if wanted is None:
         return False
-    nothing = any(tokens[c].lower == "no" for t in children(tokens, head, "dobj") for c in t.children)  # "gave no details"
+    # "Gave no details", "there was no comment".
+    nothing = any(tokens[c].lower == "no" for t in children(tokens, head, "dobj", "attr", "nsubj") for c in t.children)
     negated = child(tokens, head, "neg") is not None or nothing
     if "-" in wanted:
         return negated
-    inner = {t.lemma for t in children(tokens, head, "xcomp", "dobj")}
+    inner = {t.lemma for t in children(tokens, head, "xcomp", "dobj", "attr")}
     inner |= {t.lemma for p in children(tokens, head, "prep") for t in children(tokens, p.i, "pobj")}
     return bool(inner & wanted) and (negated or tokens[head].lemma in {"decline", "refuse"})
 
