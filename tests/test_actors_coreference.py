@@ -317,3 +317,42 @@ def test_a_bare_ministry_is_that_of_who_spoke_or_of_the_storys_state(text: str, 
 
 def test_a_single_force_is_it() -> None:
     assert at(read("Ukraine's air force flew twice. It said drones fell on fields."), "It").who == "Ukrainian Air Force"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        (
+            "Norwegian Foreign Minister Ole Berg met Chilean Foreign Minister Ana Ruiz. Berg thanked his Chilean counterpart.",
+            "his Chilean counterpart",
+            "Ana Ruiz",
+        ),
+        (
+            "Norwegian Foreign Minister Ole Berg met Chilean Foreign Minister Ana Ruiz. “No,” his counterpart said.",
+            "his counterpart",
+            "Ana Ruiz",
+        ),
+        (
+            "Norwegian Foreign Minister Ole Berg met Chilean General Ana Ruiz. Berg praised his Peruvian counterpart.",
+            "his Peruvian counterpart",
+            "Peruvian counterpart",
+        ),
+        (
+            "Norwegian envoy Ole Berg met Chilean President Ana Ruiz in Oslo. Later Berg praised his Chilean counterpart.",
+            "his Chilean counterpart",
+            "Ana Ruiz",
+        ),
+    ],
+)
+def test_a_counterpart_holds_the_same_office_elsewhere(text: str, words: str, who: str) -> None:
+    assert at(read(text), words).who == who
+
+
+def test_the_counterpart_of_somebody_named_is_not_he() -> None:
+    found = at(read("President Emmanuel Macron waited. Macron's Polish counterpart did not come."), "Macron's Polish counterpart")
+    assert (found.side, found.actor) == ("Poland", None)
+
+
+def test_a_president_is_no_counterpart_of_one_who_only_stands_for_the_state() -> None:
+    text = "French President Emmanuel Macron flew to Berlin. He met his German counterpart."
+    assert at(read(text, published=datetime.date(2023, 1, 5)), "his German counterpart").who == "German counterpart"

@@ -305,3 +305,29 @@ def test_initials_are_the_body_of_the_state_they_stand_with(text: str, words: st
 
 def test_a_citys_time_is_nobody() -> None:
     assert all(m.who != "Yemen" for m in read("At 4 a.m. (Sanaa time), U.S. forces destroyed it.").mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who", "side"),
+    [
+        ("Lebanese Hezbollah fighters left.", "Lebanese Hezbollah fighters", "Hezbollah fighters", "Hezbollah"),
+        ("Nigerian Boko Haram commanders met.", "Nigerian Boko Haram commanders", "Boko Haram commanders", "Boko Haram"),
+        ("SDF forces left the town.", "SDF forces", "Syrian Democratic Forces", "Syrian Democratic Forces"),
+    ],
+)
+def test_a_groups_men_are_the_groups_whatever_their_country(text: str, words: str, who: str, side: str) -> None:
+    found = at(read(text), words)
+    assert (found.who, found.side) == (who, side)
+
+
+def test_an_acronym_is_that_of_a_name_written_out_here() -> None:
+    text = "Men of the Syrian Arab Coalition came to Raqqa. The SAC got rifles."
+    assert at(read(text), "The SAC").who == "Syrian Arab Coalition"
+    assert at(read("Clashes went on in Sagaing. The SAC sent jets."), "The SAC").side == "Myanmar"
+
+
+@pytest.mark.parametrize(("text", "words", "kind"), [("Men burned two army posts.", "two army posts", "facility"),
+                                                     ("Guards left border posts.", "border posts", "facility"),
+                                                     ("He wrote a Telegram post.", "a Telegram post", "document")])  # fmt: skip
+def test_men_hold_some_posts_and_write_others(text: str, words: str, kind: str) -> None:
+    assert at(read(text), words).kind == kind

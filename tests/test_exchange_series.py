@@ -71,6 +71,20 @@ def test_names_of_files_and_folders_say_who_claims_and_whose(tmp_path: Path, reg
     assert (series.side, series.counted.whose) == ("Ukraine", "Russia")
 
 
+@pytest.mark.parametrize("folder", ["ci", "my data", "in", "no", "it/tables"])
+def test_a_short_word_of_a_folder_is_no_country(tmp_path: Path, registry: Registry, folder: str) -> None:
+    table = write(tmp_path / folder / "losses.csv", "date,killed\n2031-01-01,5\n2031-01-02,6\n")
+    (series,) = read_series(table, registry).series
+    assert (series.claimant, series.counted.whose) == (None, None)
+
+
+def test_the_name_of_a_user_says_nothing(tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = write(tmp_path / "jordan" / "losses.csv", "date,killed\n2031-01-01,5\n2031-01-02,6\n")
+    assert read_series(table, registry).series[0].counted.whose == "Jordan"
+    monkeypatch.setenv("HOME", str(table.parent))
+    assert read_series(table, registry).series[0].counted.whose is None
+
+
 def test_a_health_ministry_is_not_made_to_speak_for_another_country(tmp_path: Path, registry: Registry) -> None:
     table = "date,killed\n2031-01-01,5\n2031-01-02,6\n"
     write(tmp_path / "gaza-moh" / "casualties.csv", table)

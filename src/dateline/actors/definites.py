@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dateline.actors.bodies import body_forms
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
-from dateline.actors.offices import office, pair, same_office
+from dateline.actors.offices import counterpart, office, pair, same_office
 from dateline.actors.owners import AGAINST
 from dateline.actors.people import speaks, speech_verbs
 from dateline.actors.phrases import head_of
@@ -57,6 +57,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return _sided(story, mention, before, owner)
     if story.tokens[story.first(mention)].lower in _SPEAKERS_OWN:
         return mention  # the speaker's, who is known later
+    other = counterpart(story, mention, owner)
+    if other is not None:
+        return other
     if mention.kind in _DOCUMENTS:
         return _document(story, mention, before) if mention.who is None else mention
     if owner is not None and owner.kind == "state" and owner.side is not None and _of_land(story, mention):
@@ -250,7 +253,8 @@ def _same_head(story: Story, mention: Mention, before: Sequence[Mention]) -> Men
         if (token.tag in {"NNS", "NNPS"}) != (head.tag in {"NNS", "NNPS"}):
             continue
         alike = token.lemma == head.lemma or {token.lemma, head.lemma} == _RULERS
-        same = alike or (len(words) == 1 and words[0] in words_of(other.who)[-1:])
+        known = other.actor is not None or words[0] in words_of(other.span.of(story.text))  # no acronym that only this story has
+        same = alike or (len(words) == 1 and words[0] in words_of(other.who)[-1:] and known)
         if same and (len(words) == 1 or words[0] in words_of(other.who)):
             return other
     return None

@@ -16,6 +16,8 @@ from dateline.language.tree import span
 from dateline.types import Mention, Reading
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z.\-]{1,9})\)")
+# Fewer letters may stand for anything; more make no acronym.
+_TELLING, _LONGEST = 3, 8
 # A state or capital behind one of these is a place, not somebody who acts.
 _PLACE = word_group("before a place")
 _LEANING = re.compile(r"(?:the )?(pro|anti|non)[-‑](?=\w)", re.IGNORECASE)
@@ -109,10 +111,35 @@ def _acronyms(notes: Notes) -> None:
         if actor is None:
             defined.add(key)
         notes.acronyms.setdefault(key, (actor.name, actor.side) if actor is not None else (name, None))
-    alone = [i for i, hit in notes.hits.items() if hit.first == hit.last and notes.key(i) in defined]
+    alone = [i for i, hit in notes.hits.items() if hit.first == hit.last and notes.word(i).isupper()]
+    for key, name in _spelled(notes, {notes.key(i): notes.hits[i].actor.id for i in alone}).items():
+        defined.add(key)
+        notes.acronyms[key] = (name, None)
     for i in alone:
-        if notes.word(i).isupper():
+        if notes.key(i) in defined:
             del notes.hits[i]
+
+
+def _spelled(notes: Notes, alone: dict[str, str]) -> dict[str, str]:
+    """Acronyms of the registry that here are another's: a name with these initials is written out, and the registry's is not.
+
+    "The SAC", where the Syrian Arab Coalition fights, is no state administration council. ``alone``: acronym → actor.
+    """
+    written = {hit.actor.id for hit in notes.hits.values() if hit.last > hit.first}
+    wanted = {key for key, actor in alone.items() if key not in notes.acronyms and len(key) >= _TELLING and actor not in written}
+    found: dict[str, str] = {}
+    run: list[int] = []
+    for token in notes.tokens if wanted else ():
+        word = notes.word(token.i)
+        if token.pos in {"PROPN", "ADJ", "NOUN"} and word[:1].isupper() and not word.isupper():
+            run.append(token.i)
+        elif token.lower not in {"of", "for", "and", "the"} or not run:
+            run = []
+        for at in range(max(0, len(run) - _LONGEST), len(run) - _TELLING + 1):
+            key = "".join(notes.key(i)[:1] for i in run[at:])
+            if key in wanted:
+                found.setdefault(key, " ".join(notes.words(run[at], run[-1]).split()))
+    return found
 
 
 def _initial(notes: Notes, run: list[int], key: str) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dateline.actors.names import words_of
 from dateline.actors.people import SUBJECT, speaks
+from dateline.actors.registry import load_registry
 from dateline.actors.roles import NOT_IN_OFFICE, general_office
 from dateline.actors.setting import Holder, Story, content
 from dateline.types import Mention
@@ -22,6 +23,8 @@ _PAIRED = {
     "state": "state",
     "nation": "state",
 }
+# Offices of which one leads a state and the other stands for it.
+_HEADS = frozenset({"president", "prime minister", "chancellor", "leader", "king"})
 # Named persons looked at on either side of a phrase.
 _NEAR = 40
 
@@ -79,6 +82,51 @@ def office(story: Story, mention: Mention) -> Mention | None:
         if found is not None:
             return found
     return None
+
+
+def counterpart(story: Story, mention: Mention, owner: Mention | None) -> Mention | None:
+    """Who holds the owner's office elsewhere: "his Turkish counterpart"; himself where that cannot be told.
+
+    Nothing for what is no counterpart.
+    """
+    head = story.tokens[mention.head]
+    if head.lemma != "counterpart":
+        return None
+    at = bisect_left(story.starts, mention.span.start)
+    near = story.holders[max(0, at - _NEAR) : at + _NEAR][::-1]
+    if owner is None:
+        owner = next((h[0] for h in near if h[0].head in head.children and story.tokens[h[0].head].dep == "poss"), None)
+    side = _state(story, mention) or (mention.side if owner is None or mention.side != owner.side else None)
+    whose = replace(mention, side=side)
+    offices = frozenset[str]().union(*(h[2] for h in near if owner is not None and h[0].who == owner.who))
+    if owner is None or head.tag in {"NNS", "NNPS"}:
+        return whose
+    if not offices:
+        only = {h[0].who: h[0] for h in near if side is not None and h[0].side == side}
+        return _as(whose, *only.values()) if len(only) == 1 else whose
+    for other, _, held in near:
+        foreign = other.side == side if side else other.side not in (None, owner.side)
+        if foreign and other.who != owner.who and held & offices:
+            return _as(whose, other)
+    state = load_registry().states.get(side or "")
+    if state is None:
+        return whose
+    # A president's counterpart is a chancellor where the president only stands for the state.
+    alike = sorted(office for office in offices if office not in _HEADS or office == state.head)
+    found = (load_registry().holder(str(side), office, story.reading.story.published) for office in alike)
+    actor = next((one for one in found if one is not None), None)
+    return whose if actor is None else replace(whose, who=actor.name, actor=actor.id)
+
+
+def _as(mention: Mention, other: Mention) -> Mention:
+    return replace(mention, who=other.who, side=other.side, actor=other.actor)
+
+
+def _state(story: Story, mention: Mention) -> str | None:
+    """The state that an adjective of the phrase names: "Macron's Polish counterpart"."""
+    words = (story.tokens[i] for i in range(story.first(mention), mention.head) if story.tokens[i].head == mention.head)
+    adjectives = (load_registry().find(word.lower) for word in words if word.dep == "amod")
+    return next((actor.side for actor in adjectives if actor is not None and actor.kind == "state"), None)
 
 
 def same_office(story: Story, mention: Mention) -> Mention | None:

@@ -61,6 +61,13 @@ def first_owner(notes: Notes, first: int, last: int) -> Hit | None:
     return None
 
 
+def group_before(notes: Notes, i: int) -> Hit | None:
+    """The group right before its men, whichever country's it is said to be: "Lebanese Hezbollah fighters"."""
+    hit = notes.hits.get(i - 1)
+    named = hit is not None and hit.last == i - 1 and hit.actor.kind == "group"
+    return hit if hit is not None and named and side_of(hit) else None
+
+
 def _about(notes: Notes, first: int, i: int) -> bool:
     """Whether a preposition makes the name what the phrase is about, rather than whom it belongs to."""
     if _topic(notes, first, i):

@@ -8,7 +8,7 @@ from functools import cache
 
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat, second_owner
-from dateline.actors.owners import first_owner
+from dateline.actors.owners import first_owner, group_before
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
 from dateline.actors.story import Known, Notes, side_of, top
@@ -21,6 +21,7 @@ from dateline.types import Mention, Span, Token
 _SECTORS = word_group("service of an official")
 # Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
 _SORTS = word_group("sort of body")
+_MANNED = word_group("before an outpost")
 _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
 _LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
@@ -59,6 +60,8 @@ def head_of_state(tokens: Sequence[Token], i: int) -> Head | None:
 
 def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     """The phrase round a head noun, with whom it stands for as far as its own words tell."""
+    if notes.tokens[i].lemma == "post" and i and notes.key(i - 1) in _MANNED:
+        head = heads()["outpost"]
     first, last = _left(notes, i), _right(notes, i, head)
     hit = notes.hits.get(i)
     if notes.tokens[i].lower == "division" and i + 1 < len(notes.tokens) and notes.tokens[i + 1].lower == "of":
@@ -88,7 +91,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
         start = _content(notes, first, i)
         where, name = span(notes.tokens, first, account), notes.words(i + 1, account)
         return Mention(where, i, "".join(name.split()), None, span(notes.tokens, start, i), kind="person")
-    owner = first_owner(notes, first, i - 1)
+    owner = group_before(notes, i) or first_owner(notes, first, i - 1)
     directed = owner is not None and direction(notes, i, owner, head.kind)
     owner = None if directed else owner
     other = second_owner(notes, owner, head.kind) if owner is not None else None
@@ -99,6 +102,8 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
         return Mention(where, i, name, side, kind=head.kind)
     inner = _inner(notes, first, i) if notes.tokens[i].lemma in _SORTS else None
     where = span(notes.tokens, first, last)
+    if owner is not None and owner.last == i - 1 and words_of(owner.actor.name)[1:][-1:] == (notes.key(i),):
+        inner = owner  # "SDF forces" are the Syrian Democratic Forces
     if inner is not None:
         return Mention(where, i, inner.actor.name, side_of(inner), actor=inner.actor.id, kind=inner.actor.kind)
     start = _content(notes, first, i)

@@ -287,12 +287,16 @@ def _units() -> Mapping[str, tuple[str, bool]]:
 def _named(path: Path, registry: Registry) -> tuple[Actor | None, str | None]:
     """Who claims, and whose losses, as the names of file and folders say: the nearest name of a body, the nearest state.
 
-    Two-letter words are read as ISO country codes. An army counts its enemy's losses; any other body counts
-    its own side's, so that a folder's health ministry is not made to speak of a country that the file names.
+    Two-letter words are read as ISO country codes where a body's name goes on ("ua-general-staff"): alone they are words
+    of file names ("in", "my", "ci"). What stands above the user's home folder, and that, names a user. An army counts its
+    enemy's losses; any other body counts its own side's, so that a folder's health ministry is not made to speak of a
+    country that the file names.
     """
     claimant: Actor | None = None
     whose: str | None = None
-    for part in (path.stem, *(parent.name for parent in path.resolve().parents[:3])):
+    home = Path.home().resolve()
+    folders = [folder.name for folder in path.resolve().parents[:3] if folder not in (home, *home.parents)]
+    for part in (path.stem, *folders):
         for actor in _actors_in(_spelled_out(_words(part)), registry):
             if actor.kind == "state":
                 whose = whose or actor.name
@@ -316,7 +320,7 @@ def _actors_in(words: Words, registry: Registry) -> Iterator[Actor]:
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
-            run = [_country(words[at], registry), *words[at + 1 : end]]
+            run = [_country(words[at], registry) if end > at + 1 else words[at], *words[at + 1 : end]]
             actor = registry.find(" ".join(run)) if len(run[0]) > 2 else None
             if actor is not None:
                 yield actor

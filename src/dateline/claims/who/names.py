@@ -44,6 +44,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
     units = clause.claim.units
     unit = next((u for u in units if u.span.start <= tokens[i].start < u.span.end), None) if units else None
     mention = clause.mentions.get(i) or mention_over(clause.reading, tokens[i])
+    if mention is not None and i != mention.head and _is_against(clause, i, mention):
+        inner = load_registry().find(plain_name(clause.reading, i), clause.reading.story.published)
+        return Party(where, inner.name if inner else plain_name(clause.reading, i), inner.side if inner else None)
     person = _person_over(clause.reading, tokens[i].start)
     if person is not None and (mention is None or mention.kind == "person"):
         return Party(where, person.who, person.side)
@@ -89,6 +92,12 @@ def party_of(clause: Clause, i: int) -> Party | None:
         first = clause.reading.story.text.find(name, where.start, end) if name else -1
         name = " ".join(Span(first, end).of(clause.reading.story.text).split()) if first >= 0 else name
     return Party(where, name, side)
+
+
+def _is_against(clause: Clause, i: int, mention: Mention) -> bool:
+    """Whether a longer name tells that it fights whom the word names: "the coalition against Isis"."""
+    tokens, token = clause.tokens, clause.tokens[i]
+    return token.dep == "pobj" and tokens[token.head].lower == "against" and mention.span.holds(Span(token.start, token.end))
 
 
 def _speakers_men(clause: Clause, i: int) -> tuple[str, str] | None:
