@@ -36,6 +36,13 @@ OTHER = [
     "Shares fell after the bank warned of losses. Analysts said that the offer for its rival was now in doubt.",
     "The hospital opened a new wing for children. The minister thanked the donors, and the mayor cut the ribbon.",
 ]
+# With words of war in them.
+LIKE = [
+    "He pleaded guilty to shooting his girlfriend with a stolen rifle and was sentenced to fifteen years.",
+    "The retired colonel, a veteran of two wars, has written a book on his childhood among soldiers.",
+    "Firefighters fought the blaze for hours; two tenants were injured, and thirty residents were evacuated.",
+    "A rocket with three astronauts blasted off before dawn; scientists will study the crew for a year.",
+]
 
 
 @pytest.mark.parametrize("text", WARS)
@@ -44,7 +51,7 @@ def test_what_tells_of_war_passes(text: str) -> None:
     assert found.passes and found.margin >= 0 and set(found.words) <= weights().keys(), found
 
 
-@pytest.mark.parametrize("text", OTHER)
+@pytest.mark.parametrize("text", OTHER + LIKE)
 def test_other_news_does_not(text: str) -> None:
     assert not weigh(text).passes
 
@@ -54,15 +61,27 @@ def test_one_passage_in_a_long_story_is_enough() -> None:
 
 
 def test_words_far_apart_do_not_add_up() -> None:
-    apart = (" calm" * 200).join(("shelling", "ceasefire", "insurgents", "warplanes"))
+    apart = (" calm" * 200).join(("army", "hostages", "bombs", "clashes"))
     assert not weigh(apart).passes
-    assert weigh("shelling ceasefire insurgents").passes
+    assert weigh("army hostages bombs clashes" + " calm" * 800).passes
 
 
 def test_war_deep_in_a_story_must_be_told_of_and_not_only_touched_upon() -> None:
     touched = "Her brother, a soldier, was wounded near the border."
     assert weigh(touched).passes
     assert not weigh(" ".join(OTHER * 3) + touched).passes
+
+
+def test_what_a_long_story_says_once_at_its_top_is_not_what_it_tells_of() -> None:
+    top = "The army lent its band."
+    assert weigh(top + " Soldiers marched.").passes
+    assert not weigh(top + " calm" * 400).passes
+
+
+def test_a_stretch_further_down_weighs_more_where_all_of_the_text_tells_of_war() -> None:
+    below = "Rebels fled the town. A curfew was declared." + " calm" * 60
+    assert not weigh("calm " * 600 + below).passes
+    assert weigh("calm " * 600 + below * 4).passes
 
 
 def test_words_of_other_news_take_from_it() -> None:

@@ -19,10 +19,14 @@ from dateline.types import Section, Story
 
 # Words that are weighed together: some four paragraphs. Half of one stretch is the first half of the next.
 STRETCH = 120
-# What a stretch must weigh: the first one, for a story says at its top what it is about (less where it ends soon, for
-# fewer words can weigh), and those further down, where war may only be touched upon. And a paragraph with its neighbours.
-# docs/relevance.md shows what other limits pass and miss.
-ENOUGH_FIRST, ENOUGH_SHORT, ENOUGH_LATER, ENOUGH_NEAR = 3.5, 2.0, 7.0, 1.0
+# What the first stretch must weigh, for a story says at its top what it is about (less where it ends soon, for fewer words can
+# weigh); and what all its words must by then, less in a story shorter than LONG. docs/relevance.md shows what other limits do.
+ENOUGH_FIRST, ENOUGH_SHORT, ENOUGH_WHOLE, LONG = 2.5, 1.5, 3.0, 400
+# What a stretch further down must weigh, where war may only be touched upon: less where war is in all of the text, so much
+# weight to a hundred words.
+ENOUGH_LATER, ENOUGH_THERE, DENSE = 10.0, 6.0, 1.5
+# What a page must show, and a paragraph with its neighbours hold.
+ENOUGH_SHOWN, ENOUGH_NEAR = 3.5, 1.0
 # Words of no great weight are met together in all politics: they add this much at most.
 MOST_OF_LIGHT = 2.0
 # Paragraphs on each side that count as neighbours.
@@ -92,16 +96,27 @@ def weigh(text: str) -> Relevance:
     first = ENOUGH_SHORT + (ENOUGH_FIRST - ENOUGH_SHORT) * min(1, len(words) / STRETCH)
     if most < first:  # most of a day's news ends here
         return Relevance(passes=False, margin=most - first, words=tuple(sorted(told)))
+    whole = sum_of(told) - ENOUGH_WHOLE * min(1, len(words) / LONG)
     half = STRETCH // 2
     best, margin = told, -math.inf
     for at in range(0, max(len(words) - half, 1), half):
         here = told.intersection(words[at : at + STRETCH])
-        over = sum_of(here) - (ENOUGH_LATER if at else first)
+        weight = sum_of(here)
+        if not at:
+            over = min(weight - first, whole)
+        else:
+            over = weight - (ENOUGH_THERE if weight >= ENOUGH_THERE and _dense(words) else ENOUGH_LATER)
         if over > margin:
             best, margin = here, over
         if over >= 0:
             break
     return Relevance(passes=margin >= 0, margin=margin, words=tuple(sorted(best)))
+
+
+def _dense(words: list[str]) -> bool:
+    """Whether war is in all of a text."""
+    known = weights()
+    return sum(weight for word in words if (weight := known.get(word, 0)) >= 1) * 100 >= DENSE * len(words)
 
 
 def can_hold(markup: str) -> bool:
@@ -111,10 +126,10 @@ def can_hold(markup: str) -> bool:
     """
     words = WORD.findall(UNSHOWN.sub(" ", markup).lower())
     told = war_words().intersection(words)
-    if sum_of(told) < ENOUGH_FIRST:
+    if sum_of(told) < ENOUGH_SHOWN:
         return False
     starts = range(0, len(words), STRETCH // 2)
-    return any(sum_of(told.intersection(words[at : at + SPREAD])) >= ENOUGH_FIRST for at in starts)
+    return any(sum_of(told.intersection(words[at : at + SPREAD])) >= ENOUGH_SHOWN for at in starts)
 
 
 def sum_of(words: Iterable[str]) -> float:

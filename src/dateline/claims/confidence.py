@@ -27,11 +27,11 @@ CUT = "worth"
 
 def weigh(reading: Reading, *, model: Linear) -> Reading:
     """The reading with the confidence of each claim that was cut from a sentence."""
-    crowd = _crowd(reading)
+    crowd, lengths = _crowd(reading), dict[int, int]()
     claims = []
     for claim in reading.claims:
         if claim.because and claim.because[0].rule == CUT:
-            likely = model.probabilities(features(reading, claim, crowd))[0]
+            likely = model.probabilities(features(reading, claim, crowd, lengths))[0]
             claim = changed(claim, confidence=round(likely, 2))
         claims.append(claim)
     return changed(reading, claims=tuple(claims))
@@ -39,11 +39,11 @@ def weigh(reading: Reading, *, model: Linear) -> Reading:
 
 def all_features(reading: Reading) -> list[list[str]]:
     """What the model sees of each claim of a reading, in order."""
-    crowd = _crowd(reading)
-    return [list(features(reading, claim, crowd)) for claim in reading.claims]
+    crowd, lengths = _crowd(reading), dict[int, int]()
+    return [list(features(reading, claim, crowd, lengths)) for claim in reading.claims]
 
 
-def features(reading: Reading, claim: Claim, crowd: Counter[int]) -> Iterator[str]:
+def features(reading: Reading, claim: Claim, crowd: Counter[int], lengths: dict[int, int]) -> Iterator[str]:
     """What the model sees of a claim: nothing about whom it is by or what it says."""
     yield "bias"
     inside = within(reading.tokens, claim.content)
@@ -57,7 +57,9 @@ def features(reading: Reading, claim: Claim, crowd: Counter[int]) -> Iterator[st
     first = sentence.first if sentence else claim.head
     yield f"crowd={min(crowd[first], 5)}"
     if sentence is not None:
-        whole = _length(reading.tokens, sentence.first, sentence.last)
+        if first not in lengths:  # of a sentence's claims each asks
+            lengths[first] = _length(reading.tokens, sentence.first, sentence.last)
+        whole = lengths[first]
         yield f"share={round(4 * words / whole)}"
         yield f"sentence={next((n for n in (8, 15, 25, 35, 50) if whole <= n), 'more')}"
     yield f"section={claim.section}"

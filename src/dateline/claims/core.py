@@ -7,9 +7,10 @@ and 1 of that prominence; every stage that reads a claim's own words starts here
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 
 from dateline.language.tree import Tokens, within
 from dateline.lexicons import rows
@@ -38,6 +39,9 @@ NEVER = frozenset({"never", "neither", "nor", "nowhere", "hardly"})
 NOBODY = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
 
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
 @cache
 def light_words() -> dict[str, frozenset[str]]:
     """Light words, and where the event they introduce stands."""
@@ -46,13 +50,9 @@ def light_words() -> dict[str, frozenset[str]]:
 
 def content_range(tokens: Tokens, claim: Claim) -> range:
     """The indices of the tokens in the claim's content."""
-    start, end = claim.content.start, claim.content.end
-    first = last = claim.head  # it lies in the content, and the way from it is short
-    while first > 0 and tokens[first - 1].end > start:
-        first -= 1
-    while last + 1 < len(tokens) and tokens[last + 1].start < end:
-        last += 1
-    return range(first, last + 1)
+    first = bisect_right(tokens, claim.content.start, 0, claim.head, key=_END)  # the head lies in the content
+    last = bisect_left(tokens, claim.content.end, claim.head + 1, key=_START)
+    return range(first, last)
 
 
 def prominence(tokens: Tokens, claim: Claim) -> dict[int, float]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, and_, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from dateline.errors import DocumentError
 from dateline.exchange.records import Record, claim_record, json_line
@@ -27,6 +29,8 @@ from dateline.types import Claim, Mention, Place, Reading, Speaker, Story
 
 # Bytes that do not shrink by a tenth are kept as they are.
 WORTH_PACKING = 0.9
+# Keys in one question.
+IN_ONE = 1_000
 COUNTED = ("value", "high", "unit", "of", "basis", "bound")
 
 
@@ -281,17 +285,32 @@ def once(writing: Entry, table: Table, id: str, row: Callable[[], Row]) -> tuple
     """The key of the row with this content id, and whether it is new."""
     known = writing.known.setdefault(table, {})
     if id not in known:
-        found = key_of(writing.connection, table, "id", id)
-        if found is None:
-            known[id] = writing.insert(table, {"id": id, **row()})
-            return known[id], True
-        known[id] = found
-    return known[id], False
+        known[id] = key_of(writing.connection, table, "id", id)
+    if (key := known[id]) is not None:
+        return key, False
+    known[id] = key = writing.insert(table, {"id": id, **row()})
+    return key, True
+
+
+def look_up(writing: Entry, table: Table, ids: Collection[str]) -> None:
+    """Ask for the keys of many rows at once, so that `once` need not ask for each."""
+    known = writing.known.setdefault(table, {})
+    wanted = sorted(set(ids) - known.keys())
+    known.update(dict.fromkeys(wanted))
+    for at in range(0, len(wanted), IN_ONE):
+        found = writing.connection.execute(select(table.c.id, table.c.key).where(table.c.id.in_(wanted[at : at + IN_ONE])))
+        known.update((row.id, row.key) for row in found)
 
 
 def key_of(connection: Connection, table: Table, column: str, value: str) -> int | None:
-    found = connection.execute(select(table.c.key).where(and_(table.c[column] == value))).scalar()
+    found = connection.execute(_by(table, column), {"value": value}).scalar()
     return None if found is None else int(found)
+
+
+@cache
+def _by(table: Table, column: str) -> Select[Any]:
+    """The question for a row's key, built once: it is asked for each place, speaker and actor of a story."""
+    return select(table.c.key).where(table.c[column] == bindparam("value"))
 
 
 def _clean(words: str | None) -> str | None:

@@ -69,12 +69,11 @@ def collection_of(writing: Entry, name: str) -> int:
     """The key of the collection, which is made if there is none."""
     name = name.strip()
     known = writing.known.setdefault(collections, {})
-    if name not in known:
-        found = _key(writing.connection, name)
-        known[name] = (
-            writing.insert(collections, {"id": content_id("collection", name), "name": name}) if found is None else found
-        )
-    return known[name]
+    key = known.get(name)
+    if key is None and (key := _key(writing.connection, name)) is None:
+        key = writing.insert(collections, {"id": content_id("collection", name), "name": name})
+    known[name] = key
+    return key
 
 
 def collect(writing: Entry, story: int, name: str) -> None:

@@ -12,9 +12,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, Connection, Double, Table, func, insert, select
+from sqlalchemy import Connection, Double, Select, Table, func, insert, select
 
 from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, stamp
@@ -50,7 +51,7 @@ class Entry:
     rewritten: list[tuple[Table, int, str]] = field(default_factory=list)
     waiting: dict[Table, list[Row]] = field(default_factory=dict)
     next_keys: dict[Table, int] = field(default_factory=dict)
-    known: dict[Table, dict[str, int]] = field(default_factory=dict)  # keys by content id, as far as looked up
+    known: dict[Table, dict[str, int | None]] = field(default_factory=dict)  # keys by content id; None: looked up, not there
 
     def insert(self, table: Table, row: Row, *, parts: Parts = ()) -> int:
         """Put a row in, and what belongs to it; its key. It is written when the entry ends, or before the next `flush`."""
@@ -87,7 +88,7 @@ class Entry:
 
     def _next_key(self, table: Table) -> int:
         if table not in self.next_keys:
-            self.next_keys[table] = (self.connection.execute(select(func.max(table.c.key))).scalar() or 0) + 1
+            self.next_keys[table] = (self.connection.execute(_last_key(table)).scalar() or 0) + 1
         key = self.next_keys[table]
         self.next_keys[table] = key + 1
         return key
@@ -159,13 +160,26 @@ def canonical(value: object) -> str:
 
 def _whole(table: Table, row: Row) -> Row:
     """The row with every column of its table, each value as the database will give it back."""
-    if unknown := row.keys() - table.c.keys():
-        raise KeyError(f"{table.name} has no {sorted(unknown)}")
-    return {column.name: _kept(row.get(column.name), column) for column in table.columns}
+    names, doubles = _columns(table)
+    if not row.keys() <= names.keys():
+        raise KeyError(f"{table.name} has no {sorted(row.keys() - names.keys())}")
+    whole = {**names, **row}
+    for name in doubles:
+        if isinstance(value := whole[name], int):
+            whole[name] = float(value)
+    return whole
 
 
-def _kept(value: Value, column: Column[Any]) -> Value:
-    return float(value) if isinstance(value, int) and isinstance(column.type, Double) else value
+@cache
+def _columns(table: Table) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """An empty row, and which of its columns hold numbers that need not be whole."""
+    names: dict[str, Value] = dict.fromkeys(column.name for column in table.columns)
+    return names, tuple(column.name for column in table.columns if isinstance(column.type, Double))
+
+
+@cache
+def _last_key(table: Table) -> Select[Any]:
+    return select(func.max(table.c.key))
 
 
 def _listed(rows: list[tuple[Table, int, str]]) -> list[list[str | int]]:

@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, Table, select
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from dateline.errors import DocumentError
 from dateline.ledger import schema, versions
 from dateline.ledger.access import collected, collection_marks, collections
-from dateline.ledger.append import Stored, key_of, once
+from dateline.ledger.append import IN_ONE, Stored, key_of, look_up, once
 from dateline.ledger.collections import collect, collection_of
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Entry, Parts, Value, entry
@@ -29,8 +30,6 @@ from dateline.types import Claim, Reading, Span, Story
 
 Plain: TypeAlias = dict[str, Any]
 PARTS = ("speakers", "places", "quantities")
-# Keys in one question.
-IN_ONE = 1_000
 # What a ledger writes by itself.
 OWN = {"key", "entry", "recorded", "claim", "position"}
 
@@ -108,7 +107,12 @@ def _row(connection: Connection, table: Table, key: int) -> RowMapping:
 
 def _plain(table: Table, row: RowMapping) -> Plain:
     """A row's own columns: without keys, of its own and of others, and without what a ledger writes by itself."""
-    return {c.name: row[c.name] for c in table.columns if c.name not in OWN and not c.foreign_keys and row[c.name] is not None}
+    return {name: value for name in _own(table) if (value := row[name]) is not None}
+
+
+@cache
+def _own(table: Table) -> tuple[str, ...]:
+    return tuple(c.name for c in table.columns if c.name not in OWN and not c.foreign_keys)
 
 
 def _parts(connection: Connection, reading: int) -> dict[str, dict[int, list[Plain]]]:
@@ -195,6 +199,7 @@ def _take_in(ledger: Ledger, bundle: Bundle, text: str, claims: Sequence[Plain],
         reader, _ = once(writing, schema.readers, rows["reader"]["id"], lambda: _without_id(rows["reader"]))
         links = {"version": version_key, "reader": reader, "claims": len(claims)}
         key = writing.insert(schema.readings, {**rows["reading"], **links})
+        _look_up_parts(writing, claims)
         for claim in claims:
             own = {name: value for name, value in claim.items() if name not in PARTS}
             links = {"reading": key, "version": version_key, "story": story_key}
@@ -231,6 +236,13 @@ def _collect(writing: Entry, story: int, name: str, mark: Plain | None) -> None:
         writing.insert(collection_marks, {**mark, "collection": key})
     collect(writing, story, name)
     writing.flush()
+
+
+def _look_up_parts(writing: Entry, claims: Sequence[Plain]) -> None:
+    speakers = [part for claim in claims for part in claim["speakers"]]
+    look_up(writing, schema.speakers, [part["speaker"]["id"] for part in speakers])
+    look_up(writing, schema.actors, [part["actor"]["id"] for part in speakers if part["actor"]])
+    look_up(writing, schema.places, [part["place"]["id"] for claim in claims for part in claim["places"]])
 
 
 def _parts_in(writing: Entry, claim: Plain) -> Parts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Select, and_, case, delete, exists, func, insert, select, update
+from functools import cache
+
+from sqlalchemy import Connection, Select, and_, bindparam, case, delete, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.ledger.reader import SECOND
@@ -59,7 +61,7 @@ def stories_named(connection: Connection, name: str) -> list[int]:
 
 def set_head(connection: Connection, story: int) -> None:
     """Note which version of the story holds now, and its newest reading; and on which day of its outlet it counts."""
-    head = connection.execute(newest_first().where(versions.c.story == story).limit(1)).one()
+    head = connection.execute(_head_of(), {"of": story}).one()
     before = connection.execute(select(heads.c.version).where(heads.c.story == story)).scalar()
     connection.execute(delete(heads).where(heads.c.story == story))
     connection.execute(insert(heads).values(story=head.story, version=head.version, reading=head.reading))
@@ -67,6 +69,12 @@ def set_head(connection: Connection, story: int) -> None:
         if before is not None:
             _count_day(connection, before, -1)
         _count_day(connection, head.version, 1)
+
+
+@cache
+def _head_of() -> Select[tuple[int, int, int]]:
+    """The question what holds of a story, built once: it is asked for each that is kept."""
+    return newest_first().where(versions.c.story == bindparam("of")).limit(1)
 
 
 def _count_day(connection: Connection, version: int, change: int) -> None:

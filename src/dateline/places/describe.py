@@ -52,6 +52,8 @@ _BORDERS = frozenset({"border", "borders", "frontier", "frontiers"})
 _AT = frozenset("on at across along near in inside within to over towards toward around from".split())
 _SHUT = frozenset({"open", "reopen", "close", "shut", "seal", "cross", "patrol"})
 _OWN = frozenset({"its", "our", "their", "his", "her"})
+# A description opens with one of these, or with a people's name.
+_OPENING = _EACH | _POINTING | _OWN | {"there", "it", "each"}
 # What is done to a place and to little else, so that "it" behind them or passive before them is one.
 _TAKEN = frozenset("recapture retake liberate besiege encircle surround invade occupy comb storm overrun blockade".split())
 _HELD = _TAKEN | frozenset({"control", "seal", "capture", "seize", "divide", "cut"})
@@ -83,7 +85,7 @@ def descriptions(text: str, tokens: Sequence[Token], taken: Sequence[Span]) -> I
     """The descriptions of a story, in text order, outside the spans already taken."""
     at = until = 0
     for i, token in enumerate(tokens):
-        if token.start < until:
+        if token.start < until or (token.lower not in _OPENING and text[token.start : token.end] not in demonyms()):
             continue
         while at < len(taken) and taken[at].end <= token.start:
             at += 1

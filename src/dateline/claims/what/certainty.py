@@ -114,8 +114,11 @@ def _hedges_in(tokens: Tokens, where: range) -> Iterator[Hedge]:
 
 
 def _entry(tokens: Tokens, at: int, stop: int) -> Hedge | None:
-    for key in dict.fromkeys((tokens[at].lower, tokens[at].lemma)):
-        for words, where, step in hedges().get(key, ()):
+    known, lower, lemma = hedges(), tokens[at].lower, tokens[at].lemma
+    if lower not in known and lemma not in known:
+        return None
+    for key in dict.fromkeys((lower, lemma)):
+        for words, where, step in known.get(key, ()):
             last = at + len(words) - 1
             if (
                 last < stop

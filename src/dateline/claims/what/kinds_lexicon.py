@@ -75,6 +75,12 @@ def idioms() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The words that a trigger or an idiom opens with."""
+    return frozenset(triggers().keys() | idioms().keys())
+
+
 def hits(reading: Reading, claim: Claim, own: Triggers = NO_TRIGGERS) -> tuple[Hit, ...]:
     """Every trigger of the claim, in text order; inside a longer one ("car bomb") a shorter one does not count."""
     tokens = reading.tokens
@@ -83,7 +89,10 @@ def hits(reading: Reading, claim: Claim, own: Triggers = NO_TRIGGERS) -> tuple[H
     found: list[Hit] = []
     covered = -1
     everything = frozenset(w for w, _ in words)
-    for at, (_word, i) in enumerate(words):
+    openings = _openings()
+    for at, (word, i) in enumerate(words):
+        if word not in openings and tokens[i].lower not in openings and not own:
+            continue  # most words open nothing
         idiom = _idiom(tokens, words, at)
         matched = _matched(reading, words, at, everything, own)
         if idiom and (matched is None or idiom >= len(matched[0].words)):

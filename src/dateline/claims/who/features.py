@@ -123,7 +123,7 @@ def sort_of(clause: Clause, i: int) -> str:
     """What sort of word a candidate is."""
     token = clause.tokens[i]
     word, lemma = token.lower, token.lemma
-    if word in SPEAKERS | ADDRESSED:
+    if word in SPEAKERS or word in ADDRESSED:
         return "we"
     if word in PRONOUNS:
         return "it" if word in THINGS else "that" if word in RELATIVES else "pronoun"
