@@ -1,9 +1,9 @@
 """Every write, sync and statement of every migration fails once: python fail_migrations.py FOLDER EVERY, with the shim loaded.
 
 Each released schema's fixture is migrated again and again from its file, the first call failing, then the second, until it comes
-through; then so that the first statement raises, then the second. After each: the ledger is of the old schema, of the new one or of
-a released one on the way, never between; the copy beside it is whole or not there; and opened once more it is migrated, verifies,
-and holds the same.
+through; then so that the first statement raises, then the second. After each: the ledger is of the old schema, of the new one or
+of a released one on the way, never between; the copy beside it is whole or not there; and opened once more it is migrated,
+verifies, and holds the same.
 """
 
 from __future__ import annotations
