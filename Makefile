@@ -31,6 +31,7 @@ lock:            ## write the lock files from pyproject.toml; needs uv
 	uv pip compile pyproject.toml --extra web --extra fetch --extra archives --extra pdf --extra mcp --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -q -o requirements-dev.lock
 
-long:            ## the tests with ten times as many generated examples, then the ledger's long runs into docs/promises.md (an hour)
+long:            ## the tests with ten times as many generated examples, then the ledger's long runs into docs/promises.md (an hour), then a small map drawn
 	HYPOTHESIS_PROFILE=long $(PYTHON) -m pytest
 	$(PYTHON) tests/crash/long.py
+	$(PYTHON) benchmarks/map.py --claims 8000 --times 1

@@ -107,6 +107,13 @@ def fill(ledger: Ledger, claims: int) -> None:
     print()
 
 
+NEWEST = """SELECT story, version, reading FROM (
+    SELECT versions.story, versions.key AS version, readings.key AS reading, row_number() OVER (
+        PARTITION BY versions.story ORDER BY coalesce(updated, published, '') DESC, retrieved DESC, versions.id DESC, readings.key DESC
+    ) AS place FROM versions JOIN readings ON readings.version = versions.key
+) WHERE place = 1"""  # noqa: E501 — one clause
+
+
 def multiply(ledger: Ledger, copies: int) -> None:
     """Copy every story so many times onto other days; indexes and full text are made anew at the end, which is quicker."""
     with ledger.writing() as connection:
@@ -129,6 +136,9 @@ def multiply(ledger: Ledger, copies: int) -> None:
             connection.exec_driver_sql(statement)
         for statement in SQLITE_SEARCH_ANEW:
             connection.exec_driver_sql(statement)
+        # The days have moved, each its own way: of a story's versions another may be the newest.
+        connection.exec_driver_sql("DELETE FROM heads")
+        connection.exec_driver_sql(f"INSERT INTO heads (story, version, reading) {NEWEST}")
         connection.exec_driver_sql("DELETE FROM days_read")
         connection.exec_driver_sql(
             "INSERT INTO days_read SELECT publisher, published, language, count(*) FROM heads "

@@ -44,16 +44,16 @@ class Found:
 
 
 def ours(raw: bytes, url: str, extractor: Extractor) -> tuple[Found, Story | None]:
-    """A page as Dateline reads it. Its headline, standfirst and captions are left out: the gold holds bodies."""
+    """A page as Dateline reads it. Headline, standfirst, captions and credits are left out: the gold holds bodies."""
     try:
         story = story_of(Item(raw, url, url, "html", beside=Known(url=url)), Known(), extractor)
     except DocumentError:
         return Found(), None
-    top = {"headline", "standfirst", "caption"}
+    beside = [section.span for section in story.sections if section.kind in {"headline", "standfirst", "caption"}]
+    beside.extend(part.span for part in story.boilerplate if part.kind == "credit")
     body = story.text
-    for section in reversed(story.sections):
-        if section.kind in top:
-            body = body[: section.span.start] + " " + body[section.span.end :]
+    for span in sorted(beside, reverse=True):
+        body = body[: span.start] + " " + body[span.end :]
     day = story.published.isoformat() if story.published else None
     return Found(body, story.title, story.byline, day), story
 

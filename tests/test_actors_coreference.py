@@ -356,3 +356,8 @@ def test_the_counterpart_of_somebody_named_is_not_he() -> None:
 def test_a_president_is_no_counterpart_of_one_who_only_stands_for_the_state() -> None:
     text = "French President Emmanuel Macron flew to Berlin. He met his German counterpart."
     assert at(read(text, published=datetime.date(2023, 1, 5)), "his German counterpart").who == "German counterpart"
+
+
+def test_some_soldiers_are_not_those_named_before() -> None:
+    reading = read("Russian soldiers shelled the town. Four soldiers were killed.")
+    assert at(reading, "Four soldiers").side is None

@@ -331,3 +331,9 @@ def test_an_acronym_is_that_of_a_name_written_out_here() -> None:
                                                      ("He wrote a Telegram post.", "a Telegram post", "document")])  # fmt: skip
 def test_men_hold_some_posts_and_write_others(text: str, words: str, kind: str) -> None:
     assert at(read(text), words).kind == kind
+
+
+def test_a_group_called_by_the_end_of_its_name() -> None:
+    found = at(read("The Tamil Tigers shelled the port. The Tigers then left."), "The Tigers")
+    assert found.side == "LTTE"
+    assert not [m for m in read("The zoo lost two. The Tigers then left.").mentions if m.side == "LTTE"]

@@ -3,8 +3,10 @@ from itertools import pairwise
 from dateline.claims import clauses
 from dateline.claims.worth import MODEL
 from dateline.language.linear import load_linear
+from dateline.pipeline import Tools, read
 from dateline.speech import attributions
 from language_kit import parsed
+from pipeline_kit import story_of
 
 
 def claims(text: str) -> list[str]:
@@ -27,6 +29,16 @@ def test_quotation_marks_are_left_outside() -> None:
 
 def test_declining_to_comment_claims_nothing() -> None:
     assert claims("A spokesman declined to comment.") == []
+
+
+def test_a_label_over_a_text_claims_nothing(tools: Tools) -> None:
+    def headline(words: str) -> list[str]:
+        text = f"{words}\n\nThe town was quiet on Sunday."
+        return [c.content.of(text) for c in next(iter(read([story_of(text)], tools))).claims if c.section == "headline"]
+
+    assert headline("SITREP 44 — North Kivu, 9 to 15 November") == []
+    assert headline("Weekly bulletin No. 7") == []
+    assert headline("Five dead in Kabul blast") == ["Five dead in Kabul blast"]
 
 
 def test_spans_hold_and_ids_are_stable() -> None:

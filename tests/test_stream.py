@@ -322,7 +322,12 @@ def test_killed_and_run_again_it_prints_and_keeps_what_an_unbroken_run_does(tmp_
 def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
     path = sample_archive(tmp_path / "a.jsonl", 200)
     run = command("read", path, "--jobs", 1, "--json", "--ledger", tmp_path / "a.db")
-    with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in a shell's background
+    try:
+        started = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with started as process:
         assert process.stdout is not None and process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)
         threading.Thread(target=process.stdout.read, daemon=True).start()

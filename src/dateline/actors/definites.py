@@ -46,6 +46,10 @@ _DOCUMENTS = frozenset({"document"})
 # Arms of a state: neither a group that fights against it nor a ministry is meant.
 _ALLIED = frozenset({"alliance", "coalition", "bloc"})
 _STATES_ARMS = frozenset({"army", "military", "navy"})
+_OFFICES = frozenset({"ministry", "department", "council", "committee", "court", "commission", "parliament"})
+_MACHINES = frozenset(
+    {"jet", "aircraft", "warplane", "helicopter", "plane", "drone", "ship", "vessel", "submarine", "boat", "tank"}
+)
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
 
@@ -91,7 +95,9 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
     if owner is not None:
         return mention
     loose = mention.kind == "force" and _bare_plural(story, mention)
-    same = None if loose and head.dep not in {"nsubj", "nsubjpass", "agent"} else _same_head(story, mention, before)
+    some = not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head])
+    named_before = not some and not (loose and head.dep not in {"nsubj", "nsubjpass", "agent"})
+    same = _same_head(story, mention, before) if named_before else None  # "three soldiers" may be anybody's
     if same is not None:
         return changed(mention, who=_whole(str(same.who), head), side=same.side, actor=same.actor, kind=same.kind)
     members = _members(story, mention, before)
@@ -270,6 +276,8 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     allied = story.tokens[mention.head].lemma in _ALLIED
     if story.tokens[mention.head].lemma in _STATES_ARMS:
         kinds = {"force"}
+    if story.tokens[mention.head].lemma in _OFFICES:
+        kinds = set()  # of none but one that is called so
     last: Mention | None = None
     head = story.tokens[mention.head].lower
     for other in list(reversed(before))[:12]:
@@ -278,7 +286,8 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
         if allied and not _is_alliance(other):
             continue
         called = other.kind in _BODIES and head in words_of(other.who)  # rebels may call themselves an army
-        if (other.kind in kinds or called) and (allied or not other.who.endswith("coalition")):
+        machine = head in _STATES_ARMS and story.tokens[other.head].lemma in _MACHINES  # a jet is no military
+        if (other.kind in kinds or called) and not machine and (allied or not other.who.endswith("coalition")):
             if story.tokens[other.head].dep in {"nsubj", "nsubjpass"}:
                 return other
             last = last or other

@@ -33,6 +33,7 @@ def find(reading: Reading, registry: Registry) -> Reading:
     for sentence in reading.sentences:
         found.extend(_phrases(notes, sentence.first, sentence.last, taken))
     found.extend(_names(notes, taken))
+    found.extend(_shortened(notes, found))
     found.extend(_strangers(notes, found))
     leaning = (_leaning(reading.story.text, m) for m in found)
     return changed(reading, mentions=tuple(sorted(leaning, key=lambda m: (m.span.start, -m.span.end))))
@@ -44,6 +45,27 @@ def _leaning(text: str, mention: Mention) -> Mention:
     if opening is None or mention.who is None or mention.actor is not None or _LEANING.match(mention.who):
         return mention
     return changed(mention, who=f"{opening.group(1).lower()}-{mention.who}")
+
+
+def _shortened(notes: Notes, found: list[Mention]) -> list[Mention]:
+    """Groups called by the last word of their name: "the Tigers", once the Tamil Tigers were told of."""
+    full: dict[str, Mention] = {}
+    for mention in sorted(found, key=lambda m: m.span.start):
+        if mention.actor is not None and mention.kind == "group":
+            name = mention.span.of(notes.text).split()
+            proper = len(name) > 1 and name[-1][:1].isupper() and name[-2][:1].isupper()
+            if proper and head_of(notes.tokens[mention.head]) is None:  # "the Army" may be another
+                full.setdefault(fold(name[-1]), mention)
+    if not full:
+        return []
+    covered = {i for m in found for i in range(_at(notes, m.span.start), m.head + 1)}
+    short = []
+    for i, token in enumerate(notes.tokens[1:], 1):
+        named = full.get(notes.key(i)) if token.pos == "PROPN" and i not in covered and notes.word(i)[:1].isupper() else None
+        followed = i + 1 < len(notes.tokens) and notes.tokens[i + 1].pos == "PROPN"
+        if named is not None and named.span.start < token.start and notes.key(i - 1) == "the" and not followed:
+            short.append(changed(named, span=span(notes.tokens, i - 1, i), head=i))
+    return short
 
 
 def _strangers(notes: Notes, found: list[Mention]) -> list[Mention]:

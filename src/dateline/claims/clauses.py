@@ -49,7 +49,10 @@ def cut(reading: Reading, *, model: Linear) -> Reading:
 def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision], sure: dict[int, float]) -> list[Claim]:
     """The claims that follow from the decisions, each with how sure its own is."""
     owner = _owners(scene, heads, decisions)
-    slight = [h for h in heads if decisions[h] == "own" and _is_slight(scene, content_span(scene, h, owner))]
+    own = [h for h in heads if decisions[h] == "own"]
+    slight = [h for h in own if _is_slight(scene, content_span(scene, h, owner))]
+    if slight == own:
+        slight = [h for h in slight if h not in scene.tops]  # all there is to say: "the council condemned *the attack*"
     if slight:
         decisions = {**decisions, **dict.fromkeys(slight, "merge")}
         owner = _owners(scene, heads, decisions)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from dateline.claims.measures import before_name, measure, plain
 from dateline.claims.scene import Scene
+from dateline.claims.what.kinds_lexicon import triggers
 from dateline.language.linear import Linear, softmax
 from dateline.language.quotations import meeting
 from dateline.language.tree import Tokens, ancestors, child, children, span
@@ -64,15 +65,29 @@ def _is_said_by(scene: Scene, head: int, above: int) -> bool:
 
 def says_nothing(tokens: Tokens, head: int) -> bool:
     """Whether a predicate reports only that nobody said anything ("declined to comment")."""
+    if _is_untold(tokens, head):
+        return True
     wanted = silences().get(tokens[head].lemma)
     if wanted is None:
         return False
-    negated = child(tokens, head, "neg") is not None
+    # "Gave no details", "there was no comment".
+    nothing = any(tokens[c].lower == "no" for t in children(tokens, head, "dobj", "attr", "nsubj") for c in t.children)
+    negated = child(tokens, head, "neg") is not None or nothing
     if "-" in wanted:
         return negated
-    inner = {t.lemma for t in children(tokens, head, "xcomp", "dobj")}
+    inner = {t.lemma for t in children(tokens, head, "xcomp", "dobj", "attr")}
     inner |= {t.lemma for p in children(tokens, head, "prep") for t in children(tokens, p.i, "pobj")}
     return bool(inner & wanted) and (negated or tokens[head].lemma in {"decline", "refuse"})
+
+
+def _is_untold(tokens: Tokens, head: int) -> bool:
+    """Whether a clause is a question that somebody left open: "did not say how many were killed"."""
+    verb = tokens[tokens[head].head]
+    asks = tokens[head].dep == "ccomp" and tokens[tokens[head].left].tag in {"WRB", "WP", "WDT"}
+    return asks and verb.lemma in _TELLING and child(tokens, verb.i, "neg") is not None
+
+
+_TELLING = frozenset({"say", "specify", "disclose", "reveal", "explain", "tell", "detail"})
 
 
 def sets_scene(scene: Scene, head: int) -> bool:
@@ -85,8 +100,14 @@ def sets_scene(scene: Scene, head: int) -> bool:
         return True  # "a claim the army denied"
     if t.lemma == "ask" and child(tokens, head, "auxpass") is not None and own is not None:
         return True
-    verbless = t.dep == "ROOT" and t.pos not in {"VERB", "AUX"} and scene.sentence.section == "body"
-    return verbless and not any(w.pos in {"VERB", "AUX"} for w in tokens[scene.sentence.first : scene.sentence.last + 1])
+    words = tokens[scene.sentence.first : scene.sentence.last + 1]
+    if t.dep != "ROOT" or t.pos in {"VERB", "AUX"} or any(w.pos in {"VERB", "AUX"} for w in words):
+        return False
+    if scene.sentence.section == "headline":
+        return not any(
+            len(found.words) == 1 for w in words for found in triggers().get(w.lemma, ())
+        )  # a label: "Weekly bulletin, 3 to 9 March"
+    return scene.sentence.section == "body"
 
 
 def _bare(scene: Scene, head: int) -> bool:

@@ -17,7 +17,7 @@ from dateline.judging.store import Judgement, touching
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims
 from dateline.query.filters import Filter
-from dateline.query.find import page_of
+from dateline.query.find import first, page_of
 from dateline.query.limits import asking
 
 EVERYTHING = Filter()
@@ -95,13 +95,15 @@ def forecasts(
     )
     with asking(ledger) as connection:
         every = page_of(connection, asked, after=None, limit=LOOKED_AT, seconds=LOOKING)
-        page = every
-        if after is not None or (state is None and every.next is not None):
+        page = every if state is not None else first(every, limit)
+        if after is not None:
             page = page_of(connection, asked, after=after, limit=limit if state is None else LOOKED_AT, seconds=LOOKING)
     with ledger.snapshot() as connection:
         now = connection.execute(select(func.max(claims.c.published))).scalar() or ""
-        shown = _forecasts(connection, [said_found(one) for one in page.claims if one.record], now)
-        known = shown if every is page else _forecasts(connection, [said_found(one) for one in every.claims if one.record], now)
+        known = _forecasts(connection, [said_found(one) for one in every.claims if one.record], now)
+        shown = known
+        if page.claims != every.claims:
+            shown = _forecasts(connection, [said_found(one) for one in page.claims if one.record], now)
     if state is not None:
         shown = [one for one in shown if one.state == state][:limit]
     return Register(tuple(shown), tuple(records(known)), page.next)

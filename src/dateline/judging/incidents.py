@@ -13,7 +13,7 @@ from dateline.errors import RunError
 from dateline.judging.changed import reworded
 from dateline.judging.groups import groups
 from dateline.judging.recall import Kept
-from dateline.judging.said import CHUNK, Said, recalled, said
+from dateline.judging.said import Said, recalled, said
 from dateline.judging.store import Judgement, ref, story_of
 from dateline.judging.tally import HEARD, Tally, tally_of
 from dateline.ledger.connect import Ledger
@@ -25,6 +25,7 @@ from dateline.linking.grades import Rules, grade
 from dateline.linking.incidents import incident_of
 from dateline.linking.likely import family
 from dateline.linking.traits import together, traits_of
+from dateline.query.conditions import rows_of_keys
 from dateline.query.filters import Filter
 from dateline.query.find import latest
 from dateline.query.limits import asking
@@ -163,8 +164,7 @@ def _looked_at(connection: Connection, filter: Filter, *, joined: bool) -> Itera
             or_(*(end.where(judgements.c.kind == "incident").correlate(claims, stories).exists() for end in ends))
         )
     rows: dict[int, Row[Any]] = {}
-    for at in range(0, len(keys), CHUNK):
-        rows |= {row.key: row for row in connection.execute(asked.where(claims.c.key.in_(keys[at : at + CHUNK])))}
+    rows |= {row.key: row for row in connection.execute(asked.where(claims.c.key.in_(rows_of_keys(keys, connection))))}
     found = (rows[key] for key in keys if key in rows)
     return (row for row in found if row.modality in HAPPENED and family(row.kind) is not None)
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from dateline.errors import RunError
 from dateline.judging.names import names_of
-from dateline.judging.said import CHUNK, Said, said_found
+from dateline.judging.said import Said, said_found
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, speakers
-from dateline.query.conditions import innermost
+from dateline.query.conditions import innermost, rows_of_keys
 from dateline.query.filters import Filter
 from dateline.query.find import Found, latest, page_of
 from dateline.query.limits import asking
@@ -53,11 +53,10 @@ def parties(ledger: Ledger, filter: Filter = EVERYTHING, *, limit: int = 50) -> 
     counted: Counter[str] = Counter()
     with asking(ledger) as connection:
         keys = latest(connection, replace(filter, modality=AHEAD), limit=LOOKED_AT, seconds=LOOKING).found
-        for at in range(0, len(keys), CHUNK):
-            # Records are long: whose side it is is asked of the table of speakers.
-            asked = select(innermost(speakers.c.side)).where(claims.c.key.in_(keys[at : at + CHUNK]), claims.c.record != "")
-            for side in connection.execute(asked).scalars():
-                counted.update(set(side.split("|")) if side else ())
+        # Records are long: whose side it is is asked of the table of speakers.
+        asked = select(innermost(speakers.c.side)).where(claims.c.key.in_(rows_of_keys(keys, connection)), claims.c.record != "")
+        for side in connection.execute(asked).scalars():
+            counted.update(set(side.split("|")) if side else ())
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
 

@@ -21,6 +21,7 @@ from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Entry, Value, entry
 from dateline.ledger.identity import content_id
 from dateline.ledger.schema import judgements as table
+from dateline.query.conditions import rows_of
 from dateline.query.limits import asking
 
 Kind = Literal["utterance", "origin", "incident", "forecast", "compared"]
@@ -171,11 +172,9 @@ def touching(connection: Connection, refs: Iterable[str], kinds: Sequence[str]) 
     """Every judgement of those kinds with one of the refs on a side that nobody took back, each once, in order of writing."""
     names = sorted(set(refs))
     rows: dict[int, Any] = {}
-    for at in range(0, len(names), CHUNK):
-        some = names[at : at + CHUNK]
-        for column in (table.c.left, table.c.right):
-            for row in connection.execute(select(table).where(column.in_(some), table.c.kind.in_(kinds))):
-                rows[row.key] = row
+    for column in (table.c.left, table.c.right):
+        for row in connection.execute(select(table).where(column.in_(rows_of(names, connection)), table.c.kind.in_(kinds))):
+            rows[row.key] = row
     return _live(rows.values())
 
 

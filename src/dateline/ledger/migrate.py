@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 Step = Callable[[Connection], None]
 
 # What leads to each schema from the one before.
-STEPS: dict[int, tuple[str, Step]] = {2: ("collections, and indexes in the order of pages", steps.to_schema_2)}
+STEPS: dict[int, tuple[str, Step]] = {
+    2: ("collections, and indexes in the order of pages", steps.to_schema_2),
+    3: ("indexes for lists of stories and for ranges", steps.to_schema_3),
+}
 
 
 def create(connection: Connection, now: str) -> None:

@@ -9,26 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
-    UniqueConstraint,
-    func,
-)
-from sqlalchemy import (
-    text as sql,
-)
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, func
+from sqlalchemy import text as sql
 
 from dateline.ledger.access import collected, collection_marks, collections
 from dateline.ledger.columns import KEY, key, metadata, or_null, text, to, written
 
-SCHEMA = 2  # the newest schema; older ones are migrated (`migrate`)
+SCHEMA = 3  # the newest schema; older ones are migrated (`migrate`)
 APPLICATION_ID = 0x446C6E65  # "Dlne", in the header of an SQLite ledger
 
 # --- what the file is ---
@@ -105,6 +92,12 @@ versions = Table(
         "versions_in_order",
         *("story", "key", "updated", "published", "retrieved", "id", "recorded", "publisher", "language"),
     ),
+    # Outlet by outlet and day by day, with what lists of stories ask: a row holds the whole text, and is long. A title may be
+    # longer than an index of PostgreSQL holds.
+    Index(
+        "versions_by_outlet",
+        *("publisher", "published", "key", "story", "updated", "retrieved", "id", "recorded", "language", "title", "doc"),
+    ).ddl_if(dialect="sqlite"),
 )
 
 # What read it: code, word lists and models, by the hash of all of them.
@@ -123,6 +116,7 @@ readings = Table(
     text("notes"),  # JSON
     *written(),
     UniqueConstraint("version", "reader"),
+    Index("readings_by_version", "version", "recorded"),
 )
 
 # --- what is claimed ---
@@ -254,6 +248,13 @@ claim_quantities = _part_of_claim(
     text("basis"),
     text("bound"),
     Index("quantities_by_value", "unit", "value", "claim"),
+    # Few are ranges; which of them reach a number is asked of them alone.
+    Index(
+        "quantities_by_high",
+        *("unit", "high", "value", "claim"),
+        sqlite_where=sql("high IS NOT NULL"),
+        postgresql_where=sql("high IS NOT NULL"),
+    ),
 )
 # The most that a quantity may be, which is what "at least" asks for.
 Index(

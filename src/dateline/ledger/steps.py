@@ -90,6 +90,21 @@ def to_schema_2(connection: Connection) -> None:
         _run(connection, SEARCH_2)
 
 
+# --- schema 3: what lists of stories ask, without their texts; when a version was read; numbers that are ranges ---
+
+OUTLETS_3 = (
+    "CREATE INDEX versions_by_outlet ON versions "
+    "(publisher, published, key, story, updated, retrieved, id, recorded, language, title, doc)"
+)
+HELD_3 = "CREATE INDEX readings_by_version ON readings (version, recorded)"
+RANGES_3 = "CREATE INDEX quantities_by_high ON claim_quantities (unit, high, value, claim) WHERE high IS NOT NULL"
+
+
+def to_schema_3(connection: Connection) -> None:
+    """Lay the indexes; on PostgreSQL, whose indexes hold no long titles, there is none of stories."""
+    _run(connection, [HELD_3, RANGES_3, *([OUTLETS_3] if connection.dialect.name == "sqlite" else [])])
+
+
 def _run(connection: Connection, statements: Iterable[str]) -> None:
     for statement in statements:
         connection.exec_driver_sql(statement)

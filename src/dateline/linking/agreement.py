@@ -16,7 +16,7 @@ from dateline.linking.likely import family
 from dateline.linking.match import kinship, plain
 from dateline.linking.numbers import stands_for
 from dateline.linking.traits import HARM, WIDEST_KM, days_of
-from dateline.phrases import number_phrase
+from dateline.phrases import day_phrase, number_phrase
 from dateline.types import Claim, Party, Quantity, Span
 
 Verdict = Literal["corroborates", "contradicts", "refines", "updates", "denies", "silent"]
@@ -77,7 +77,7 @@ def _denials(left: Account, right: Account) -> Iterator[Agreement]:
                 continue
             said = [(d, c) for d, c in other.claims if c.modality == "asserted" and family(c.kind) == family(denied.kind)]
             if said:
-                sentence = f"{one.claimant} says that it was not so; {other.claimant} says that it was"
+                sentence = f"{one.claimant} said that it was not so; {other.claimant} said that it was"
                 words = ((said[0][0], said[0][1].content), (doc, denied.content))
                 yield Agreement(left, right, "denies", "what", 0.8, sentence, words, "at_odds")
                 return
@@ -92,10 +92,10 @@ def _doers(left: Account, right: Account) -> Iterator[Agreement]:
     sides = [{side for names, _ in told for side in names} for told in (mine, its)]
     names = [" and ".join(sorted(side)) for side in sides]
     if sides[0] & sides[1]:
-        sentence = f"{left.claimant} and {right.claimant} both name {' and '.join(sorted(sides[0] & sides[1]))} as the doer"
+        sentence = f"{left.claimant} and {right.claimant} both named {' and '.join(sorted(sides[0] & sides[1]))} as the doer"
         yield Agreement(left, right, "corroborates", "agent", 0.6, sentence, words)
     else:
-        sentence = f"{left.claimant} names {names[0]} as the doer, {right.claimant} {names[1]}"
+        sentence = f"{left.claimant} named {names[0]} as the doer, {right.claimant} {names[1]}"
         yield Agreement(left, right, "contradicts", "agent", 0.6, sentence, words, "at_odds")
 
 
@@ -115,7 +115,7 @@ def _figures(left: Account, right: Account) -> Iterator[Agreement]:
     for unit in sorted(units[0] & units[1]):
         a, b = left.latest(unit)[0], right.latest(unit)[0]
         words = (_at(a), _at(b))
-        told = f"{left.claimant} gives {_number(a)} {unit}, {right.claimant} {_number(b)}"
+        told = f"{left.claimant} gave {_number(a)} {unit}, {right.claimant} {_number(b)}"
         if _same(a, b):
             yield Agreement(left, right, "corroborates", unit, 0.9, told, words)
         elif _within(a, b) or _within(b, a):
@@ -131,7 +131,7 @@ def _figures(left: Account, right: Account) -> Iterator[Agreement]:
         if mute.outlet:  # a headline, or an outlet that leaves the numbers to those it quotes
             continue
         figure = teller.latest(unit)[0]
-        sentence = f"{teller.claimant} gives {_number(figure)} {unit}, {mute.claimant} none"
+        sentence = f"{teller.claimant} gave {_number(figure)} {unit}, {mute.claimant} none"
         yield Agreement(left, right, "silent", unit, 0.9, sentence, (_at(figure),))
 
 
@@ -141,7 +141,7 @@ def _kindred(one: Account, other: Account, left: Account, right: Account) -> Ite
         for where, its in _counted(other):
             mixed = kinship(quantity.unit, its.unit)
             if quantity.unit == "killed" and mixed is not None and quantity.value != its.value:
-                sentence = f"{one.claimant} gives {_amount(quantity)} killed, {other.claimant} {_amount(its)} {its.unit}: {mixed}"
+                sentence = f"{one.claimant} gave {_amount(quantity)} killed, {other.claimant} {_amount(its)} {its.unit}: {mixed}"
                 verdict: Verdict = "refines" if (quantity.value or 0) <= (its.value or 0) else "contradicts"
                 yield Agreement(
                     left, right, verdict, "killed", 0.6, sentence, ((doc, quantity.span), (where, its.span)), "definition"
@@ -180,7 +180,10 @@ def _why(left: Account, a: Figure, right: Account, b: Figure) -> tuple[Why, str]
     if days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) >= LATER:
         later, earlier = (a, b) if days[0] > days[1] else (b, a)
         if (later.low or 0.0) >= (earlier.low or 0.0):
-            return "knowledge", f"the one was told on {min(days[0], days[1])}, the other on {max(days[0], days[1])}"
+            return (
+                "knowledge",
+                f"the one was told on {day_phrase(min(days[0], days[1]))}, the other on {day_phrase(max(days[0], days[1]))}",
+            )
     return "at_odds", "nothing in the words explains it"
 
 
@@ -215,14 +218,14 @@ def _narrower(left: Account, right: Account, field: str, found: list[tuple[float
     if one is None or other is None or one[0] == other[0] or (field == "place" and max(one[0], other[0]) < WIDEST_KM):
         return
     exact, vague = (left, right) if one[0] < other[0] else (right, left)
-    sentence = f"{exact.claimant} gives the narrower {field} than {vague.claimant}"
+    sentence = f"{exact.claimant} gave the narrower {field} than {vague.claimant}"
     yield Agreement(left, right, "refines", field, 0.6, sentence, (one[1], other[1]))
 
 
 def _happening(left: Account, right: Account) -> Agreement:
-    """That both tell of it, where no field can be compared."""
+    """That both told of it, where no field can be compared."""
     mine, its = _first(left), _first(right)
-    sentence = f"{left.claimant} and {right.claimant} both tell of it"
+    sentence = f"{left.claimant} and {right.claimant} both told of it"
     return Agreement(left, right, "corroborates", "what", 0.5, sentence, ((mine[0], mine[1].content), (its[0], its[1].content)))
 
 

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -83,10 +83,13 @@ class Part:
 
 def plain(filter: Filter) -> Iterator[Condition]:
     """What must hold of a claim's own columns, where indexes in the order of pages know it."""
-    for name in ("kind", "publisher", "modality", "certainty", "outcome", "quote", "language"):
-        if values := getattr(filter, name):
-            # One value's own index is in the order of days; of several it is not, and must not tempt the planner to sort.
-            yield (claims.c[name] if len(values) == 1 else func.coalesce(claims.c[name], "")).in_(values)
+    names = ("kind", "publisher", "modality", "certainty", "outcome", "quote", "language")
+    given = [name for name in names if getattr(filter, name)]
+    for name in given:
+        # One value's own index is in the order of days; of several it is not, and must not tempt the planner to sort. Of several
+        # columns none is walked by its index, for the others would be asked of the rows, which are long.
+        alone = len(given) == 1 and len(getattr(filter, name)) == 1
+        yield (claims.c[name] if alone else func.coalesce(claims.c[name], "")).in_(getattr(filter, name))
     if filter.published_from:
         yield claims.c.published >= filter.published_from.isoformat()
     if filter.published_to:
@@ -143,12 +146,20 @@ def decided(filter: Filter, connection: Connection) -> tuple[list[Part], list[Co
     return ([], [not_(mine)]) if others else ([Part(select(claims.c.key).where(mine), mine)], [])
 
 
-def rows_of(ids: Sequence[str] | Sequence[int], connection: Connection) -> Select[Any]:
-    """Ids or keys as rows, however many."""
+def rows_of(ids: Sequence[str], connection: Connection) -> Select[Any]:
+    """Ids as rows, however many."""
+    return _rows(ids, connection, Text)
+
+
+def rows_of_keys(keys: Sequence[int], connection: Connection) -> Select[Any]:
+    """Keys as rows, however many."""
+    return _rows(keys, connection, BigInteger)
+
+
+def _rows(values: Sequence[object], connection: Connection, kind: type[Text] | type[BigInteger]) -> Select[Any]:
     if connection.dialect.name == "sqlite":
-        return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
-    kind = BigInteger if ids and isinstance(ids[0], int) else Text
-    return select(func.unnest(cast(ids, ARRAY(kind))).table_valued("value").render_derived().c.value)
+        return select(func.json_each(json.dumps(values)).table_valued("value").c.value)
+    return select(func.unnest(cast(values, ARRAY(kind))).table_valued("value").render_derived().c.value)
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:
@@ -232,7 +243,24 @@ def _how_many(filter: Filter) -> Iterator[Part]:
             asked += [most >= filter.at_least] if filter.at_least is not None else []
             return asked + ([quantities.value <= filter.at_most] if filter.at_most is not None else [])
 
-        yield _belonging(quantities.claim, quantities.unit, found)
+        part = _belonging(quantities.claim, quantities.unit, found)
+        yield part if filter.at_least is None or filter.at_most is None else replace(part, keys=_both_bounds(filter))
+
+
+def _both_bounds(filter: Filter) -> Keys:
+    """Claims with a number between two bounds, without looking through all that is more than the lower one.
+
+    One that lies there is found by itself; one from below it up to there, which few are, by the most that it may be.
+    """
+    quantities = claim_quantities.c
+    most = func.coalesce(quantities.high, quantities.value)
+    keys = select(quantities.claim).where(*([quantities.unit.in_(filter.unit)] if filter.unit else []))
+    value = quantities.value + 0  # an expression, so that it is not what is walked
+    return keys.where(quantities.value.between(filter.at_least, filter.at_most), most >= filter.at_least).union_all(
+        keys.where(
+            quantities.high.is_not(None), quantities.high >= filter.at_least, value < filter.at_least, value <= filter.at_most
+        )
+    )
 
 
 def _one_of(keys: Select[tuple[int]], led: ColumnElement[Any]) -> list[Condition]:

@@ -72,9 +72,10 @@ def outlets_read(ledger: Ledger, filter: Filter) -> tuple[OutletRead, ...]:
     """What was read of each outlet that the filter lets through, the most read first. Raises R032."""
     with asking(ledger) as connection:
         seen = sight(connection, asked=filter.collection, allowed=filter.allowed)
+        rows: Iterable[Sequence[Any]]
         if _plainly(filter, seen):
-            read = select(days.c.publisher.label("name"), days.c.published.label("day"), days.c.stories.label("n"))
-            rows = _summed(connection, read.where(*_within(filter, days)))
+            dated = _dated(connection, filter)
+            rows = ((name, n, min(on, default=None), max(on, default=None), len(on)) for name, n, on in dated)
         elif seen.hidden and filter.as_of is None and filter.recorded_by is None and not seen.wanted:
             return tuple(sorted(map(_summary, coverage_of(connection, filter)), key=_most))
         else:
@@ -128,16 +129,24 @@ def coverage_of(connection: Connection, filter: Filter) -> Iterator[Outlet]:
     """What was read of each outlet that the filter lets through."""
     seen = sight(connection, asked=filter.collection, allowed=filter.allowed)
     if _plainly(filter, seen):
-        # Outlets times days are many rows: one a name, its days as one text, is quicker than all of them.
-        joined = func.group_concat if connection.dialect.name == "sqlite" else func.string_agg
-        asked = select(days.c.publisher, func.sum(days.c.stories), joined(days.c.published, ","))
-        asked = asked.where(*_within(filter, days)).group_by(days.c.publisher).order_by(days.c.publisher)
-        for name, n, dates in connection.execute(asked):
-            yield _outlet(name, int(n), sorted({*dates.split(",")} - {""}))
+        for name, n, on in _dated(connection, filter):
+            yield _outlet(name, n, sorted(on))
         return
     for name, rows in groupby(_read(connection, filter, seen), key=itemgetter(0)):
         found = list(rows)
         yield _outlet(name, sum(n for _, _, n in found), [day for _, day, _ in found if day])
+
+
+def _dated(connection: Connection, filter: Filter) -> Iterator[tuple[str, int, set[str]]]:
+    """Of each outlet, in order: its stories, and the days on which something of it was read.
+
+    Outlets times days are many rows: one a name, its days as one text, is quicker than all of them.
+    """
+    joined = func.group_concat if connection.dialect.name == "sqlite" else func.string_agg
+    asked = select(days.c.publisher, func.sum(days.c.stories), joined(days.c.published, ","))
+    asked = asked.where(*_within(filter, days)).group_by(days.c.publisher).order_by(days.c.publisher)
+    for name, n, dates in connection.execute(asked):
+        yield name, int(n), {*dates.split(",")} - {""}
 
 
 def _outlet(name: str, stories: int, dated: list[str]) -> Outlet:
@@ -178,7 +187,8 @@ def _of_versions(connection: Connection, filter: Filter, seen: Sight) -> Select[
     else:
         asked = asked.join(heads, heads.c.version == own.c.key)
     asked = asked.where(*_within(filter, own), *may_see(connection, own.c.story, seen))
-    return asked.group_by("name", "day")
+    # By the columns themselves, in whose order they stand in an index.
+    return asked.group_by(own.c.publisher, own.c.published)
 
 
 def _hidden(connection: Connection, filter: Filter, seen: Sight) -> Iterator[Read]:

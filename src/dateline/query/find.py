@@ -15,6 +15,7 @@ from dateline.exchange.records import Record
 from dateline.ledger.connect import Ledger
 from dateline.ledger.schema import claims, stories, versions
 from dateline.ledger.takedown import reasons
+from dateline.query.conditions import rows_of_keys
 from dateline.query.corrected import corrected, otherwise
 from dateline.query.filters import Filter
 from dateline.query.limits import asking, some_of
@@ -109,11 +110,22 @@ def page_of(connection: Connection, filter: Filter, *, after: str | None, limit:
     limit = max(1, min(limit, LARGEST_PAGE))
     keys, whole = latest(connection, filter, limit=limit + 1, after=cursor_of(after), seconds=seconds)
     # Rows are long: only those that are shown are read.
-    rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(keys[:limit])))}
+    rows = {row.key: row for row in connection.execute(_whole().where(claims.c.key.in_(rows_of_keys(keys[:limit], connection))))}
     lost = reasons(connection, claims, [key for key, row in rows.items() if not row.record])
     holds = {one.key: one.record for one in corrected(connection, filter)}
     found = tuple(_found(rows[key], lost.get(key), holds.get(key)) for key in keys[:limit])
-    return Page(found, f"{found[-1].published or ''}.{found[-1].key}" if len(keys) > limit or not whole else None)
+    return Page(found, _after(found[-1]) if len(keys) > limit or not whole else None)
+
+
+def first(page: Page, limit: int) -> Page:
+    """The first claims of a page, as a page of so many."""
+    if len(page.claims) <= limit:
+        return page
+    return Page(page.claims[:limit], _after(page.claims[limit - 1]))
+
+
+def _after(last: Found) -> str:
+    return f"{last.published or ''}.{last.key}"
 
 
 def _whole() -> Select[Any]:

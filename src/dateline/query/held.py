@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, not_, tuple_
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, not_, or_, tuple_
 
 from dateline.ledger.collections import ONE
 from dateline.ledger.connect import stamp
@@ -25,7 +25,9 @@ def holds(filter: Filter) -> Condition:
     mine = and_(own.c.key == claims.c.version, own.c.story == claims.c.story, *known(filter, own))
     if filter.recorded_by is not None:
         mine = and_(mine, claims.c.recorded <= moment(filter.recorded_by))
-    return exists(ONE).where(mine, not_(_superseded(filter, own, claims.c.reading)))
+    # What holds today held since it was there: only of the rest later ones are looked for.
+    newest = exists(ONE).where(heads.c.reading == claims.c.reading).correlate_except(heads)
+    return exists(ONE).where(mine, or_(newest, not_(_superseded(filter, own, claims.c.reading))))
 
 
 def version_holds(filter: Filter, own: FromClause) -> Condition:
@@ -33,7 +35,8 @@ def version_holds(filter: Filter, own: FromClause) -> Condition:
     other = versions.alias("other")
     later = exists(ONE).where(other.c.story == own.c.story, *known(filter, other), _read(filter, other))
     later = later.where(tuple_(*_rank(other)) > tuple_(*_rank(own))).correlate_except(other)
-    return and_(*known(filter, own), _read(filter, own), not_(later))
+    newest = exists(ONE).where(heads.c.story == own.c.story, heads.c.version == own.c.key).correlate_except(heads)
+    return and_(*known(filter, own), _read(filter, own), or_(newest, not_(later)))
 
 
 def _read(filter: Filter, version: FromClause) -> Condition:

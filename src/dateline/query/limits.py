@@ -66,7 +66,9 @@ def some_of(connection: Connection, asked: Select[Any], *, seconds: float) -> tu
     rows: list[Row[Any]] = []
     _cut_off_at(connection, clock() + seconds)
     try:
-        rows.extend(connection.execute(asked, execution_options={"yield_per": SOME}))
+        result = connection.execute(asked, execution_options={"yield_per": SOME})
+        while some := result.fetchmany(SOME):
+            rows.extend(some)
     except DBAPIError as error:
         if "interrupted" not in str(error.orig):
             raise
@@ -74,6 +76,21 @@ def some_of(connection: Connection, asked: Select[Any], *, seconds: float) -> tu
     finally:
         _cut_off_at(connection, connection.info[END])
     return rows, True
+
+
+def in_time(connection: Connection, asked: Select[Any], *, seconds: float) -> Any:
+    """The one value that a question gives; None where it is not there within so many seconds."""
+    if connection.dialect.name != "sqlite":
+        return connection.execute(asked).scalar()
+    _cut_off_at(connection, clock() + seconds)
+    try:
+        return connection.execute(asked).scalar()
+    except DBAPIError as error:
+        if "interrupted" not in str(error.orig):
+            raise
+        return None
+    finally:
+        _cut_off_at(connection, connection.info[END])
 
 
 def _postgres(connection: Connection, where: str, seconds: float) -> Iterator[Connection]:

@@ -9,15 +9,18 @@ PostgreSQL keeps statistics and knows by itself. SQLite is told: it counts how l
 from __future__ import annotations
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, intersect, literal_column, or_, select, union_all
 
 from dateline.ledger import guards
 from dateline.ledger.collections import may_see, sight
-from dateline.ledger.schema import claims
+from dateline.ledger.schema import claims, log
 from dateline.query.conditions import (
     FULL_TEXT,
     KEY_BITS,
@@ -31,7 +34,7 @@ from dateline.query.conditions import (
     parts,
     place_in_order,
     plain,
-    rows_of,
+    rows_of_keys,
     terms,
 )
 from dateline.query.corrected import otherwise
@@ -89,20 +92,25 @@ def in_order(
         yield undated if after is None or after.day is not None else undated.where(key < after.key)
 
 
-def in_any_order(connection: Connection, filter: Filter, *columns: ColumnElement[Any]) -> Select[Any]:
-    """A statement that gives those columns of the claims, as quickly as it can."""
+def in_any_order(connection: Connection, filter: Filter, *columns: ColumnElement[Any], all: bool = True) -> Select[Any]:
+    """A statement that gives those columns of the claims, as quickly as it can; not ``all``: the first of them."""
     aside, again = otherwise(connection, filter)
-    asked = _in_any_order(connection, filter, aside, *columns)
+    asked = _in_any_order(connection, filter, aside, *columns, all=all)
     if again is None:
         return asked
-    corrected = _in_any_order(connection, again, [], *columns, by_id=bool(filter.claim or filter.story))
+    corrected = _in_any_order(connection, again, [], *columns, all=all, by_id=bool(filter.claim or filter.story))
     return select(*union_all(asked, corrected).subquery().c)
 
 
 def _in_any_order(
-    connection: Connection, filter: Filter, aside: Sequence[int], *columns: ColumnElement[Any], by_id: bool | None = None
+    connection: Connection,
+    filter: Filter,
+    aside: Sequence[int],
+    *columns: ColumnElement[Any],
+    all: bool,
+    by_id: bool | None = None,
 ) -> Select[Any]:
-    plan = _plan(connection, filter, aside, gather=True, by_id=by_id)
+    plan = _plan(connection, filter, aside, gather="all" if all else "some", by_id=by_id)
     if plan.words:
         return _at_words(select(*columns), filter, plan)
     if plan.gathered is not None:
@@ -123,16 +131,21 @@ class _Plan:
 
 
 def _plan(
-    connection: Connection, filter: Filter, aside: Sequence[int], *, gather: bool = False, by_id: bool | None = None
+    connection: Connection,
+    filter: Filter,
+    aside: Sequence[int],
+    *,
+    gather: Literal["few", "some", "all"] = "few",
+    by_id: bool | None = None,
 ) -> _Plan:
-    """What leads. With ``gather`` the shortest list does, however long, since no order is wanted.
+    """What leads. Where no order is wanted the shortest list does: however long to ``gather`` all, one of `TWO` to gather some.
 
     The claims ``aside`` do not count. ``by_id``: whether somebody named a story or a claim (`sight`), where it is not the filter
     that tells.
     """
     wanted, unwanted = terms(filter.words or "")
     reviewed, unreviewed = decided(filter, connection)
-    found = [*parts(filter), *reviewed]
+    own = [*parts(filter), *reviewed]
     named = bool(filter.claim or filter.story) if by_id is None else by_id
     seen = sight(connection, asked=filter.collection, allowed=filter.allowed, by_id=named)
     common = [
@@ -140,21 +153,21 @@ def _plan(
         *plain(filter),
         *unreviewed,
         *may_see(connection, claims.c.story, seen),
-        *([claims.c.key.not_in(rows_of(aside, connection))] if aside else []),
+        *([claims.c.key.not_in(rows_of_keys(aside, connection))] if aside else []),
     ]
     if connection.dialect.name != "sqlite":
-        return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in found)])
+        return _Plan([], None, [*common, *in_vector(wanted, unwanted), *(_listed(part) for part in own)])
     if unwanted:
         common.append(claims.c.key.not_in(select(key_of(FULL_TEXT.c.rowid)).where(matching("unwanted", unwanted, joined="OR"))))
-    some = [(_length(connection, part), part) for part in found]
-    some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
-    lists = sorted(some, key=lambda pair: pair[0])
-    if len(lists) > 1 and lists[0][0] >= FEW and (both := _common(connection, lists[0][1], lists[1][1])) is not None:
-        lists = [(0, both), *lists[2:]]
+    lists = _lists(connection, filter, own)
     shortest = lists[0][0] if lists else FEW
     if wanted and shortest >= min(VERY_FEW, FEW):
         return _Plan(wanted, None, common + [_asked(part, length) for length, part in lists])
-    if lists and (gather or shortest < _bound(lists[0][1])):
+    if lists and (
+        gather == "all"
+        or shortest < _bound(lists[0][1])
+        or (gather == "some" and not wanted and not _longer(connection, lists[0][1], TWO))
+    ):
         rest = [_asked(part, length) for length, part in lists[1:]]
         if wanted:
             here = FULL_TEXT.c.rowid == literal_column(guards.in_order("claims"))
@@ -163,6 +176,34 @@ def _plan(
             )
         return _Plan([], lists[0][1], common + rest)
     return _Plan([], None, common + [_asked(part, length) for length, part in lists])
+
+
+Lists = list[tuple[int, Part]]
+# A page asks for the claims, how many they are, and whose: how long the lists are is asked once for each state of a ledger.
+_known: WeakKeyDictionary[Any, OrderedDict[tuple[int, Filter], Lists]] = WeakKeyDictionary()
+_lock = threading.Lock()
+KEPT = 64
+
+
+def _lists(connection: Connection, filter: Filter, own: Sequence[Part]) -> Lists:
+    """The lists and how long they are, the shortest first."""
+    head: int = connection.execute(select(func.max(log.c.seq))).scalar() or 0
+    pool, key = connection.engine.pool, (head, filter)
+    with _lock:
+        found = _known.get(pool)
+        if found is not None and key in found:
+            return found[key]
+    some = [(_length(connection, part), part) for part in own]
+    some += [(length, part) for part in columned(filter) if (length := _length(connection, part)) < FEW]
+    lists = sorted(some, key=lambda pair: pair[0])
+    if len(lists) > 1 and lists[0][0] >= FEW and (both := _common(connection, lists[0][1], lists[1][1])) is not None:
+        lists = [(0, both), *lists[2:]]
+    with _lock:
+        kept = _known.setdefault(pool, OrderedDict())
+        kept[key] = lists
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return lists
 
 
 def _common(connection: Connection, one: Part, other: Part) -> Part | None:

@@ -131,13 +131,20 @@ def list_stories(
     found: list[int] = []
     with asking(ledger) as connection:
         asked = asked.where(*_open(connection))
+        if words:
+            # An expression, so that words are looked for in the index that holds titles, not row by row along the days.
+            known = func.coalesce(day, "")
+            some = asked.order_by(known.desc(), key.desc())
+            if place is not None:
+                some = some.where(or_(known < (place.day or ""), and_(known == (place.day or ""), key < place.key)))
+            found += connection.execute(some.limit(limit + 1)).scalars()
         # Dated and undated ones apart, as claims are (`query.find`).
-        if place is None or place.day:
+        elif place is None or place.day:
             some = asked.where(day.is_not(None)).order_by(day.desc(), key.desc())
             if place is not None:
                 some = some.where(day <= place.day, or_(day < place.day, and_(day == place.day, key < place.key)))
             found += connection.execute(some.limit(limit + 1)).scalars()
-        if len(found) <= limit:
+        if not words and len(found) <= limit:
             rest = asked.where(day.is_(None)).order_by(key.desc())
             rest = rest if place is None or place.day else rest.where(key < place.key)
             found += connection.execute(rest.limit(limit + 1 - len(found))).scalars()

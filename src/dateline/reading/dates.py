@@ -47,6 +47,8 @@ FORMS = tuple(
 SHORT = re.compile(DAY + r"\s" + MONTH + r"\s(?P<year>\d\d)(?!\d)", re.IGNORECASE)
 # Two-digit years: wire archives that write them begin in the 1970s.
 PIVOT = 70
+# A clock's time, or a day in figures: byline and stamp of the story rather than a sentence on it.
+STAMPED = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d{2}-\d{2}\b")
 
 
 def read_date(value: object) -> datetime.date | None:

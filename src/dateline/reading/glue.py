@@ -167,9 +167,10 @@ def _is_glued(text: str, at: int) -> bool:
         return False
     if opener in word_set("sentence_openers.tsv") or opener in SHORT_FORMS:
         return True
-    # A name with a capital inside comes back whole; a word glued to another comes back alone.
+    # A name with a capital inside comes back whole, or its end is no word of the text ("TamilNet"); glued words both come back.
     words = _words(text)
-    return len(before) > 3 and words[before] > 0 and words[_letters(whole)] <= 1
+    alone = words[opener] + words[opener.lower()] > 0
+    return len(before) > 3 and words[before] > 0 and alone and words[_letters(whole)] <= 1
 
 
 def _is_hump(text: str, at: int) -> bool:

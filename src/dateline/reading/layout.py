@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.reading.dates import STAMPED
 from dateline.reading.lines import FINAL
 from dateline.reading.pieces import Piece
 
@@ -91,6 +92,8 @@ def is_standfirst(text: str, piece: Piece, behind: list[Piece]) -> bool:
     if INNER_END.search(words) or words[-1] in ":,;":
         return False
     if not CLOSED.search(words):
+        if STAMPED.search(words):
+            return False
         prose = any(CLOSED.search(text[other.start : other.end]) for other in behind)
         return len(words.split()) >= 5 and not is_masthead(text, piece) and prose
     following = behind[0]

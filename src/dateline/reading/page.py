@@ -7,6 +7,7 @@ marked-up elements. What only a guess would give stays empty.
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -17,8 +18,10 @@ import lxml.html
 import trafilatura
 from trafilatura.settings import Document
 
+from dateline.reading.dates import STAMPED
+from dateline.reading.mending import mended
 from dateline.reading.page_dates import published_on
-from dateline.reading.page_lines import with_captions, without_repeats
+from dateline.reading.page_lines import filled, with_captions, without_repeats
 
 # Below this, and beside plain paragraphs this much longer, the extraction is not trusted: of 181 gold
 # pages it concerns seven; text F1 over all pages rises from .964 to .970.
@@ -31,6 +34,8 @@ SOUGHT = 200
 MAX_JSON_LD = 500_000
 MAX_RECORDS = 2_000
 LARGE_PAGE = 100_000
+# The second extraction takes as long as the first; of the longest pages time is short.
+MOST_FILLED = 1_000_000
 ARTICLE = re.compile(r"(?:article|newsarticle|posting|report|webpage|reportagenewsarticle|liveblogposting)$", re.IGNORECASE)
 PUBLISHED_TAGS = (
     "article:published_time",
@@ -90,6 +95,21 @@ class Page(TypedDict):
 
 def take_apart(markup: str, url: str | None = None) -> Page | None:
     """The page's article, or ``None`` when there is none. Raises `MemoryError` when a large page cannot be parsed."""
+    page = _as_it_stands(markup, url)
+    length = _length(page)
+    if length >= SHORT_ARTICLE:
+        return page
+    closed = mended(markup)
+    again = _as_it_stands(closed, url) if closed != markup else None
+    return again if _length(again) > LOST_ARTICLE * length else page
+
+
+def _length(page: Page | None) -> int:
+    return sum(map(len, page["paragraphs"])) if page else 0
+
+
+def _as_it_stands(markup: str, url: str | None) -> Page | None:
+    """The article that the parser finds, whatever the page leaves open."""
     tree = trafilatura.load_html(markup)
     if tree is None:
         # Out of memory inside the C parser comes back as "no tree", as it does for a few bytes that are no page.
@@ -104,7 +124,9 @@ def take_apart(markup: str, url: str | None = None) -> Page | None:
     text = _article(markup, document)
     if document is None or not text:
         return None
-    paragraphs = without_repeats([line for line in (_clean(line) for line in text.split("\n")) if line])
+    paragraphs = without_repeats(_lines(text))
+    if len(markup) <= MOST_FILLED:
+        paragraphs = filled(paragraphs, _lines(trafilatura.extract(markup, include_comments=False) or ""))
     paragraphs, captions = with_captions(tree, paragraphs)
     notes: list[str] = []
     published, told = published_on(
@@ -163,6 +185,10 @@ def _article(markup: str, document: Document | None) -> str:
         return text
     lost = len(plain) >= max(LOST_ARTICLE * len(text), LEAST_ARTICLE) and kept >= 0.8 * len(lines)
     return plain if lost else text
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (_clean(line) for line in text.split("\n")) if line]
 
 
 def _clean(value: object) -> str | None:
@@ -281,11 +307,22 @@ def _standfirst(
         text = _clean(tag.text_content())
         if not text or not 30 <= len(text) <= 400:
             continue
-        if (marked or text == told) and text != title and (title is None or title not in text):
+        if not marked and text == told and _among_paragraphs(tag):
+            return None
+        if (marked or text == told) and text != title and (title is None or title not in text) and not STAMPED.search(text):
             return text
         if tag.tag == "p" and any(text == line for line in paragraphs[:2]):
             return None
     return None
+
+
+def _among_paragraphs(tag: lxml.html.HtmlElement) -> bool:
+    """Whether a paragraph stands in a row with the story's others: a lead that the page also gives as its description."""
+    parent = tag.getparent()
+    if tag.tag != "p" or parent is None:
+        return False
+    others = (other for other in parent.iterchildren("p") if other is not tag and len(other.text_content()) >= PROSE_LINE)
+    return len(list(itertools.islice(others, 2))) == 2
 
 
 def _language(records: list[dict[str, object]], metas: dict[str, str], tree: lxml.html.HtmlElement) -> str | None:

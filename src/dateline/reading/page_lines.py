@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import lxml.html
@@ -14,6 +15,8 @@ CAPTION = (25, 700)
 MOST_CAPTIONS = 60
 # A paragraph is known again by so many of its first letters.
 KNOWN_BY = 60
+SENTENCE = re.compile(r"[.!?…][”\"’'»)\]]*$")
+LEAST_WORDS = 8
 
 
 def without_repeats(lines: list[str]) -> list[str]:
@@ -22,6 +25,34 @@ def without_repeats(lines: list[str]) -> list[str]:
     apart = set(lines)
     glued = {line for line in long if sum(len(o) for o in apart if o is not line and o in line) > GLUED_SHARE * len(line)}
     return [line for line in lines if line not in glued] if len(glued) < len(lines) else lines
+
+
+def filled(strict: list[str], wide: list[str]) -> list[str]:
+    """The strict extraction's lines, mended by a wider one: links cut out of them put back, a lone sentence between two, too.
+
+    What stands in a row of several that only the wider has is a box or a list of other stories, and stays out.
+    """
+    made, before = list(strict), dict[int, str]()
+    at_of = {line: at for at, line in reversed(list(enumerate(strict)))}
+    long = [(at, line) for at, line in reversed(list(enumerate(strict))) if len(line) >= KNOWN_BY]
+    heads, tails = {line[:KNOWN_BY]: at for at, line in long}, {line[-KNOWN_BY:]: at for at, line in long}
+    last, apart = -1, list[str]()
+    for line in wide:
+        at = at_of.get(line)
+        if at is None:
+            cut = heads.get(line[:KNOWN_BY], tails.get(line[-KNOWN_BY:]))
+            if cut is None or not len(strict[cut]) < len(line) <= 2 * len(strict[cut]):
+                apart.append(line)
+                continue
+            at, made[cut] = cut, line
+        if len(apart) == 1 and 0 <= last < at and _is_sentence(apart[0]):
+            before[at] = apart[0]
+        last, apart = max(last, at), []
+    return [line for at, line in enumerate(made) for line in ((before[at], line) if at in before else (line,))]
+
+
+def _is_sentence(line: str) -> bool:
+    return bool(SENTENCE.search(line)) and len(line.split()) >= LEAST_WORDS and line[0].isalnum() and not line.isupper()
 
 
 def with_captions(tree: lxml.html.HtmlElement, paragraphs: list[str]) -> tuple[list[str], list[str]]:

@@ -24,7 +24,7 @@ from dateline.reading.layout import (
     is_shouted,
     is_standfirst,
 )
-from dateline.reading.lines import paragraphs, trimmed
+from dateline.reading.lines import Line, paragraphs, trimmed
 from dateline.reading.pieces import Piece, cut, join_title, plain
 from dateline.types import Boilerplate, BoilerplateKind, Section, SectionKind, Span
 
@@ -72,7 +72,7 @@ def divide(
     if title:
         known[plain(title)] = "headline"
     lines = join_title(text, paragraphs(text), known)
-    pieces = [piece for number, line in enumerate(lines) for piece in cut(text, line, number == 0, title)]
+    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(text, line, number == 0, title, known)]
     stories = _set_aside(text, pieces, division, known)
     body = _label_top(text, stories, division, known) if headed else 0
     _label_body(text, stories[body:], division, known)
@@ -80,6 +80,12 @@ def divide(
     division.sections.sort(key=lambda section: section.span)
     division.boilerplate.sort(key=lambda part: part.span)
     return division
+
+
+def _pieces(text: str, line: Line, first: bool, title: str | None, known: dict[str, SectionKind]) -> list[Piece]:
+    """A line cut where it lost its breaks; what the page marks as one caption stays whole, its credit glued to it or not."""
+    whole = known.get(plain(text[line.start : line.end])) == "caption"
+    return [Piece(line.start, line.end)] if whole else cut(text, line, first, title)
 
 
 # --- setting aside ---

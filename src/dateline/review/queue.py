@@ -20,6 +20,7 @@ from dateline.ledger.reviews import Decision, decisions, live, opinions_of, stan
 from dateline.ledger.schema import claims, heads, readers, readings, stories, versions
 from dateline.ledger.versions import by_second
 from dateline.query.changes import Change, Moved, compare, reading_records
+from dateline.query.conditions import rows_of_keys
 from dateline.query.filters import Filter
 from dateline.query.find import latest
 from dateline.query.limits import asking, some_of
@@ -28,8 +29,9 @@ from dateline.query.plan import Place, in_any_order, matching_keys
 CHUNK = 50
 # Among so many claims the least certain come first.
 AMONG = 2_000
-# So many seconds the claims that nobody decided about are counted.
-COUNTING = 0.08
+# So many claims that nobody decided about are counted, or as many as are met in so many seconds.
+COUNTED = 10_000
+COUNTING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,9 @@ def so_far(ledger: Ledger, filter: Filter | None = None) -> tuple[dict[str, int]
     with asking(ledger) as connection:
         made = decisions(connection)
         known = {id: standing(some).status for id, some in made.items()}
-        rows, whole = some_of(connection, in_any_order(connection, asked, claims.c.id), seconds=COUNTING)
+        ids = in_any_order(connection, asked, claims.c.id, all=False).limit(COUNTED + 1)
+        rows, whole = some_of(connection, ids, seconds=COUNTING)
+        whole = whole and len(rows) <= COUNTED
         if whole:
             counted.update(known.get(row.id, "open") for row in rows)
         else:
@@ -188,7 +192,7 @@ def so_far(ledger: Ledger, filter: Filter | None = None) -> tuple[dict[str, int]
             if others and not asked.reviewed:
                 decided = in_any_order(connection, replace(asked, reviewed=others), claims.c.id)
                 counted.update(known[row.id] for row in connection.execute(decided))
-            counted["open"] = sum(known.get(row.id, "open") == "open" for row in rows)
+            counted["open"] = sum(known.get(row.id, "open") == "open" for row in rows[:COUNTED])
     return dict(sorted(counted.items())), whole
 
 
@@ -217,7 +221,7 @@ def _lowest(connection: Connection, filter: Filter) -> Generator[Row[Any], None,
     after: Place | None = None
     while True:
         keys = latest(connection, filter, limit=AMONG, after=after).found
-        rows = {row.key: row for row in connection.execute(weighed.where(claims.c.key.in_(keys)))}
+        rows = {row.key: row for row in connection.execute(weighed.where(claims.c.key.in_(rows_of_keys(keys, connection))))}
         least = sorted(rows.values(), key=lambda row: (row.confidence is None, row.confidence or 0.0, row.key))
         for at in range(0, len(least), CHUNK):
             some = [row.key for row in least[at : at + CHUNK]]

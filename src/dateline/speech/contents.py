@@ -18,6 +18,8 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ASSERTED = frozenset({"claim"})
 PROMISED = ASSERTED | {"promise", "vow", "pledge", "threaten", "agree", "swear"}
 # "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
+# Verbs whose holder foresees what somebody else will do: "expects the rebels to attack".
+AWAITED = frozenset({"expect"})
 OWNED = frozenset({"deny", "admit", "acknowledge", "confess"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
@@ -105,6 +107,8 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
     if not found and token.lemma in (ASSERTED if token.dep == "relcl" else PROMISED):
         found = list(children(tokens, token.i, "xcomp"))
+    if not found and token.lemma in AWAITED:
+        found = [c for c in children(tokens, token.i, "ccomp") if c.i > token.i and child(tokens, c.i, "nsubj", "nsubjpass")]
     if not found and token.lemma in OWNED:
         found = [c for c in children(tokens, token.i, "xcomp", "ccomp") if c.tag == "VBG" and c.i > token.i]
     if not found:

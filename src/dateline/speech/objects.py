@@ -85,6 +85,8 @@ def _thing(tokens: Tokens, token: Token) -> Span | None:
     thing = child(tokens, token.i, "dobj")
     if thing is None or thing.pos == "PRON":
         return None
+    if token.lemma == "dismiss" and thing.lemma not in cue_nouns():
+        return None  # an officer, not what was said
     whole = _with_complement(tokens, token, thing)
     if token.lemma == "deny" and thing.lemma in ANSWERED_FOR:
         return whole

@@ -16,6 +16,7 @@ from dateline.copies import changed
 from dateline.language.quotations import meeting
 from dateline.language.tree import children, sentence_at, within
 from dateline.speech import statements
+from dateline.speech.issuers import issuer
 from dateline.speech.over import by_sentence, cited_under
 from dateline.speech.quoted import carried
 from dateline.speech.statements import Statement, statement_at
@@ -194,6 +195,10 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
         head = reading.tokens[a.source_head]  # of speech carried on, too, though its words name nobody here
         mention = _covering(cast, a.source or Span(head.start, head.end))
     source = a.source
+    issued = None if a.source_head is None else issuer(reading.tokens, reading.tokens[a.source_head])
+    behind = None if issued is None else cast.by_head.get(issued.i)
+    if behind is not None and behind.who is not None:  # the document's own words stay the source
+        return Speaker(source=source, who=behind.who, side=behind.side, cue=a.cue, medium=a.medium, actor=behind.actor)
     if mention is not None and source is not None and mention.span.holds(source):
         source = mention.span
     # "A Russian X" of whom no more is known is not Russia.

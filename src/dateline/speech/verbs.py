@@ -24,6 +24,7 @@ UNSAID = frozenset(
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
 # Verbs whose passive has the hearer for its subject.
 HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
+NOBODY = frozenset({"nobody", "none", "neither"})
 # What a thing may do as well as a speaker.
 IMPENDING = frozenset({"threaten", "promise"})
 # Nouns and pronouns that speak for nobody: "it is clear that", "the video ends".
@@ -60,6 +61,8 @@ def by_verb(
         return None
     if source is not None and (form == "object" or token.lemma in IMPENDING) and not able(source):
         return None  # "a helicopter attacked", "measures raising prices", "the crisis threatens to spread"
+    if source is not None and (source.lower in NOBODY or any(tokens[c].lower == "no" for c in source.children)):
+        return None  # "no group has claimed the attack": nobody says it
     if source is not None and (source.lower in {"i", "we"} or (source.lower == "you" and not verb.strong)):
         return None  # the speaker of a quotation on himself, "you know": no second voice
     if not spans:

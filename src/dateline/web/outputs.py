@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
 from starlette.responses import Response, StreamingResponse
 
 from dateline.phrases import clean
@@ -23,8 +24,6 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
 OUTLET = "the outlet"  # as `words.who`
-# What a feature of a claim tells besides its words and who says them.
-TOLD = (*("kind", "modality", "start", "end", "precision", "radius_km", "place", "area", "confidence", "publisher", "published"),)
 
 CLAIM_COLUMNS = (
     *(
@@ -49,9 +48,12 @@ CLAIM_COLUMNS = (
 
 def as_json(value: object) -> Response:
     """JSON in UTF-8; what no UTF-8 can hold is escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    safe = SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return Response(safe.encode(), media_type="application/json")
+    try:
+        made = to_json(value, inf_nan_mode="constants")
+    except PydanticSerializationError:  # half of a character
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        made = SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
+    return Response(made, media_type="application/json")
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row], *, name: str, next: str | None = None) -> Response:
@@ -154,12 +156,23 @@ def features(found: Iterable[Point]) -> Iterator[Row]:
         known = one.lat is not None and one.lon is not None
         yield {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]} if known else None,
+            "geometry": {"type": "Point", "coordinates": (one.lon, one.lat)} if known else None,
+            # Written out: a map asks for twenty thousand.
             "properties": {
                 "claim": one.claim,
                 "story": one.story,
                 "content": one.content,
                 "who": clean(one.who) if one.who is not None else OUTLET,
-                **{name: getattr(one, name) for name in TOLD},
+                "kind": one.kind,
+                "modality": one.modality,
+                "start": one.start,
+                "end": one.end,
+                "precision": one.precision,
+                "radius_km": one.radius_km,
+                "place": one.place,
+                "area": one.area,
+                "confidence": one.confidence,
+                "publisher": one.publisher,
+                "published": one.published,
             },
         }

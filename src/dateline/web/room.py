@@ -5,6 +5,7 @@ The tools take seconds to load and read one story at a time, so that they stand 
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class Room:
             from dateline.pipeline import build_tools
 
             self.loaded = build_tools()
+            gc.freeze()  # they stay: nobody need look through them again
         return self.loaded
 
     def written(self) -> int:

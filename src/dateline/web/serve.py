@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from dateline.errors import RunError
 from dateline.ledger.connect import Ledger
+from dateline.web.calm import calm
 
 LOOPBACK = "127.0.0.1"
 # What is waiting beyond that is told to come again: one person's browser never gets there.
@@ -37,6 +38,7 @@ def serve(ledger: Ledger, *, port: int, browser: bool, tell: Callable[[str], obj
         tell(f"{ledger.where}: the desk is at\n\n  {address}\n\ngood once, in one browser; Ctrl-C ends it")
         if browser:
             threading.Timer(0.5, webbrowser.open, [address]).start()
+        calm()
         config = uvicorn.Config(
             app,
             log_level="warning",

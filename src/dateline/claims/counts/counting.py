@@ -200,9 +200,20 @@ def _alone(
         tallied = tallied or last_tallied(tokens, first)
         if tallied or before is not None:
             return tallied or (before.unit if before else None)
+        if _bare_toll(tokens, top):
+            return "killed"
+    if before is not None and first and tokens[first - 1].lower == "and" and tokens[top].dep not in {"nsubj", "nsubjpass"}:
+        return before.unit  # "killed five on Monday and six on Tuesday"
     if before is not None:
         return "people" if before.unit in HARMS else before.unit
     return None if tokens[top].dep == "pobj" and tokens[first].lower.isalpha() else default
+
+
+def _bare_toll(tokens: Tokens, top: int) -> bool:
+    """Whether the number is that of a toll which says no more: a toll is of the dead."""
+    verb = tokens[tokens[tokens[top].head].head] if tokens[top].dep == "pobj" else tokens[tokens[top].head]
+    nouns = (verb, subject(tokens, verb.i), child(tokens, verb.i, "dobj"))
+    return any(noun is not None and noun.lemma == "toll" for noun in nouns)
 
 
 def _tallied(tokens: Tokens, top: int) -> str | None:

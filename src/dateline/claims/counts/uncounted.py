@@ -26,7 +26,12 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 AGE_BEHIND = re.compile(r"[-\s](?:years?|months?|weeks?|days?)[-\s](?:olds?|of\sage)\b|\syears?\sof\sage", re.IGNORECASE)
-AGE_BEFORE = re.compile(r"\b(?:aged|ages?|aged\sbetween|age\sof|ages\sof|turned|turns|born\sin)\s(?:\w+\sand\s)?$", re.IGNORECASE)
+AGE_BEFORE = re.compile(
+    r"\b(?:(?:aged|ages?|aged\sbetween|age\sof|ages\sof|turned|turns|born\sin)\s(?:(?:\w+\sand|under|over|below|above)\s)?"
+    r"|(?:children|boys|girls|men|women|males|females|people|adults|those|youths|kids)\s(?:under|over|below|above)\s"
+    r"|(?:girl|boy|child|son|daughter|sister|brother|man|woman)\sof\s)$",
+    re.IGNORECASE,
+)
 STREET = re.compile(
     r"\s(?:[A-Z][\w'’.]*\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive|Court|Place|Parkway|Terrace|Crescent|Close|"
     r"Highway|Quay|St|Rd|Ave|Blvd|Dr|Ln)\b"
@@ -95,8 +100,8 @@ def counts_nothing(text: str, tokens: Tokens, number: Number, first: int, last: 
 
 
 def _whole(before: str) -> bool:
-    """Whether a number is the whole that another is a part of: 23 in "14 out of 23 towns"."""
-    return bool(re.search(r"\d\s(?:out\s)?of\s$|\bout\sof\s$", before))
+    """Whether a number is the whole that another is a part of: 23 in "14 out of 23 towns", five in "one child in five"."""
+    return bool(re.search(r"\d\s(?:out\s)?of\s$|\bout\sof\s$|\b[Oo]ne\s(?:\w+\s)?in\s(?:every\s)?$", before))
 
 
 def _calendar(number: Number, before: str, behind: str, tokens: Tokens, noun: int | None) -> bool:

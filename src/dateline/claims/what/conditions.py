@@ -23,7 +23,25 @@ def find_condition(tokens: Tokens, claim: Claim) -> Span | None:
         found = _conditional_clause(tokens, i) or _only_after(tokens, i, where)
         if found:
             return found
-    return _hypothetical_subject(tokens, claim.head, where) or _shared_condition(tokens, claim.head)
+    return (
+        _hypothetical_subject(tokens, claim.head, where)
+        or _shared_condition(tokens, claim.head)
+        or _condition_before_cue(tokens, claim.head, where)
+    )
+
+
+def _condition_before_cue(tokens: Tokens, i: int, where: range) -> Span | None:
+    """ "If the truce fails, officials say *the army will attack*": the parser hangs the condition on the saying."""
+    above = tokens[tokens[i].head]
+    if tokens[i].dep != "ccomp" or above.i in where or above.tag not in ("VBP", "VBZ") or not _is_ahead(tokens, i):
+        return None
+    found = _conditional_clause(tokens, above.i)
+    return found if found is not None and found.end <= tokens[where[0]].start else None
+
+
+def _is_ahead(tokens: Tokens, i: int) -> bool:
+    """Whether a verb tells of what is to come: with "will", or an infinitive behind "expects"."""
+    return has_to(tokens, i) or any(tokens[c].dep == "aux" and tokens[c].tag == "MD" for c in tokens[i].children)
 
 
 def _shared_condition(tokens: Tokens, i: int) -> Span | None:

@@ -90,8 +90,11 @@ def _counterfactual(tokens: Tokens, claim: Claim) -> Verdict | None:
 
 def _verdict(reading: Reading, claim: Claim, condition: Span | None) -> Verdict | None:
     core = core_words(reading.tokens, claim)
+    told = from_cue(reading, claim)
+    if told is not None and told.modality == "forecast" and condition is not None:
+        told = None  # "if fighting spreads, they expect …" foretells nothing yet
     return (
-        from_cue(reading, claim)
+        told
         or (Verdict("conditional", "condition", "A condition governs the claim.", condition) if condition else None)
         or demanded(reading, claim, core)
         or denied(reading, claim)

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from dateline.actors.phrases import head_of
+from dateline.claims.core import cue_lemmas
 from dateline.claims.what.kinds_lexicon import word_classes
 from dateline.claims.who.candidates import Candidate
 from dateline.claims.who.clause import Clause
@@ -18,6 +19,8 @@ from dateline.claims.who.words import group
 from dateline.language.tree import ancestors, token_at
 from dateline.types import Party, Token
 
+# What is said with these is what a thing is like, not what the speaker did.
+CALLING = frozenset({"call", "describe", "term", "label", "brand", "consider", "regard", "view", "see", "deem"})
 # Money and shares.
 SUM = re.compile(r"[$€£¥₹]\s?\d|\d\s?%|\bper ?cent\b", re.IGNORECASE)
 # Behind these an event is only when or why something else is done.
@@ -54,8 +57,26 @@ def may_act(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
         head = head_of(clause.tokens[i])
         manned = head is not None and head.kind == "person"  # "a suicide bomber"
         return manned or (i in clause.mentions and clause.mentions[i].actor is not None)
+    if not may_be_of_it(clause, candidate):
+        return False
+    calling = not CALLING.isdisjoint(cue_lemmas(clause.reading, clause.claim))
+    if calling and _only_tells(clause, candidate) and kind_of(clause.claim.kind).family not in ("stance", "talks"):
+        return False  # who calls a raid the worst in years did not make it
     beside = _event_beside(clause)
     return beside is None or not _done_elsewhere(clause, candidate, beside)
+
+
+def may_be_of_it(clause: Clause, candidate: Candidate) -> bool:
+    """Whether a candidate may be the target, or the agent: who only tells of the dead neither is nor killed them."""
+    return clause.claim.kind != "casualties" or not _only_tells(clause, candidate)
+
+
+def _only_tells(clause: Clause, candidate: Candidate) -> bool:
+    """Whether the candidate is the claim's own speaker, named outside the claim."""
+    source = clause.claim.chain[-1].source if clause.claim.chain else None
+    if candidate.token in clause.where or source is None:
+        return False
+    return source.start <= clause.tokens[candidate.token].start < source.end
 
 
 def _event_beside(clause: Clause) -> Token | None:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.claims.who.barred import is_party, may_act
+from dateline.claims.who.barred import is_party, may_act, may_be_of_it
 from dateline.claims.who.candidates import Candidate, candidates
 from dateline.claims.who.clause import Cast, cast_of, clause_of
 from dateline.claims.who.features import features_of
@@ -56,7 +56,10 @@ def choice_of(reading: Reading, claim: Claim, cast: Cast) -> Choice:
     parties = tuple(party_of(clause, c.token) for c in found)
     roles = tuple(role_of(clause, c) for c in found)
     fit = tuple(k for k, c in enumerate(found) if is_party(clause, c, parties[k]))
-    may = {"agent": tuple(k for k in fit if may_act(clause, found[k], parties[k])), "target": fit}
+    may = {
+        "agent": tuple(k for k in fit if may_act(clause, found[k], parties[k])),
+        "target": tuple(k for k in fit if may_be_of_it(clause, found[k])),
+    }
     return Choice(found, parties, features_of(clause, found, parties, roles), may)
 
 

@@ -187,6 +187,8 @@ def noun_phrase(tokens: Tokens, i: int) -> Span:
             if tokens[c].dep in CLAUSES and tokens[c].dep not in ("cc", "punct"):
                 break
             if tokens[c].dep in ("prep", "conj", "appos", "nummod", "nmod") and not _far(tokens, c):
+                if any(t.pos in ("VERB", "AUX") and t.head != i for t in tokens[last + 1 : tokens[c].left]):
+                    break  # "three workers were hurt, one of them badly": what stands behind the verb is apart
                 last = tokens[c].right
     first = tokens[i].left
     while first < i and tokens[first].pos in ("PUNCT", "SPACE", "CCONJ"):

@@ -32,7 +32,7 @@ DAY_COLUMNS = ("day", "stories", "outlets")
 # On a map and along time more is shown than in a table: so many at once, the scripts go on with `next` up to 20,000.
 ON_A_MAP = 5_000
 ALONG_TIME = 500
-LOOKING = 0.3  # seconds that claims of a page are looked for before it is cut short
+LOOKING = 0.1  # seconds that claims of a page are looked for before it is cut short
 PATIENCE = 4  # seconds, for a map to keep
 
 

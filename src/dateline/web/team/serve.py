@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dateline.errors import RunError
 from dateline.ledger.connect import Ledger
+from dateline.web.calm import calm
 from dateline.web.serve import LOOPBACK, listen
 
 AT_ONCE = 200
@@ -53,6 +54,7 @@ def serve_team(
         app = create_app(ledger, hosts=names, warm=True, team=team)
         where = f"https://{hosts[0]}/, through a proxy to {address}:{number}" if hosts else f"http://{address}:{number}/"
         tell(f"{ledger.where}: the team's desk is at\n\n  {where}\n\nwith a name and a password; Ctrl-C ends it")
+        calm()
         config = uvicorn.Config(
             app,
             log_level="warning",
