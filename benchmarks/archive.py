@@ -94,7 +94,7 @@ def read(path: Path, jobs: int, folder: Path, megabytes: float, pages: int, *, g
         megabytes,
         pages,
         number(r"([\d,]+) (?:story|stories) read"),
-        number(r"([\d,]+) words"),
+        number(r"([\d,]+) words,"),
         number(r"([\d,]+) passed over"),
         number(r"([\d,]+) read before"),
         monotonic() - began,
