@@ -15,13 +15,15 @@ def seconds(work: Callable[[], object]) -> float:
     The collector rests: its passes over all that lives in the process would be charged to it.
     """
     gc.collect()
+    resting = not gc.isenabled()
     gc.disable()
     try:
         begun = time.thread_time()
         work()
         return time.thread_time() - begun
     finally:
-        gc.enable()
+        if not resting:
+            gc.enable()
 
 
 def grows_within(most: float, small: Callable[[], object], large: Callable[[], object], *, least: float = 0.02) -> bool:

@@ -118,3 +118,9 @@ def test_a_target_ends_where_the_verb_begins(tools: Tools) -> None:
     text = "Three port workers were injured, one of them seriously."
     (claim,) = claims(text, tools)
     assert claim.target is not None and claim.target.span.of(text) == "Three port workers"
+
+
+def test_a_speaker_is_no_subject_of_what_he_tells(tools: Tools) -> None:
+    text = "According to the charity's director, Paul Mensah, between 2,000 and 3,000 civilians are still trapped in the town."
+    (claim,) = claims(text, tools)
+    assert claim.chain[0].who == "Paul Mensah" and "Paul Mensah" not in {p.who for p in (claim.agent, claim.target) if p}

@@ -113,10 +113,10 @@ def flags() -> tuple[tuple[str, Where], ...]:
 
 def met(wanted: Iterable[tuple[str, str, str]], raised: Iterable[tuple[str, Where]]) -> Score:
     """How flags stand to the gold's: one kind, and words that meet."""
-    expected = [(kind, doc, where(doc, words)) for kind, doc, words in wanted]
-    given = list(raised)
+    flagged, given = list(wanted), list(raised)
+    expected = [(kind, doc, where(doc, words)) for kind, doc, words in flagged]
     right = sum(any(_meets(e, r) for e in expected) for r in given)
-    reached = sum(any(_meets(e, r) for r in given) for e in expected)
+    reached = len(expected) - len(missed(flagged, given))
     return Score(right / max(1, len(given)), reached / max(1, len(expected)))
 
 

@@ -97,7 +97,7 @@ def weigh(text: str) -> Relevance:
     if most < first:  # most of a day's news ends here
         return Relevance(passes=False, margin=most - first, words=tuple(sorted(told)))
     whole = sum_of(told) - ENOUGH_WHOLE * min(1, len(words) / LONG)
-    half = STRETCH // 2
+    half, later = STRETCH // 2, 0.0
     best, margin = told, -math.inf
     for at in range(0, max(len(words) - half, 1), half):
         here = told.intersection(words[at : at + STRETCH])
@@ -105,7 +105,8 @@ def weigh(text: str) -> Relevance:
         if not at:
             over = min(weight - first, whole)
         else:
-            over = weight - (ENOUGH_THERE if weight >= ENOUGH_THERE and _dense(words) else ENOUGH_LATER)
+            later = later or (ENOUGH_THERE if _dense(words) else ENOUGH_LATER)  # looked at once, and only where it is asked
+            over = weight - later
         if over > margin:
             best, margin = here, over
         if over >= 0:

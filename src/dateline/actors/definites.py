@@ -46,10 +46,9 @@ _DOCUMENTS = frozenset({"document"})
 # Arms of a state: neither a group that fights against it nor a ministry is meant.
 _ALLIED = frozenset({"alliance", "coalition", "bloc"})
 _STATES_ARMS = frozenset({"army", "military", "navy"})
-_OFFICES = frozenset({"ministry", "department", "council", "committee", "court", "commission", "parliament"})
-_MACHINES = frozenset(
-    {"jet", "aircraft", "warplane", "helicopter", "plane", "drone", "ship", "vessel", "submarine", "boat", "tank"}
-)
+# One of many, so that only what was called so before is meant; and heads of forces that are things.
+_OFFICES = word_group("one of many bodies")
+_MACHINES = word_group("machine")
 _BODIES = frozenset({"body", "force", "group", "outlet", "ngo", "company"})
 
 
@@ -111,7 +110,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         generic = _latest(story, mention, before)
         if generic is not None and (head.lemma not in _STATE_NOUNS or story.main is None):
             return changed(mention, who=_whole(str(generic.who), head), side=generic.side, actor=generic.actor, kind=generic.kind)
-    if not _the(story, mention) and any(t.tag == "CD" for t in story.tokens[story.first(mention) : mention.head]):
+    if some:
         return mention
     of_state = bool(set(content(story, mention)[:-1]) & _OF_STATE)
     if story.tokens[story.first(mention)].lower in {"a", "an"} and not of_state:

@@ -58,7 +58,7 @@ def _shortened(notes: Notes, found: list[Mention]) -> list[Mention]:
                 full.setdefault(fold(name[-1]), mention)
     if not full:
         return []
-    covered = {i for m in found for i in range(_at(notes, m.span.start), m.head + 1)}
+    covered = _covered(notes, found)
     short = []
     for i, token in enumerate(notes.tokens[1:], 1):
         named = full.get(notes.key(i)) if token.pos == "PROPN" and i not in covered and notes.word(i)[:1].isupper() else None
@@ -68,9 +68,14 @@ def _shortened(notes: Notes, found: list[Mention]) -> list[Mention]:
     return short
 
 
+def _covered(notes: Notes, found: list[Mention]) -> set[int]:
+    """The tokens that mentions have, up to their heads."""
+    return {i for m in found for i in range(_at(notes, m.span.start), m.head + 1)}
+
+
 def _strangers(notes: Notes, found: list[Mention]) -> list[Mention]:
     """Capitalised subjects of verbs of speech that nothing else knows: "Holm Airways said". Kind "name": it may be anybody."""
-    covered = {i for m in found for i in range(_at(notes, m.span.start), m.head + 1)}
+    covered = _covered(notes, found)
     strangers = []
     for token in notes.tokens:
         if token.pos != "PROPN" or token.dep != "nsubj" or token.i in covered or token.i in notes.openings:

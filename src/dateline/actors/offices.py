@@ -63,9 +63,9 @@ def office(story: Story, mention: Mention) -> Mention | None:
     if general_office(words) is None and general_office(full) is not None:
         words = full  # "head of state", "minister of defence"
     general = general_office(words)
-    at = bisect_left(story.starts, mention.span.start)
-    before = [h for h in reversed(story.holders[max(0, at - _NEAR) : at]) if h[0].who != mention.who]
-    behind = [h for h in story.holders[at : at + _NEAR] if h[0].who != mention.who and h[0].span.start != mention.span.start]
+    nearer, later = _around(story, mention)
+    before = [h for h in nearer if h[0].who != mention.who]
+    behind = [h for h in later if h[0].who != mention.who and h[0].span.start != mention.span.start]
     pools: tuple[Sequence[Holder], ...] = (before, behind)
     if _quotes(story, mention):
         pools = (_voices(story, before), _outside(story, before), _outside(story, behind), before, behind)
@@ -84,6 +84,12 @@ def office(story: Story, mention: Mention) -> Mention | None:
     return None
 
 
+def _around(story: Story, mention: Mention) -> tuple[Sequence[Holder], Sequence[Holder]]:
+    """The named persons before a phrase, the nearest first, and those behind it."""
+    at = bisect_left(story.starts, mention.span.start)
+    return story.holders[max(0, at - _NEAR) : at][::-1], story.holders[at : at + _NEAR]
+
+
 def counterpart(story: Story, mention: Mention, owner: Mention | None) -> Mention | None:
     """Who holds the owner's office elsewhere: "his Turkish counterpart"; himself where that cannot be told.
 
@@ -92,8 +98,7 @@ def counterpart(story: Story, mention: Mention, owner: Mention | None) -> Mentio
     head = story.tokens[mention.head]
     if head.lemma != "counterpart":
         return None
-    at = bisect_left(story.starts, mention.span.start)
-    near = story.holders[max(0, at - _NEAR) : at + _NEAR][::-1]
+    near = [h for some in _around(story, mention) for h in some]
     if owner is None:
         owner = next((h[0] for h in near if h[0].head in head.children and story.tokens[h[0].head].dep == "poss"), None)
     side = _state(story, mention) or (mention.side if owner is None or mention.side != owner.side else None)
@@ -131,11 +136,10 @@ def _state(story: Story, mention: Mention) -> str | None:
 
 def same_office(story: Story, mention: Mention) -> Mention | None:
     """Who is named with just these words of a body before: "the YNM chief" after "YNM chief Ann Lee"."""
-    words, at = content(story, mention), bisect_left(story.starts, mention.span.start)
+    words = content(story, mention)
     if mention.kind != "person" or mention.role is None or len(words) < 2:
         return None
-    before = reversed(story.holders[max(0, at - _NEAR) : at])
-    return next((h[0] for h in before if h[1] == words and h[0].side == mention.side), None)
+    return next((h[0] for h in _around(story, mention)[0] if h[1] == words and h[0].side == mention.side), None)
 
 
 def _quotes(story: Story, mention: Mention) -> bool:

@@ -17,9 +17,9 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Verbs whose infinitive is what is said; with "which they agreed to start" talks are told of, not a promise.
 ASSERTED = frozenset({"claim"})
 PROMISED = ASSERTED | {"promise", "vow", "pledge", "threaten", "agree", "swear"}
-# "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
 # Verbs whose holder foresees what somebody else will do: "expects the rebels to attack".
 AWAITED = frozenset({"expect"})
+# "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
 OWNED = frozenset({"deny", "admit", "acknowledge", "confess"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})

@@ -24,6 +24,7 @@ UNSAID = frozenset(
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
 # Verbs whose passive has the hearer for its subject.
 HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
+# Subjects of which nobody says anything, besides "no group".
 NOBODY = frozenset({"nobody", "none", "neither"})
 # What a thing may do as well as a speaker.
 IMPENDING = frozenset({"threaten", "promise"})

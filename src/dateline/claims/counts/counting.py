@@ -211,20 +211,23 @@ def _alone(
 
 def _bare_toll(tokens: Tokens, top: int) -> bool:
     """Whether the number is that of a toll which says no more: a toll is of the dead."""
-    verb = tokens[tokens[tokens[top].head].head] if tokens[top].dep == "pobj" else tokens[tokens[top].head]
-    nouns = (verb, subject(tokens, verb.i), child(tokens, verb.i, "dobj"))
-    return any(noun is not None and noun.lemma == "toll" for noun in nouns)
+    return any(noun.lemma == "toll" for noun in _beside(tokens, top))
 
 
-def _tallied(tokens: Tokens, top: int) -> str | None:
-    """What a tally counts whose value the number is: "the number of attacks rose to 30"; empty where it names nothing."""
+def _beside(tokens: Tokens, top: int) -> list[Token]:
+    """What a number may be the value of: the subject and the object of its verb, or the noun that it hangs on."""
     t = tokens[top]
     up = tokens[t.head]
     verb = tokens[up.head] if t.dep == "pobj" else up
     noun = subject(tokens, verb.i) if verb.pos in {"VERB", "AUX"} else verb
+    return [found for found in (noun, child(tokens, verb.i, "dobj")) if found is not None]
+
+
+def _tallied(tokens: Tokens, top: int) -> str | None:
+    """What a tally counts whose value the number is: "the number of attacks rose to 30"; empty where it names nothing."""
     found = None
-    for candidate in (noun, child(tokens, verb.i, "dobj")):
-        if candidate is None or kind_of(candidate) != "toll":
+    for candidate in _beside(tokens, top):
+        if kind_of(candidate) != "toll":
             continue
         inner = _held(tokens, candidate.i)
         entry = entry_of(inner) if inner is not None else None

@@ -41,7 +41,11 @@ def _condition_before_cue(tokens: Tokens, i: int, where: range) -> Span | None:
 
 def _is_ahead(tokens: Tokens, i: int) -> bool:
     """Whether a verb tells of what is to come: with "will", or an infinitive behind "expects"."""
-    return has_to(tokens, i) or any(tokens[c].dep == "aux" and tokens[c].tag == "MD" for c in tokens[i].children)
+    return has_to(tokens, i) or _has_modal(tokens, i)
+
+
+def _has_modal(tokens: Tokens, i: int) -> bool:
+    return any(tokens[c].tag == "MD" or tokens[c].lower in FUTURE for c in tokens[i].children if tokens[c].dep == "aux")
 
 
 def _shared_condition(tokens: Tokens, i: int) -> Span | None:
@@ -126,8 +130,7 @@ ASKED_IF = frozenset({"ask", "wonder", "know", "doubt", "determine", "question",
 
 
 def _only_after(tokens: Tokens, i: int, where: range) -> Span | None:
-    future = any(tokens[c].tag == "MD" or tokens[c].lower in FUTURE for c in tokens[i].children if tokens[c].dep == "aux")
-    if not future:
+    if not _has_modal(tokens, i):
         return None
     for c in range(tokens[i].i + 1, min(tokens[i].right, where[-1]) + 1):
         if tokens[c].lower in ("after", "when", "if", "once") and tokens[c - 1].lower == "only":

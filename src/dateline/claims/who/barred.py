@@ -17,10 +17,9 @@ from dateline.claims.who.clause import Clause
 from dateline.claims.who.frames import kind_of
 from dateline.claims.who.words import group
 from dateline.language.tree import ancestors, token_at
+from dateline.speech.cues import cue_verbs
 from dateline.types import Party, Token
 
-# What is said with these is what a thing is like, not what the speaker did.
-CALLING = frozenset({"call", "describe", "term", "label", "brand", "consider", "regard", "view", "see", "deem"})
 # Money and shares.
 SUM = re.compile(r"[$€£¥₹]\s?\d|\d\s?%|\bper ?cent\b", re.IGNORECASE)
 # Behind these an event is only when or why something else is done.
@@ -59,7 +58,8 @@ def may_act(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
         return manned or (i in clause.mentions and clause.mentions[i].actor is not None)
     if not may_be_of_it(clause, candidate):
         return False
-    calling = not CALLING.isdisjoint(cue_lemmas(clause.reading, clause.claim))
+    cues = (cue_verbs().get(lemma) for lemma in cue_lemmas(clause.reading, clause.claim))
+    calling = any(cue is not None and "consider" in cue.classes for cue in cues)
     if calling and _only_tells(clause, candidate) and kind_of(clause.claim.kind).family not in ("stance", "talks"):
         return False  # who calls a raid the worst in years did not make it
     beside = _event_beside(clause)
@@ -67,8 +67,12 @@ def may_act(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
 
 
 def may_be_of_it(clause: Clause, candidate: Candidate) -> bool:
-    """Whether a candidate may be the target, or the agent: who only tells of the dead neither is nor killed them."""
-    return clause.claim.kind != "casualties" or not _only_tells(clause, candidate)
+    """Whether a candidate may be the target, or the agent: who only tells of the dead neither is nor killed them.
+
+    Nor is a speaker whom the parser took for the subject of what he tells ("according to its head, Jan Holm, *ten are trapped*").
+    """
+    parsed_in = candidate.way in (("nsubj",), ("nsubjpass",))
+    return not ((clause.claim.kind == "casualties" or parsed_in) and _only_tells(clause, candidate))
 
 
 def _only_tells(clause: Clause, candidate: Candidate) -> bool:

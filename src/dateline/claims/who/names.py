@@ -45,8 +45,9 @@ def party_of(clause: Clause, i: int) -> Party | None:
     unit = next((u for u in units if u.span.start <= tokens[i].start < u.span.end), None) if units else None
     mention = clause.mentions.get(i) or mention_over(clause.reading, tokens[i])
     if mention is not None and i != mention.head and _is_against(clause, i, mention):
-        inner = load_registry().find(plain_name(clause.reading, i), clause.reading.story.published)
-        return Party(where, inner.name if inner else plain_name(clause.reading, i), inner.side if inner else None)
+        name = plain_name(clause.reading, i)
+        inner = load_registry().find(name, clause.reading.story.published)
+        return Party(where, inner.name if inner else name, inner.side if inner else None)
     person = _person_over(clause.reading, tokens[i].start)
     if person is not None and (mention is None or mention.kind == "person"):
         return Party(where, person.who, person.side)
