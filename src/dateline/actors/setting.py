@@ -64,6 +64,8 @@ class Story:
         token = self.tokens[mention.head]
         if token.pos == "PRON":
             return token.lower in _THEY
+        if mention.actor is not None and self.text[token.start : token.end].isupper():
+            return False  # an acronym, whatever its last letter makes of it
         if mention.kind in {"person", "people"} or token.pos == "NOUN":
             head = head_of(token)
             return token.tag in {"NNS", "NNPS"} or mention.kind == "people" or (head is not None and head.many)

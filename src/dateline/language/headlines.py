@@ -21,16 +21,23 @@ WAITING = frozenset({"IN", "VBG", "TO", "WRB", "VBN", "RB"})
 MARKS = frozenset({",", ";", ":", "–", "—"})
 DASHES = frozenset({"-", "–", "—", "--"})
 QUOTES = frozenset("\"'“”‘’«»")
+# Tags of the words of a name that closes a headline; how many there are at most, and words before it at least.
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+NAMING = NOUNS | {"JJ", "DT", "CC", "POS", "VBN", "VBG", "_SP"}
+NAME, TOLD = 6, 3
 # A name or topic before a colon is no longer than this many words.
 LABEL = 7
 
 
 def breaks(words: Sequence[str], tags: Sequence[str]) -> list[int]:
     """The words of a headline, given with their tags, at which a clause of its own begins, the first left out."""
+    tail = _tail(words, tags)
+    if tail is not None:
+        return [*breaks(words[:tail], tags[:tail]), tail]
     found: list[int] = []
-    dash = next((i for i in reversed(range(len(words))) if words[i] in DASHES and tags[i] != "HYPH"), None)
-    if dash is not None and not _clause(tags, range(dash + 1, len(words))):
-        return []  # "A, B – address by X": all of it is X's
+    dash = next((i for i in reversed(range(len(words))) if _is_dash(words[i], tags[i])), None)
+    if dash and dash < len(words) - 1 and not _clause(tags, range(dash + 1, len(words))):
+        return [*breaks(words[:dash], tags[:dash]), dash]  # "A, B – address by X"
     marks = [i for i, word in enumerate(words) if word in MARKS]
     for mark, behind in pairwise((*marks, len(words))):
         start = found[-1] if found else 0
@@ -38,6 +45,19 @@ def breaks(words: Sequence[str], tags: Sequence[str]) -> list[int]:
         if _parts(words, tags, before, after, words[mark]):
             found.append(mark + 1)
     return found
+
+
+def _is_dash(word: str, tag: str) -> bool:
+    """Whether it is a dash, not the hyphen of a word."""
+    return word in DASHES and (word != "-" or tag != "HYPH")
+
+
+def _tail(words: Sequence[str], tags: Sequence[str]) -> int | None:
+    """The mark before the name that a headline closes with: "Strike kills ten – health ministry", "Town falls: officials"."""
+    mark = next((i for i in reversed(range(len(words))) if _is_dash(words[i], tags[i]) or words[i] == ":"), None)
+    if mark is None or mark < TOLD or not 0 < len(words) - mark - 1 <= NAME:
+        return None
+    return mark if all(tag in NAMING for tag in tags[mark + 1 :]) and tags[-1] in NOUNS else None
 
 
 def _parts(words: Sequence[str], tags: Sequence[str], before: range, after: range, mark: str) -> bool:

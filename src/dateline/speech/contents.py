@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.language.tree import Tokens, ancestors, child, children, span, subject
+from dateline.language.tree import Tokens, ancestors, child, children, span, subject, within
 from dateline.speech.cues import CueVerb, cue_nouns, cue_verb, denying
 from dateline.speech.objects import asked, object_of, tells_of
 from dateline.speech.parallel import edge
@@ -103,6 +103,8 @@ def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Sp
 def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] | None:
     """The clause that a verb of saying takes, in front of it, behind it or round it."""
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
+    parted = child(tokens, token.i, "dobj") is not None
+    found = [c for c in found if not (parted and c.right < token.i and tokens[c.right + 1].lower == ";")]  # "A; B rejected it"
     apart = [c for c in found if c.right < token.i and tokens[c.right + 1].lower in {":", ";"}]
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
     if not found and token.lemma in (ASSERTED if token.dep == "relcl" else PROMISED):
@@ -117,7 +119,7 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     for clause in found:
         for part in (clause, *_coordinated(tokens, token, clause)):
             spans.extend(_without(tokens, part, token))
-    spans = [_behind_day(tokens, token, one) for one in spans]
+    spans = [_before_denial(tokens, _behind_day(tokens, token, one)) for one in spans]
     return tuple(sorted(set(spans)))
 
 
@@ -134,6 +136,17 @@ def _behind_day(tokens: Tokens, cue: Token, content: Span) -> Span:
     ):
         return content
     return Span(tokens[day + 1].start, content.end)
+
+
+def _before_denial(tokens: Tokens, content: Span) -> Span:
+    """What is said without the other side's word on it: "said two jets were lost, *which London denies*"."""
+    for t in within(tokens, content):
+        thing = child(tokens, t.i, "dobj") if t.dep in {"relcl", "ccomp", "advcl"} and t.lemma in denying() else None
+        if thing is None or thing.lower != "which" or tokens[thing.i - 1].lower != "," or tokens[t.right].end < content.end - 1:
+            continue
+        if tokens[thing.i - 1].start > content.start:
+            return Span(content.start, tokens[thing.i - 1].start)
+    return content
 
 
 def _coordinated(tokens: Tokens, cue: Token, clause: Token) -> list[Token]:
@@ -183,14 +196,18 @@ def _is_clause(tokens: Tokens, t: Token) -> bool:
 
 def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
     """ "…, X said": the words before a cue that closes its sentence and that the parser left without a complement."""
-    if child(tokens, token.i, "dobj", "xcomp") is not None:
-        return None
+    told = child(tokens, token.i, "dobj", "xcomp")
+    if told is not None and (token.lemma != "tell" or told.dep == "xcomp" or told.i < token.i):
+        return None  # "…, a medic told AFP" has who was told for its object
     source = subject(tokens, token.i)
     if source is None or source.head != token.i:
         return None
     first = min(token.i, source.left)
     if first <= sentence.first + 2 or tokens[first - 1].lower != ",":
         return None
+    opening = tokens[sentence.first]
+    if opening.dep == "prep" and opening.head == token.i and opening.right >= first - 2:
+        return None  # "in a letter to the council, X warned of famine"
     governed = any(a.i < first for a in ancestors(tokens, token.i))
     if (
         token.dep in {"relcl", "acl"}

@@ -164,6 +164,8 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
 def _held(tokens: Tokens, token: Token) -> Span | None:
     """What a thing is held to be: "considers [the YPG a terrorist group]", "views [them as …]"."""
     for complement in children(tokens, token.i, "ccomp", "xcomp", "oprd"):
+        if complement.tag == "VBG" and child(tokens, complement.i, "nsubj") is None:
+            continue  # "is considering sending troops" is a plan
         if complement.i > token.i and token.lemma != "see":  # "has seen it lose ground" is no opinion; "sees it as" is
             return span(
                 tokens,
@@ -188,4 +190,7 @@ def _with_complement(tokens: Tokens, token: Token, thing: Token) -> Span:
     for t in children(tokens, token.i, "prep"):
         if t.i > thing.i and t.lower in {"to", "for", "on", "as", "with"} and t.left == last + 1:
             last = t.right
+    for t in children(tokens, token.i, "oprd", "acomp", "ccomp"):
+        if t.left == last + 1 and t.pos == "ADJ":
+            last = t.right  # "reported [ten men dead]"
     return span(tokens, thing.left, last)

@@ -9,6 +9,7 @@ from dateline.speech.contents import WEEKDAYS, content_of
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.media import media
 from dateline.speech.objects import deed
+from dateline.speech.parallel import outer_verb
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
@@ -22,6 +23,9 @@ UNSAID = frozenset(
 )
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
+# "Is expected in Doha on Monday": what is to come stands in no verb of its own.
+AWAITED = frozenset({"expect"})
+ARRIVING = frozenset({"in", "at", "on", "to", "from", "by", "within", "next", "later"})
 # Verbs whose passive has the hearer for its subject.
 HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
 # Subjects of which nobody says anything, besides "no group".
@@ -52,6 +56,9 @@ def by_verb(
         return None
     form, spans = content
     source = source_of(tokens, token)
+    outer = outer_verb(tokens, token) if source is not None and not able(source) else None
+    if outer is not None:
+        source = source_of(tokens, outer)  # "said the truce had collapsed and accused the army of …"
     if source is None and form == "clause":
         source = _swallowed(tokens, token)
         if source is not None:
@@ -68,11 +75,14 @@ def by_verb(
         return None  # the speaker of a quotation on himself, "you know": no second voice
     if not spans:
         return None
+    named = source_span(tokens, source)
+    if named is not None and source is not None and source.i < token.i and named.end > tokens[token.i].start:
+        named = Span(named.start, tokens[token.i - 1].end)  # "the group said it held the port, a claim …"
     return Attribution(
         form=form,
         head=token.i,
         cue=cue_span(tokens, token.i),
-        source=source_span(tokens, source),
+        source=named,
         source_head=None if source is None else source.i,
         content=spans,
         frame=_frame(tokens, token, source, spans),
@@ -160,6 +170,7 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
     complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd", "acomp", "advcl") if c.i > token.i), None)
     as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as"), None)
     on = next((t for t in children(tokens, token.i, "prep") if t.lower == "on"), None)
+    where = next((t for t in children(tokens, token.i, "prep") if t.lower in ARRIVING), None)
     if "accuse" in verb.classes and token.lemma != "blame":
         laid = deed(tokens, token)
         content = None if laid is None else (laid,)
@@ -167,6 +178,8 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
         content = (verb_itself,)
     elif complement is not None and ("passive" in verb.classes or "consider" in verb.classes):
         content = (verb_itself, span(tokens, min(complement.left, complement.i), complement.right))
+    elif token.lemma in AWAITED and where is not None:
+        content = (verb_itself, span(tokens, where.i, where.right))
     elif as_ is not None and ("passive" in verb.classes or "consider" in verb.classes):
         content = (verb_itself, span(tokens, as_.i, as_.right))
     if content is None or (token.dep == "acl" and "accuse" not in verb.classes):

@@ -233,8 +233,8 @@ def _above(clause: Clause) -> Iterator[Candidate]:
         telling = cue is not None and cue.start <= tokens[i].start < cue.end
         yield from _of_governor(clause, i, f"{link}-told" if telling else link)
         found = (tokens[c] for c in tokens[i].children if c not in clause.where and tokens[c].dep in SUBJECTS)
-        if any(t.tag not in RELATIVE_TAGS for t in found):
-            return
+        if telling or any(t.tag not in RELATIVE_TAGS for t in found):
+            return  # above the word that tells it stands who tells it
 
 
 def _of_governor(clause: Clause, i: int, link: str) -> Iterator[Candidate]:
