@@ -198,3 +198,33 @@ def test_a_channel_keeps_its_number(tools: Tools) -> None:
     (claim,) = claims(text, tools)
     medium = claim.chain[0].medium
     assert medium is not None and medium.of(text) == "Channel Two"
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("Local authorities attributed the raid to the Allied Democratic Forces.", "Allied Democratic Forces"),
+        ("Police blamed the blast on the Tamil Tigers.", "Liberation Tigers of Tamil Eelam"),
+        ("M23 elements took Walikale on Sunday.", "M23 elements"),
+    ],
+)
+def test_who_did_it(text: str, agent: str, tools: Tools) -> None:
+    (claim,) = claims(text, tools)
+    assert claim.agent is not None and claim.agent.who == agent
+
+
+def test_the_group_is_that_of_its_men(tools: Tools) -> None:
+    text = "M23 elements took Walikale on Sunday. The group announced that it would withdraw."
+    assert speakers(claims(text, tools)[-1]) == ["M23"]
+
+
+def test_a_condition_is_part_of_its_claim(tools: Tools) -> None:
+    text = "The minister said the release of the hostages “will not take place” unless the army leaves the corridor."
+    (claim,) = claims(text, tools)
+    assert claim.modality == "conditional"
+
+
+def test_two_men_are_not_the_two_named_before(tools: Tools) -> None:
+    text = "Sergei Shoigu met Ilham Aliyev in Baku on Friday. Two men died in Gao, a doctor said."
+    last = claims(text, tools)[-1]
+    assert last.target is not None and last.target.who == "men"

@@ -288,6 +288,9 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     for other in list(reversed(before))[:12]:
         if other.who is None:
             continue
+        group = _group_of(story, other) if fighting else None
+        if group is not None:
+            return group
         if (allied and not _is_alliance(other)) or (fighting and _only_men(story, other)):
             continue
         called = other.kind in _BODIES and head in words_of(other.who)  # rebels may call themselves an army
@@ -298,6 +301,16 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
                 return other
             last = last or other
     return last
+
+
+def _group_of(story: Story, mention: Mention) -> Mention | None:
+    """The armed group whose men a phrase names: "M23 fighters", "Boko Haram elements"."""
+    if mention.actor is not None or mention.side is None or mention.kind not in {"person", "force", "people"}:
+        return None
+    group = load_registry().find(mention.side, story.reading.story.published)
+    if group is None or group.kind != "group" or group.side in load_registry().states:
+        return None
+    return changed(mention, who=group.name, side=group.side, actor=group.id, kind=group.kind)
 
 
 def _only_men(story: Story, mention: Mention) -> bool:

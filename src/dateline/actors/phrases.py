@@ -66,6 +66,8 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     hit = notes.hits.get(i)
     if notes.tokens[i].lower == "division" and i + 1 < len(notes.tokens) and notes.tokens[i + 1].lower == "of":
         return None  # of a country, not of an army
+    if notes.tokens[i].lemma == "element" and (notes.tokens[i].tag != "NNS" or not _owned(notes, first, i)):
+        return None  # "M23 elements" are men, "key elements of the plan" none
     if _proper(notes, i) and "operation" in (notes.key(first), notes.key(min(first + 1, i))):
         return None
     if hit is not None and hit.last == i:
@@ -204,6 +206,11 @@ def _left(notes: Notes, i: int) -> int:
     while first < i and (notes.tokens[first].pos in {"ADV", "PART"} or notes.tokens[first].tag == "HYPH"):
         first += 1
     return first
+
+
+def _owned(notes: Notes, first: int, i: int) -> bool:
+    """Whether the words before a noun name whose it is."""
+    return notes.hits.get(i - 1) is not None or first_owner(notes, first, i - 1) is not None
 
 
 def _is_dash(notes: Notes, i: int) -> bool:

@@ -62,10 +62,18 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear) -> tuple[dict[int,
         if decisions[head] == "own" and above is not None and _completes(scene, head, above) and decisions[above] != "merge":
             decisions[above], decisions[head] = "own", "merge"  # "prepare to fire": one claim, built round its first verb
             sure[above] = max(sure[above], sure[head])
+        elif decisions[head] == "own" and above is not None and decisions[above] == "own" and _is_condition(tokens, head):
+            decisions[head] = "merge"  # "will fail *unless the army leaves*"
         elif decisions[head] == "merge" and above is not None and decisions[above] == "own" and _is_said_by(scene, head, above):
             decisions[above], decisions[head] = "drop", "own"  # "X blamed the rebels": the blame is the claim, not the blaming
             sure[head] = max(sure[above], sure[head])
     return decisions, sure
+
+
+def _is_condition(tokens: Tokens, head: int) -> bool:
+    """Whether a clause only tells on what condition the one it hangs on holds."""
+    mark = child(tokens, head, "mark")
+    return tokens[head].dep == "advcl" and mark is not None and mark.lower in {"if", "unless"}
 
 
 def _completes(scene: Scene, head: int, above: int) -> bool:

@@ -93,11 +93,21 @@ def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Sp
     """All that stands before a frame which closes its sentence ("X said A, and B, agencies reported")."""
     source = subject(tokens, token.i)
     first = token.i if source is None else min(token.i, source.left)
-    closes = all(t.pos in {"PUNCT", "SPACE"} for t in tokens[token.i + 1 : sentence.last + 1])
+    closes = _closes(tokens, sentence, token)
     before = all(c.end <= tokens[first].start for c in clause)
     if not closes or not before or first == sentence.first or tokens[first - 1].lower != ",":
         return clause
-    return (span(tokens, sentence.first, first - 2),) if first - 2 >= sentence.first else clause
+    begin = _behind_other(tokens, sentence.first, first - 2)
+    return (span(tokens, begin, first - 2),) if first - 2 >= begin else clause
+
+
+def _behind_other(tokens: Tokens, first: int, last: int) -> int:
+    """Where the words begin that stand behind a semicolon, if those before it have a speaker of their own."""
+    marks = [i for i in range(first, last) if tokens[i].lower == ";"]
+    if not marks:
+        return first
+    told = (t for t in tokens[first : marks[-1]] if (verb := cue_verb(t)) is not None and verb.strong)
+    return marks[-1] + 1 if any(child(tokens, t.i, "nsubj") is not None for t in told) else first
 
 
 def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] | None:
@@ -194,6 +204,11 @@ def _is_clause(tokens: Tokens, t: Token) -> bool:
     return t.pos in {"VERB", "AUX"} or child(tokens, t.i, "nsubj", "nsubjpass", "cop", "expl", "mark") is not None
 
 
+def _closes(tokens: Tokens, sentence: Sentence, token: Token) -> bool:
+    """Whether nothing stands behind a word in its sentence."""
+    return all(t.pos in {"PUNCT", "SPACE"} for t in tokens[token.i + 1 : sentence.last + 1])
+
+
 def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
     """ "…, X said": the words before a cue that closes its sentence and that the parser left without a complement."""
     told = child(tokens, token.i, "dobj", "xcomp")
@@ -203,6 +218,10 @@ def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | N
     if source is None or source.head != token.i:
         return None
     first = min(token.i, source.left)
+    called = tokens[token.head].lemma not in cue_nouns() and source.pos == "PROPN" and token.head == source.left - 1
+    if token.dep == "relcl" and called and _closes(tokens, sentence, token):
+        first = tokens[token.head].left  # "…, the state newswire TASS reported"
+        return span(tokens, sentence.first, first - 2) if first > sentence.first + 2 and tokens[first - 1].lower == "," else None
     if first <= sentence.first + 2 or tokens[first - 1].lower != ",":
         return None
     opening = tokens[sentence.first]

@@ -157,6 +157,9 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
             return _behind(tokens, t)
     if token.lemma == "blame":
         thing = child(tokens, token.i, "dobj")
+        on = next((t for t in children(tokens, token.i, "prep") if thing is not None and t.lower == "on" and t.i > thing.i), None)
+        if thing is not None and on is not None:
+            return span(tokens, thing.left, on.right)  # "blamed [the blast on the rebels]"
         return None if thing is None else phrase(tokens, thing.i)
     return None
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline.claims.core import has_to, light_words
+from dateline.claims.core import cue_lemmas, has_to, light_words
 from dateline.claims.who.clause import Clause, is_actor, is_demonym, is_passive
 from dateline.claims.who.words import counted, group
 from dateline.language.tree import token_at
@@ -103,6 +103,8 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
     for _ in range(2 * DEEPEST):
         if i == head:
             break
+        if not steps and _is_accused(clause, i) and tokens[i].dep == "pobj":
+            return ("accused",), head
         token, above = tokens[i], tokens[i].head
         if above == i or above not in clause.where:
             cut = "cut-before" if first < head else "cut-behind"  # the parser cut the claim in two
@@ -140,8 +142,15 @@ def _own_way(clause: Clause, i: int) -> tuple[str, ...]:
 
 
 def _is_accused(clause: Clause, i: int) -> bool:
-    """Whether a word is the object of the cue of an accusation: "accused *the militia* of shelling the port"."""
+    """Whether a word is the object of the cue of an accusation: "accused *the militia* of shelling the port".
+
+    Or whom something is laid upon: "attributed the raid to *the militia*", "blamed the blast on *the militia*".
+    """
     token = clause.tokens[i]
+    preposition = clause.tokens[token.head]
+    if token.dep == "pobj" and preposition.lower in ("to", "on"):
+        laid = set(cue_lemmas(clause.reading, clause.claim)) & group("laying")
+        return bool(laid) and (preposition.head == clause.head.i or preposition.head not in clause.where)
     return token.dep == "dobj" and token.head not in clause.where and clause.tokens[token.head].lemma in group("accused")
 
 
