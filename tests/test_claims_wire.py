@@ -228,3 +228,11 @@ def test_two_men_are_not_the_two_named_before(tools: Tools) -> None:
     text = "Sergei Shoigu met Ilham Aliyev in Baku on Friday. Two men died in Gao, a doctor said."
     last = claims(text, tools)[-1]
     assert last.target is not None and last.target.who == "men"
+
+
+@pytest.mark.parametrize("text", ["So far this year 46 men have died.", "46 men have died this year so far."])
+def test_so_far_this_year_is_from_its_first_day_to_now(text: str, tools: Tools) -> None:
+    (claim,) = claims(text, tools)
+    assert claim.content.of(text) == text.rstrip(".")
+    assert claim.time is not None and claim.time.start is not None and claim.time.end is not None
+    assert (claim.time.start.month, claim.time.start.day) == (1, 1) and claim.time.end.month < 12

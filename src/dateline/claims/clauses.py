@@ -170,8 +170,10 @@ def trim(tokens: Tokens, first: int, last: int) -> Span | None:
 
 
 def _joins(token: Token) -> bool:
-    """Whether a word joins a clause to another; "before the war" and the first "as" of "as many as ten" do not."""
+    """Whether a word joins a clause to another; "before the war", "so far" and the first "as" of "as many as ten" do not."""
     if token.lower not in word_set("joints.tsv") or (token.lower == "as" and token.tag == "RB"):
+        return False
+    if token.lower == "so" and token.head == token.i + 1:
         return False
     return token.dep != "prep" or token.right == token.i
 
