@@ -236,3 +236,49 @@ def test_so_far_this_year_is_from_its_first_day_to_now(text: str, tools: Tools) 
     assert claim.content.of(text) == text.rstrip(".")
     assert claim.time is not None and claim.time.start is not None and claim.time.end is not None
     assert (claim.time.start.month, claim.time.start.day) == (1, 1) and claim.time.end.month < 12
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Fighters ambushed an army convoy in the hills on Thursday, killing six men, an officer at the base in Aden said.",
+            "officer",
+        ),
+        (
+            "Omar Rashid, a rebel spokesman, claimed by telephone that nine soldiers had been killed.",
+            "Omar Rashid",
+        ),
+        (
+            "The air force reported killing a large number of fighters on Saturday.",
+            "air force",
+        ),
+    ],
+)
+def test_speakers_that_a_parser_hangs_elsewhere(text: str, who: str, tools: Tools) -> None:
+    text = "Snow fell on Oslo. " + text
+    found = claims(text, tools)[1:]
+    assert found and all(speakers(claim) == [who] for claim in found)
+    assert not any(word in claim.content.of(text) for claim in found for word in ("officer", "Rashid", "reported"))
+
+
+def test_who_is_driven_to_a_deed_does_it(tools: Tools) -> None:
+    last = claims("The raid killed a general, prompting Tehran to fire 22 missiles at two bases.", tools)[-1]
+    assert last.agent is not None and last.agent.who == "Iran"
+
+
+def test_the_country_of_the_headline_is_the_one_whose_forces_are_meant(tools: Tools) -> None:
+    text = (
+        "Iraq: two rockets hit near the US embassy\n\n"
+        "Two rockets landed near the US embassy on Sunday, security sources told the Post. "
+        "The US State Department condemned the attack, and a US official spoke of a US drone.\n"
+    )
+    found = [speaker for claim in claims(text, tools) for speaker in claim.chain]
+    assert "United States" not in [speaker.side for speaker in found if speaker.who and "security sources" in speaker.who]
+
+
+def test_a_group_that_says_nothing_is_the_topic_of_the_headline(tools: Tools) -> None:
+    text = "Boko Haram: army frees nine captives\n\nThe Nigerian army says it has freed nine people held in Borno since May.\n"
+    assert claims(text, tools)[0].chain == ()
+    text = "Hamas: talks have failed\n\nHamas said on Monday that talks had failed, and a spokesman blamed the mediators.\n"
+    assert speakers(claims(text, tools)[0]) == ["Hamas"]

@@ -133,6 +133,8 @@ def sets_scene(scene: Scene, head: int) -> bool:
     own = child(tokens, head, "nsubj", "nsubjpass")
     if t.lemma == "come" and own is not None and (own.lemma in cue_nouns() or own.lemma in word_set("scene_setters.tsv")):
         return child(tokens, head, "advcl", "prep") is not None
+    if t.pos in {"NOUN", "PROPN"} and t.dep == "ROOT" and any(a.source_head == head for a in scene.over):
+        return True  # a speaker whom the parser took for the whole of what is told
     if t.lemma == "come" and own is not None and _is_only_timed(tokens, head, own):
         return True  # "The strike came *a day after six men died*"
     if t.dep == "relcl" and own is not None and cue_verb(t) is not None and head not in scene.cues and _bare(scene, head):

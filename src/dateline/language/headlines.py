@@ -27,6 +27,8 @@ NAMING = NOUNS | {"JJ", "DT", "CC", "POS", "VBN", "VBG", "_SP"}
 NAME, TOLD = 6, 3
 # A name or topic before a colon is no longer than this many words.
 LABEL = 7
+# One this short is a topic, whatever the tags make of what follows: "Kosovo: NATO strikes convoy".
+TOPIC = 2
 
 
 def breaks(words: Sequence[str], tags: Sequence[str]) -> list[int]:
@@ -63,7 +65,9 @@ def _tail(words: Sequence[str], tags: Sequence[str]) -> int | None:
 def _parts(words: Sequence[str], tags: Sequence[str], before: range, after: range, mark: str) -> bool:
     """Whether a mark parts two clauses, or a label from what it announces."""
     opening = next((i for i in after if words[i] not in QUOTES), None)
-    if opening is None or not _clause(tags, after):
+    if opening is None or (mark == ":" and len(before) <= TOPIC and len(after) > TOPIC):
+        return opening is not None
+    if not _clause(tags, after):
         return False
     if mark == ":":
         return len(before) <= LABEL or _clause(tags, before)

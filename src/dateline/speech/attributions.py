@@ -36,7 +36,7 @@ def find(reading: Reading) -> Reading:
             attribution = _at(tokens, sentence, token, able, loose=sentence.first not in framing)
             if attribution is not None:
                 found.append(attribution)
-    found = quote_attributions(reading, [*found, *by_colon(reading), *by_tail(reading)])
+    found = quote_attributions(reading, [*found, *by_colon(reading, found), *by_tail(reading)])
     found += [q for a in found for q in quoting(tokens, a)]
     found = bounded(reading, in_parallel(tokens, [_with_medium(reading, a) for a in found]))
     found.sort(key=lambda a: (a.head, a.inner))

@@ -19,8 +19,8 @@ ASSERTED = frozenset({"claim"})
 PROMISED = ASSERTED | {"promise", "vow", "pledge", "threaten", "agree", "swear"}
 # Verbs whose holder foresees what somebody else will do: "expects the rebels to attack".
 AWAITED = frozenset({"expect"})
-# "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
-OWNED = frozenset({"deny", "admit", "acknowledge", "confess"})
+# "Denied shelling the town", "reported seeing drones": verbs of answering for a deed or telling it, which stands in a gerund.
+OWNED = frozenset({"deny", "admit", "acknowledge", "confess", "report", "describe", "recall", "recount"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from dateline.language.tree import span, token_at
 from dateline.types import Attribution, Quotation, Reading, Section, Span
@@ -18,20 +18,30 @@ SIGNED = re.compile(r"[ \t\u00a0]*([―—–]|--)[ \t\u00a0]*([A-Z][^\n“\"]{1
 SPEAKING = frozenset({"person", "body", "force", "group", "ngo", "outlet", "company", "document"})
 
 
-def by_colon(reading: Reading) -> Iterator[Attribution]:
-    """ "General Staff: enemy losses rise" and "SMITH: We hold the town": all that follows on the line is theirs."""
+def by_colon(reading: Reading, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """ "General Staff: enemy losses rise" and "SMITH: We hold the town": all that follows on the line is theirs.
+
+    An armed group in a headline that says nothing in the story, where others do, is what the story is about.
+    """
     text = reading.story.text
+    heard = {m.side for m in reading.mentions if any(a.source_head == m.head for a in found)}
     starts = {s.span.start for s in reading.sentences}
     for section in reading.story.sections:
         match = NAMED.match(text, section.span.start, section.span.end)
         if match is None or match.end() >= section.span.end or section.span.start not in starts:
             continue
         name, head = Span(*match.span(1)), _speaker(reading, Span(*match.span(1)))
-        if head is None:
+        if head is None or (section.kind == "headline" and found and _is_topic(reading, head, heard)):
             continue
         cue = Span(match.end() - 2, match.end() - 1)
         token = token_at(reading.tokens, cue.start)
         yield Attribution("quote", token, cue, name, head, (_behind(section, match.end()),), Span(name.start, cue.end))
+
+
+def _is_topic(reading: Reading, head: int, heard: Set[str | None]) -> bool:
+    """Whether a name is that of an armed group of which nobody speaks."""
+    mention = next((m for m in reading.mentions if m.head == head), None)
+    return mention is not None and mention.kind == "group" and mention.side not in heard
 
 
 def by_tail(reading: Reading) -> Iterator[Attribution]:

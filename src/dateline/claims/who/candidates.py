@@ -117,7 +117,10 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
                 above = tokens[above].head
         elif steps and _carries(clause, token, above):
             step = ""
-        if governor < 0 and step in SUBJECTS:
+        driven = _driven(clause, i, above) if governor < 0 and step == "dobj" else None
+        if driven is not None:
+            governor, step = driven, "nsubj"
+        elif governor < 0 and step in SUBJECTS:
             governor = _told(clause, above)
             step = step if governor == above else _subject(clause, governor)
         elif governor < 0 and step:
@@ -128,6 +131,14 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
     if len(steps) > DEEPEST or (i != head and not (steps and steps[-1].startswith(("cut", "accused")))):
         return None
     return tuple(reversed(steps)) or _own_way(clause, i), governor if governor >= 0 else i
+
+
+def _driven(clause: Clause, i: int, verb: int) -> int | None:
+    """What somebody is driven to: "prompting *Tehran* to fire"; the object of the one verb is the subject of the other."""
+    tokens = clause.tokens
+    if tokens[verb].lemma not in group("driving"):
+        return None
+    return next((c for c in tokens[verb].children if c > i and tokens[c].dep == "xcomp" and has_to(tokens, c)), None)
 
 
 def _own_way(clause: Clause, i: int) -> tuple[str, ...]:

@@ -73,6 +73,8 @@ def party_of(clause: Clause, i: int) -> Party | None:
         parts = parts[:1]  # "a clash between A and B" has two parties
         where = Span(where.start, max(tokens[i].end, where.start + 1))
     known = [_known(clause, j) for j in parts]
+    if len(parts) > 1 and known[0][0] is not None and known[0][0] == known[0][1]:
+        known = [known[0] if _is_bare(clause, j) else who for j, who in zip(parts, known, strict=True)]
     if len(parts) > 1 and all(who is not None for who, _ in known) and any(_is_registered(clause, j) for j in parts):
         return Party(where, _joined(who for who, _ in known), _joined(side for _, side in known))
     who, side = known[0]
@@ -156,6 +158,11 @@ def _with_clause(clause: Clause, i: int, where: Span) -> Span:
     if told is None or told.right - i > _SHORT or told.right not in clause.where:
         return where
     return Span(where.start, max(where.end, clause.tokens[told.right].end))
+
+
+def _is_bare(clause: Clause, i: int) -> bool:
+    """Whether a noun has nothing of its own before it, and shares its neighbour's owner: "Russian guns and *helicopters*"."""
+    return clause.tokens[i].pos == "NOUN" and clause.tokens[i].left == i
 
 
 def _is_registered(clause: Clause, i: int) -> bool:
