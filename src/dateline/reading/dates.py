@@ -47,6 +47,11 @@ FORMS = tuple(
 SHORT = re.compile(DAY + r"\s" + MONTH + r"\s(?P<year>\d\d)(?!\d)", re.IGNORECASE)
 # Two-digit years: wire archives that write them begin in the 1970s.
 PIVOT = 70
+# As scripts of a page write a moment: "Tue Nov 19 2019 03:05:46 GMT+0000 (Coordinated Universal Time)".
+SCRIPTED = re.compile(
+    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<year>\d{4}) (?P<clock>\d\d:\d\d:\d\d) "
+    r"(?:GMT|UTC)(?P<zone>[+-]\d{4})(?: \([^()]{1,60}\))?"
+)
 # A clock's time, or a day in figures: byline and stamp of the story rather than a sentence on it.
 STAMPED = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d{2}-\d{2}\b")
 
@@ -70,6 +75,8 @@ def read_time(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > 200:
         return None
     words = value.strip()
+    if scripted := SCRIPTED.fullmatch(words):
+        words = f"{words[:3]}, {scripted['day']} {scripted['month']} {scripted['year']} {scripted['clock']} {scripted['zone']}"
     try:
         moment = datetime.datetime.fromisoformat(words) if words[:1].isdigit() and ":" in words else parsedate_to_datetime(words)
     except (ValueError, TypeError, IndexError):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import lxml.html
+
+from dateline.reading import boilerplate
 
 # A line this long that repeats others whole is the page once more, as some sites print it for their own scripts.
 GLUED = 400
@@ -13,6 +16,10 @@ GLUED_SHARE = 0.6
 MOST_GLUED = 5
 CAPTION = (25, 700)
 MOST_CAPTIONS = 60
+MOST_HEADINGS = 500
+# Lines behind the story among which its rights and origin are looked for.
+LAST_LINES = 5
+LONGEST_HEADING = 200
 # A paragraph is known again by so many of its first letters.
 KNOWN_BY = 60
 SENTENCE = re.compile(r"[.!?…][”\"’'»)\]]*$")
@@ -27,12 +34,14 @@ def without_repeats(lines: list[str]) -> list[str]:
     return [line for line in lines if line not in glued] if len(glued) < len(lines) else lines
 
 
-def filled(strict: list[str], wide: list[str]) -> list[str]:
-    """The strict extraction's lines, mended by a wider one: links cut out of them put back, a lone sentence between two, too.
+def filled(strict: list[str], wide: list[str], headings: Set[str] = frozenset()) -> list[str]:
+    """The strict extraction's lines, mended by a wider one: links cut out of them put back, a lone sentence or heading between
+    two, too.
 
-    What stands in a row of several that only the wider has is a box or a list of other stories, and stays out.
+    What stands in a row of several that only the wider has is a box or a list of other stories, and stays out; behind the last
+    line a note on rights or origin is taken.
     """
-    made, before = list(strict), dict[int, str]()
+    made, before = list(strict), dict[int, list[str]]()
     at_of = {line: at for at, line in reversed(list(enumerate(strict)))}
     long = [(at, line) for at, line in reversed(list(enumerate(strict))) if len(line) >= KNOWN_BY]
     heads, tails = {line[:KNOWN_BY]: at for at, line in long}, {line[-KNOWN_BY:]: at for at, line in long}
@@ -45,10 +54,25 @@ def filled(strict: list[str], wide: list[str]) -> list[str]:
                 apart.append(line)
                 continue
             at, made[cut] = cut, line
-        if len(apart) == 1 and 0 <= last < at and _is_sentence(apart[0]):
-            before[at] = apart[0]
+        if apart and 0 <= last < at and _is_lone(apart, headings):
+            before[at] = apart
         last, apart = max(last, at), []
-    return [line for at, line in enumerate(made) for line in ((before[at], line) if at in before else (line,))]
+    made.extend(line for line in apart[:LAST_LINES] if last >= 0 and boilerplate.is_note(line))
+    return [line for at, line in enumerate(made) for line in (*before.get(at, ()), line)]
+
+
+def headings_of(tree: lxml.html.HtmlElement) -> Set[str]:
+    """What the page's own cross-heads say; those that are links lead to other stories."""
+    tags = itertools.islice(tree.iter("h2", "h3", "h4", "h5", "h6"), MOST_HEADINGS)
+    said = (" ".join(tag.text_content().split()) for tag in tags if tag.find(".//a") is None and tag.getparent().tag != "a")
+    return {text for text in said if 0 < len(text) <= LONGEST_HEADING}
+
+
+def _is_lone(apart: list[str], headings: Set[str]) -> bool:
+    """Whether what stands between two lines is a sentence or cross-head by itself, or nothing but notes and addresses."""
+    if len(apart) == 1 and (apart[0] in headings or _is_sentence(apart[0])):
+        return True
+    return len(apart) <= LAST_LINES and all(map(boilerplate.is_note, apart))
 
 
 def _is_sentence(line: str) -> bool:

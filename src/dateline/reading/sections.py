@@ -280,6 +280,10 @@ def _label_body(text: str, pieces: list[Piece], division: Division, known: dict[
         elif at > 0 and not prose[at] and (source := captions.source_span(text, piece.start, piece.end)):
             division.boilerplate.append(Boilerplate("credit", source))
             _label(text, division, "caption", Piece(*trimmed(text, piece.start, source.start)))
+        elif last and (signed := captions.sign_off(text, piece.start, piece.end)):
+            division.relay = division.relay or credits.wire_named(signed.of(text))
+            _aside(division, "credit", Piece(signed.start, signed.end))
+            _label(text, division, "body", _without_credits(text, Piece(piece.start, signed.start), division, top=False))
         elif not _caption(text, piece, division, top=False):
             _label(text, division, "body", _without_credits(text, piece, division, top=at < TOP_PARAGRAPHS))
 

@@ -152,7 +152,7 @@ def page_text(page: Page) -> tuple[str, Known] | None:
     top = [part for part in (page["title"], page["standfirst"]) if part]
     said = {_plain(part) for part in top}
     paragraphs = [line for line in page["paragraphs"] if _plain(line) not in said and not _is_furniture(line)]
-    if not _is_article(paragraphs):
+    if not _is_article([line for line in paragraphs if not boilerplate.is_note(line)]):
         return None
     known = Known(
         title=page["title"],
@@ -176,8 +176,8 @@ def _plain(words: str) -> str:
 
 
 def _is_furniture(line: str) -> bool:
-    """Buttons and teasers, which a page's text is better without; credits and updates stay, set aside."""
-    return boilerplate.is_phrase(line, ("other", "gallery"))
+    """Buttons and teasers, which a page's text is better without; notes, credits and updates stay, set aside."""
+    return boilerplate.is_phrase(line, ("other", "gallery")) and not boilerplate.is_note(line)
 
 
 def _is_article(lines: list[str]) -> bool:
