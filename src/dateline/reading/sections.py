@@ -188,7 +188,7 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
             headline = True
         elif (headline or known) and _caption(text, piece, division, top=True):
             continue
-        elif headline and not standfirst and is_standfirst(text, piece, pieces[at + 1 : at + 4]):
+        elif headline and not standfirst and not division.label and is_standfirst(text, piece, pieces[at + 1 : at + 4]):
             _label(text, division, "standfirst", piece)
             standfirst = True
         elif headline and following is not None and is_masthead(text, piece):
