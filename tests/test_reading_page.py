@@ -135,6 +135,44 @@ def test_lines_cut_out_between_two_are_put_back() -> None:
     assert "The road to the coast" not in filled(strict, wide)
 
 
+CAPTION = "Rescuers carry a woman from the market of Orlova."
+
+
+@pytest.mark.parametrize(
+    ("inside", "credit"),
+    [
+        (f"{CAPTION} <span class='image-credit'>Jane Doe for the Courier</span>", "Jane Doe for the Courier"),
+        (f"{CAPTION} <small class='photographer'>Jane Doe</small>", "Jane Doe"),
+        (f"{CAPTION} Jane Doe/Reuters", "Jane Doe/Reuters"),
+        (f"{CAPTION} J. van Doe / AFP", "J. van Doe / AFP"),
+        (f"{CAPTION} <span class='note'>The market is closed now.</span>", None),
+    ],
+)
+def test_a_pictures_credit_stands_apart_from_its_caption(inside: str, credit: str | None) -> None:
+    found = page_text(page(top=f"<figure><img src='a.jpg'><figcaption>{inside}</figcaption></figure>"))
+    assert found is not None
+    text, known = found
+    story = build(text, known, id="a", doc="a")
+    captions = [section.span.of(text) for section in story.sections if section.kind == "caption"]
+    credits = [part.span.of(text) for part in story.boilerplate if part.kind == "credit"]
+    assert captions == [CAPTION if credit else f"{CAPTION} The market is closed now."]
+    assert credits == ([credit] if credit else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected"),
+    [
+        ("<link rel='canonical' href='/news/a'>", "https://example.org/amp/a", "https://example.org/news/a"),
+        ("<base href='https://example.org/'><link rel='canonical' href='news/a'>", None, "https://example.org/news/a"),
+        ("<link rel='canonical' href='/news/a'>", None, None),
+        ("<link rel='canonical' href='//example.org/a'>", "https://example.org/b", "https://example.org/a"),
+        ("<link rel='canonical' href='https://[broken'>", "https://example.org/b", "https://example.org/b"),
+    ],
+)
+def test_a_canonical_path_is_made_whole(head: str, url: str | None, expected: str | None) -> None:
+    assert page(head, url=url)["url"] == expected
+
+
 def sections_of(*lines: str) -> list[tuple[str, str]]:
     text = "\n\n".join(lines)
     return [(section.kind, section.span.of(text)) for section in divide(text, title=lines[0]).sections]

@@ -27,6 +27,10 @@ CREDIT = re.compile(
     r"(?:"
     # Reuters · AFP/Getty Images, behind the end of a sentence
     r"(?<=[.!?”\"’)])\s+(?:" + AGENCIES + r")(?:\s?[/|,]\s?[\w.’ -]{2,40}){0,3}\.?"
+    # Jane Doe/Reuters, likewise
+    r"|(?<=[.!?”\"’)])\s+(?:(?:[A-Z][\w.’'-]{0,24}|van|von|der|den|de|da|dos|al|el|bin|la)\s){0,4}[A-Z][\w.’'-]{0,24}\s?/\s?(?:"
+    + AGENCIES
+    + r")\.?"
     # (AP Photo/Jane Doe) · (Jane Doe/AFP via Getty Images)
     r"|\s?[(\[](?=[^()\[\]]{0,120}\b(?:"
     + AGENCIES

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import TypedDict, cast
+from urllib.parse import urljoin
 
 import lxml.etree
 import lxml.html
@@ -90,6 +91,7 @@ class Page(TypedDict):
     url: str | None
     paragraphs: list[str]
     captions: list[str]  # those of the paragraphs that stand under a picture
+    credits: list[str]  # those that stand behind captions and are marked as credits
     notes: list[str]
 
 
@@ -127,11 +129,12 @@ def _as_it_stands(markup: str, url: str | None) -> Page | None:
     paragraphs = without_repeats(_lines(text))
     if len(markup) <= MOST_FILLED:
         paragraphs = filled(paragraphs, _lines(trafilatura.extract(markup, include_comments=False) or ""), headings_of(tree))
-    paragraphs, captions = with_captions(tree, paragraphs)
+    paragraphs, captions, credits = with_captions(tree, paragraphs)
     notes: list[str] = []
+    own = _link(tree, metas, url)
     published, told = published_on(
         (_first(records, "datePublished"), _first(records, "dateCreated"), _meta(metas, PUBLISHED_TAGS), _time_element(tree)),
-        _link(tree, metas) or url or "",
+        own or url or "",
     )
     notes.extend(told)
     if published is None and (found := document.date or printed_on(tree)):
@@ -150,9 +153,10 @@ def _as_it_stands(markup: str, url: str | None) -> Page | None:
         published=published,
         updated=_first(records, "dateModified") or _meta(metas, UPDATED_TAGS),
         language=_language(records, metas, tree),
-        url=_link(tree, metas) or url,
+        url=own or url,
         paragraphs=paragraphs,
         captions=captions,
+        credits=credits,
         notes=notes,
     )
 
@@ -323,7 +327,16 @@ def _language(records: list[dict[str, object]], metas: dict[str, str], tree: lxm
     return match.group().lower() if match else None
 
 
-def _link(tree: lxml.html.HtmlElement, metas: dict[str, str]) -> str | None:
-    tag = tree.find('.//link[@rel="canonical"]')
-    value = tag.get("href") if tag is not None else metas.get("og:url")
-    return cast("str", value) if value and value.startswith(("http://", "https://")) else None
+def _link(tree: lxml.html.HtmlElement, metas: dict[str, str], url: str | None) -> str | None:
+    """The page's own address. A path alone counts from where the page was fetched, or from the base that it names."""
+    tag, base = tree.find('.//link[@rel="canonical"]'), tree.find(".//base[@href]")
+    given = (tag.get("href") if tag is not None else None, metas.get("og:url"))
+    at = url or (base.get("href") if base is not None else None) or metas.get("og:url") or ""
+    for value in given:
+        try:
+            whole = urljoin(at, value.strip()) if value and value.strip() else ""
+        except ValueError:  # an address out of order
+            continue
+        if whole.startswith(("http://", "https://")):
+            return whole
+    return None

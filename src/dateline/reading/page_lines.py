@@ -16,6 +16,8 @@ GLUED_SHARE = 0.6
 MOST_GLUED = 5
 CAPTION = (25, 700)
 MOST_CAPTIONS = 60
+MOST_PARTS = 20
+CREDIT_CLASS = re.compile(r"credit|copyright|photographer|(?:^|[\s_-])(?:source|byline|author)(?:$|[\s_-])", re.IGNORECASE)
 MOST_HEADINGS = 500
 # Lines behind the story among which its rights and origin are looked for.
 LAST_LINES = 5
@@ -79,8 +81,8 @@ def _is_sentence(line: str) -> bool:
     return bool(SENTENCE.search(line)) and len(line.split()) >= LEAST_WORDS and line[0].isalnum() and not line.isupper()
 
 
-def with_captions(tree: lxml.html.HtmlElement, paragraphs: list[str]) -> tuple[list[str], list[str]]:
-    """The paragraphs with the captions of the article's pictures where these stand, and the captions.
+def with_captions(tree: lxml.html.HtmlElement, paragraphs: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """The paragraphs with the captions of the article's pictures where these stand, the captions, and their marked credits.
 
     Only pictures between headline and last paragraph count: those of teasers below belong to other stories.
     """
@@ -88,24 +90,29 @@ def with_captions(tree: lxml.html.HtmlElement, paragraphs: list[str]) -> tuple[l
     before: dict[int, list[str]] = {}
     waiting: list[str] = []
     found: list[str] = []
+    credit_of: dict[str, str] = {}
     begun = False
-    for kind, text in _marks(tree):
+    for kind, text, credit in _marks(tree):
         if kind == "h1":
             begun, waiting = True, waiting if begun else []
         elif kind == "caption":
             if text not in found and text not in waiting and len(found) < MOST_CAPTIONS:
                 waiting.append(text)
+                credit_of |= {text: credit} if credit else {}
         elif (at := known.get(text[:KNOWN_BY])) is not None and text not in waiting:
             begun = True
             before.setdefault(at, []).extend(caption for caption in waiting if caption[:KNOWN_BY] not in known)
             found.extend(waiting)
             waiting = []
-    lines = [line for at, paragraph in enumerate(paragraphs) for line in (*before.get(at, ()), paragraph)]
-    return lines, found
+    lines: list[str] = []
+    for at, paragraph in enumerate(paragraphs):
+        lines += [line for shown in before.get(at, ()) for line in (shown, credit_of.get(shown)) if line]
+        lines.append(paragraph)
+    return lines, found, [credit_of[shown] for shown in found if shown in credit_of]
 
 
-def _marks(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
-    """Headings, captions and paragraphs in the page's order."""
+def _marks(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+    """Headings, captions with their credits and paragraphs in the page's order."""
     for tag in tree.iter("h1", "figcaption", "p", "h2", "h3", "li", "blockquote", "div"):
         if tag.tag == "div" and len(tag):
             continue
@@ -113,7 +120,16 @@ def _marks(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
             continue
         text = " ".join(tag.text_content().split())
         if tag.tag == "figcaption":
-            if CAPTION[0] <= len(text) <= CAPTION[1]:
-                yield "caption", text
+            credit = _credit(tag)
+            shown = text.removesuffix(credit).rstrip() if credit and text.endswith(credit) else text
+            if CAPTION[0] <= len(shown) <= CAPTION[1]:
+                yield "caption", shown, credit if shown != text else ""
         elif text:
-            yield ("h1" if tag.tag == "h1" else "line"), text
+            yield ("h1" if tag.tag == "h1" else "line"), text, ""
+
+
+def _credit(caption: lxml.html.HtmlElement) -> str:
+    """The last of a caption's elements, where its class says that it credits the picture."""
+    parts = itertools.islice(caption.iterdescendants("span", "small", "cite", "p", "div", "em"), MOST_PARTS)
+    marked = (tag for tag in parts if CREDIT_CLASS.search(f"{tag.get('class') or ''} {tag.get('itemprop') or ''}"))
+    return next((" ".join(tag.text_content().split()) for tag in marked), "")

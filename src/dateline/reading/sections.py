@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from dateline.reading import boilerplate, captions, credits
@@ -59,9 +59,15 @@ class Division:
 
 
 def divide(
-    text: str, *, title: str | None = None, standfirst: str | None = None, captions: Sequence[str] = (), headed: bool = True
+    text: str,
+    *,
+    title: str | None = None,
+    standfirst: str | None = None,
+    captions: Sequence[str] = (),
+    credited: Sequence[str] = (),
+    headed: bool = True,
 ) -> Division:
-    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same.
+    """Label every paragraph or line. ``title``, ``standfirst`` and the like, from record or page, mark lines that say the same.
 
     Not ``headed`` is a short post, which has no top matter: its first line is already what it says.
     """
@@ -73,7 +79,7 @@ def divide(
         known[plain(title)] = "headline"
     lines = join_title(text, paragraphs(text), known)
     pieces = [piece for number, line in enumerate(lines) for piece in _pieces(text, line, number == 0, title, known)]
-    stories = _set_aside(text, pieces, division, known)
+    stories = _set_aside(text, pieces, division, known, frozenset(map(plain, credited)))
     body = _label_top(text, stories, division, known) if headed else 0
     _label_body(text, stories[body:], division, known)
     _credit(text, division)
@@ -91,11 +97,17 @@ def _pieces(text: str, line: Line, first: bool, title: str | None, known: dict[s
 # --- setting aside ---
 
 
-def _set_aside(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> list[Piece]:
+def _set_aside(
+    text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind], credited: Set[str]
+) -> list[Piece]:
     """Move boilerplate out; give back what is left, in order."""
     left: list[Piece] = []
     for piece in pieces:
-        if plain(text[piece.start : piece.end]) in known:
+        words = plain(text[piece.start : piece.end])
+        if words in credited and words not in known:
+            _aside(division, "credit", piece)
+            continue
+        if words in known:
             left.append(piece)
             continue
         for rest in _without_inside(text, piece, division):
