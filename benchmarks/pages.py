@@ -59,16 +59,21 @@ def body_of(story: Story) -> str:
     What stands behind or amid the body counts, as it does in the gold: datelines, who else reported, whose the rights are.
     """
     kept: list[str] = []
-    begun, at = False, 0
+    above, at = True, 0  # a line above the body, or right behind what stands beside it
     beside = {section.span for section in story.sections if section.kind in {"headline", "standfirst", "caption"}}
-    bodies = [section.span for section in story.sections if section.kind == "body"]
     credits = [part.span for part in story.boilerplate if part.kind == "credit"]
+    bodies = [section.span for section in story.sections if section.kind == "body"]
     for line in filter(None, story.text.split("\n")):
         at = story.text.index(line, at)
         here = Span(at, at + len(line))
         at = here.end
-        begun = begun or any(_meets(span, here) for span in bodies)
-        if not any(_meets(span, here) for span in beside) and (begun or not any(_meets(span, here) for span in credits)):
+        left_out = any(_meets(span, here) for span in beside)
+        if any(_meets(span, here) for span in bodies):
+            above = False
+        elif left_out or (above and any(_meets(span, here) for span in credits)):
+            above = above or left_out
+            continue
+        if not left_out:
             kept.append(line)
     return "\n".join(kept)
 

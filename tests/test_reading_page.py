@@ -143,6 +143,7 @@ CAPTION = "Rescuers carry a woman from the market of Orlova."
     [
         (f"{CAPTION} <span class='image-credit'>Jane Doe for the Courier</span>", "Jane Doe for the Courier"),
         (f"{CAPTION} <small class='photographer'>Jane Doe</small>", "Jane Doe"),
+        (f"{CAPTION} <span itemprop='copyrightHolder'>Credit...Jane Doe/The Courier</span>", "Credit...Jane Doe/The Courier"),
         (f"{CAPTION} Jane Doe/Reuters", "Jane Doe/Reuters"),
         (f"{CAPTION} J. van Doe / AFP", "J. van Doe / AFP"),
         (f"{CAPTION} <span class='note'>The market is closed now.</span>", None),

@@ -78,8 +78,9 @@ def divide(
     if title:
         known[plain(title)] = "headline"
     lines = join_title(text, paragraphs(text), known)
-    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(text, line, number == 0, title, known)]
-    stories = _set_aside(text, pieces, division, known, frozenset(map(plain, credited)))
+    signed = frozenset(map(plain, credited)) - known.keys()
+    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(text, line, number == 0, title, known, signed)]
+    stories = _set_aside(text, pieces, division, known, signed)
     body = _label_top(text, stories, division, known) if headed else 0
     _label_body(text, stories[body:], division, known)
     _credit(text, division)
@@ -88,9 +89,12 @@ def divide(
     return division
 
 
-def _pieces(text: str, line: Line, first: bool, title: str | None, known: dict[str, SectionKind]) -> list[Piece]:
-    """A line cut where it lost its breaks; what the page marks as one caption stays whole, its credit glued to it or not."""
-    whole = known.get(plain(text[line.start : line.end])) == "caption"
+def _pieces(
+    text: str, line: Line, first: bool, title: str | None, known: dict[str, SectionKind], credited: Set[str]
+) -> list[Piece]:
+    """A line cut where it lost its breaks; what the page marks as one caption or credit stays whole."""
+    words = plain(text[line.start : line.end])
+    whole = known.get(words) == "caption" or words in credited
     return [Piece(line.start, line.end)] if whole else cut(text, line, first, title)
 
 
@@ -104,7 +108,7 @@ def _set_aside(
     left: list[Piece] = []
     for piece in pieces:
         words = plain(text[piece.start : piece.end])
-        if words in credited and words not in known:
+        if words in credited:
             _aside(division, "credit", piece)
             continue
         if words in known:
