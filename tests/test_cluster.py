@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,12 @@ from dateline.errors import DocumentError, RunError
 from dateline.ledger.append import Stored, append
 from dateline.ledger.collections import list_collections, mark_collection
 from dateline.ledger.connect import Ledger, open_ledger
-from dateline.ledger.merge import bundles, take_in
+from dateline.ledger.merge import bundles, merge
 from dateline.ledger.takedown import takedown
 from dateline.reading.story import Known
 from dateline.stream.plan import Plan
 from dateline.stream.pool import Pool
-from ledger_kit import BETTER, READER, contents, faults, keep, made, readings_of
+from ledger_kit import BETTER, READER, contents, faults, held, keep, made, readings_of
 from stream_kit import COMMAND, archive, run_shard, serve
 
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -85,7 +86,7 @@ def test_the_rows_are_those_that_reading_writes(tmp_path: Path, whole: Ledger, j
 
     def bare(ledger: Ledger) -> list[str]:
         found = []
-        for bundle in bundles(ledger):
+        for bundle in chain.from_iterable(bundles(ledger)):
             rows = {**bundle.rows, "version": {**bundle.rows["version"], "retrieved": ""}}
             found.append(json.dumps(rows, sort_keys=True) + bundle.data.hex())
         return sorted(found)
@@ -147,19 +148,23 @@ def test_what_was_taken_down_does_not_come_back(tmp_path: Path, joined: Ledger) 
     ],
 )
 def test_a_shard_that_is_not_whole_is_refused(change: Callable[[Any], Any], whole: Ledger, joined: Ledger) -> None:
-    bundle = next(bundles(whole))
-    change(bundle.rows)
-    with pytest.raises(DocumentError, match="D131"):
-        take_in(joined, bundle, where="shard")
+    """It alone, and among others, which are kept."""
+    broken, *others = next(bundles(whole))
+    change(broken.rows)
+    (done,) = merge(joined, [broken], where="shard")
+    assert isinstance(done, DocumentError) and done.code == "D131"
     assert contents(joined) == [] and faults(joined) == []
+    codes = [getattr(one, "code", "kept") for one in merge(joined, [*others[:3], broken, *others[3:]], where="shard")]
+    assert codes == ["kept"] * 3 + ["D131"] + ["kept"] * 16
+    assert len(held(joined)) == 19 and faults(joined) == []
 
 
 def test_a_span_that_does_not_stand_in_the_text_is_refused(whole: Ledger, joined: Ledger) -> None:
-    bundle = next(bundles(whole))
+    bundle = next(bundles(whole))[0]
     record = json.loads(bundle.rows["claims"][0]["record"])
     bundle.rows["claims"][0]["record"] = json.dumps({**record, "start": record["start"] + 1})
-    with pytest.raises(DocumentError, match="D040"):
-        take_in(joined, bundle, where="shard")
+    (done,) = merge(joined, [bundle], where="shard")
+    assert isinstance(done, DocumentError) and done.code == "D040" and contents(joined) == []
 
 
 # --- tables ---
