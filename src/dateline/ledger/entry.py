@@ -30,7 +30,7 @@ Parts: TypeAlias = Sequence[tuple[Table, Sequence[Row]]]
 
 GENESIS = "0" * 64
 # Values in one statement: SQLite takes 32,766, PostgreSQL 65,535. One by one each row costs SQLite's full text a segment.
-VALUES = 8_000
+VALUES = 30_000
 
 
 def _hashed(value: object) -> str:

@@ -7,7 +7,6 @@ is not taken in.
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -24,7 +23,7 @@ from dateline.ledger.append import Stored, in_some, take_in
 from dateline.ledger.bundle import Bundle, Plain
 from dateline.ledger.connect import Ledger
 from dateline.ledger.identity import content_id, sha256
-from dateline.ledger.spans import misplaced
+from dateline.ledger.spans import looks_in
 
 # Readings that are taken out, and in, together: so many, or until they weigh so many bytes, a claim counted as so many.
 TOGETHER, WEIGHT, OF_A_CLAIM = 64, 16_000_000, 3_000
@@ -78,8 +77,9 @@ def _fault(bundle: Bundle, where: str) -> DocumentError | None:
         return DocumentError("D131", where=where, detail=f"the words of {doc} are not those that were read")
     if content_id("reading", rows["version"]["id"], rows["reader"]["id"]) != bundle.id:
         return DocumentError("D131", where=where, detail=f"the reading of {doc} is another's")
+    misplaced = looks_in(text)
     for claim in rows["claims"]:
-        if (fault := misplaced(json.loads(claim["record"]), text)) is not None:
+        if (fault := misplaced(claim["record"])) is not None:
             return DocumentError("D040", where=doc, detail=fault)
     return None
 
@@ -143,7 +143,7 @@ def _claims(connection: Connection, keys: list[int]) -> dict[int, tuple[list[Pla
     own = _own(claims)
     asked = select(claims.c.reading, claims.c.key, *(claims.c[name] for name in own))
     asked = asked.where(claims.c.reading.in_(keys)).order_by(claims.c.reading, claims.c.start, claims.c.key)
-    for reading, key, *values in connection.execute(asked):
+    for reading, key, *values in connection.execute(asked).all():
         claim: Plain = dict(zip(own, values, strict=True))
         mine, shared = found.setdefault(reading, ([], {table.name: {} for table in SHARED}))
         if not claim["record"]:
@@ -170,14 +170,16 @@ def _parts(connection: Connection, table: Table, keys: list[int]) -> dict[int, l
     claims = schema.claims
     asked = select(table).join(claims, claims.c.key == table.c.claim).where(claims.c.reading.in_(keys))
     names = table.c.keys()
-    rows = (dict(zip(names, row, strict=True)) for row in connection.execute(asked.order_by(table.c.claim, table.c.position)))
+    rows = (
+        dict(zip(names, row, strict=True)) for row in connection.execute(asked.order_by(table.c.claim, table.c.position)).all()
+    )
     return {claim: list(found) for claim, found in groupby(rows, itemgetter("claim"))}
 
 
 def _by_key(connection: Connection, table: Table, keys: Collection[int]) -> dict[int, Plain]:
     """Rows by their keys, so many in a question as every database takes."""
     names = table.c.keys()
-    rows = (row for some in in_some(sorted(keys)) for row in connection.execute(select(table).where(table.c.key.in_(some))))
+    rows = (row for some in in_some(sorted(keys)) for row in connection.execute(select(table).where(table.c.key.in_(some))).all())
     return {row.key: dict(zip(names, row, strict=True)) for row in rows}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 SPAN = "_span"
@@ -12,6 +13,28 @@ def misplaced(record: Mapping[str, object], text: str) -> str | None:
     """The first words of a claim's record that do not stand where it says, as ``field [start, end]``; ``None`` when all do."""
     span = [record["start"], record["end"]]
     return _misplaced(record, text, "content") if _stands(span, record["content"], text) else f"content {span}"
+
+
+def looks_in(text: str) -> Callable[[str], str | None]:
+    """What `misplaced` says of records that stand as JSON, for many of one text: each part is looked at as it is parsed."""
+    faults: list[str] = []
+
+    def look(part: dict[str, object]) -> dict[str, object]:
+        for span, words in _spans(tuple(part)):
+            if not _stands(part[span], part.get(words), text):
+                faults.append(span)
+        return part
+
+    decode = json.JSONDecoder(object_hook=look).decode
+
+    def found(record: str) -> str | None:
+        whole = decode(record)
+        if not faults and _stands([whole["start"], whole["end"]], whole["content"], text):
+            return None
+        faults.clear()
+        return misplaced(json.loads(record), text)  # which says where
+
+    return found
 
 
 def _misplaced(part: Mapping[str, object], text: str, name: str) -> str | None:

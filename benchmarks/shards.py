@@ -1,0 +1,105 @@
+"""What keeping and joining cost beside reading: stories read, kept in a shard, and the shard joined, in turns and in one run.
+
+    python benchmarks/shards.py [STORIES.jsonl …] [--stories N] [--write]
+
+CPU seconds of one process, some stories at a time, so that whatever else the machine does falls on all alike. Without files
+the development texts of `../shared` are read. --write puts the figures in docs/scale.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before numpy is there: one thread a process
+
+from dateline.cluster.join import join, write_table
+from dateline.errors import DocumentError
+from dateline.keep import Keeping
+from dateline.ledger.connect import open_ledger
+from dateline.pipeline import build_tools, read
+from dateline.reading.inputs import stories
+from dateline.stream.worker import lean
+from dateline.types import Story
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "scale.md"
+TEXTS = ROOT.parent / "shared" / "corpora" / "stories"
+BEGIN, END = "<!-- shards: begin -->", "<!-- shards: end -->"
+A_SHARD = 50  # stories
+NAMES = {
+    "read": "read: story to claims",
+    "keep": "keep what was read",
+    "join": "join a ledger: take out, check, keep",
+    "again": "join it again: nothing is new",
+    "table": "write a ledger as Parquet",
+    "join table": "join the Parquet file",
+}
+T = TypeVar("T")
+
+
+def measured(files: list[str], most: int) -> tuple[dict[str, float], str]:
+    """CPU seconds of each step over all stories, and how much that was."""
+    tools, took, claims, words, seen = build_tools(), dict.fromkeys(NAMES, 0.0), 0, 0, 0
+
+    def count(name: str, work: Callable[[], T]) -> T:
+        before = time.process_time()
+        done = work()
+        took[name] += time.process_time() - before
+        return done
+
+    each = [(one for one in stories([file]) if isinstance(one, Story) and one.text) for file in files]
+    chosen: Iterable[Story] = (story for one in each for story in islice(one, most // len(files)))
+    with tempfile.TemporaryDirectory(prefix="dateline-shards-") as name:
+        folder = Path(name)
+        with open_ledger(folder / "all.db") as whole, open_ledger(folder / "tables.db") as tables:
+            for number in range(most):
+                some = list(islice(chosen, A_SHARD))
+                if not some:
+                    break
+                readings = count("read", lambda some=some: [lean(reading) for reading in read(some, tools)])
+                shard, table = str(folder / f"{number}.db"), str(folder / f"{number}.parquet")
+                with open_ledger(shard) as ledger:
+                    keeper = Keeping(ledger)
+                    count("keep", lambda keeper=keeper, readings=readings: [keeper.keep(reading) for reading in readings])
+                    count("table", lambda ledger=ledger, table=table: write_table(ledger, table))
+                for step, into, of in (("join", whole, shard), ("again", whole, shard), ("join table", tables, table)):
+                    done = count(step, lambda into=into, of=of: list(join(into, of)))
+                    if any(isinstance(one, DocumentError) for one in done):
+                        sys.exit("a shard could not be joined")
+                seen += len(readings)
+                claims += sum(len(reading.claims) for reading in readings)
+                words += sum(len(reading.story.text.split()) for reading in readings)
+    return took, f"{seen:,} stories, {words:,} words, {claims:,} claims, {A_SHARD} stories a shard"
+
+
+def table(took: dict[str, float], what: str) -> str:
+    """The figures as the page has them."""
+    lines = [f"| {what} | CPU seconds | of reading |", "| --- | ---: | ---: |"]
+    lines += [f"| {told} | {took[name]:.2f} | {100 * took[name] / took['read']:.1f} % |" for name, told in NAMES.items()]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--stories", type=int, default=100)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    found = table(*measured(options.files or sorted(map(str, TEXTS.glob("*.jsonl"))), options.stories))
+    print(found)
+    if options.write:
+        before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+        PAGE.write_text(before + BEGIN + "\n" + found + "\n" + END + rest.split(END)[1], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
