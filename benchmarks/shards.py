@@ -20,6 +20,7 @@ from typing import TypeVar
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before numpy is there: one thread a process
 
+from dateline.calm import calm
 from dateline.cluster.join import join, write_table
 from dateline.errors import DocumentError
 from dateline.keep import Keeping
@@ -47,6 +48,7 @@ T = TypeVar("T")
 
 def measured(files: list[str], most: int) -> tuple[dict[str, float], str]:
     """CPU seconds of each step over all stories, and how much that was."""
+    calm()  # as the commands do
     tools, took, claims, words, seen = build_tools(), dict.fromkeys(NAMES, 0.0), 0, 0, 0
 
     def count(name: str, work: Callable[[], T]) -> T:

@@ -44,7 +44,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def outcomes(path: str, pool: Pool) -> list[tuple[Found, Outcome]]:
-    return list(pool.read(items([path])))
+    return list(itertools.chain.from_iterable(pool.read(items([path]))))
 
 
 def docs(found: list[tuple[Found, Outcome]]) -> Counter[str]:
@@ -93,7 +93,7 @@ def test_a_story_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
 def test_workers_that_somebody_kills_cost_nothing(tmp_path: Path) -> None:
     pool = Pool(Plan(), 2, serve)
     done = []
-    for number, one in enumerate(pool.read(items([archive(tmp_path / "a.jsonl", range(60))]))):
+    for number, one in enumerate(itertools.chain.from_iterable(pool.read(items([archive(tmp_path / "a.jsonl", range(60))])))):
         done.append(one)
         if number in (5, 30):
             os.kill(pool.workers[0].process.pid or 0, signal.SIGKILL)
@@ -104,8 +104,8 @@ def test_a_worker_that_has_grown_is_replaced(tmp_path: Path) -> None:
     pool = Pool(Plan(), 1, serve_heavily)
     seen = set()
     done = []
-    for one in pool.read(items([archive(tmp_path / "a.jsonl", range(40))])):
-        done.append(one)
+    for some in pool.read(items([archive(tmp_path / "a.jsonl", range(40))])):
+        done += some
         seen |= {worker.process.pid for worker in pool.workers}
     assert docs(done) == Counter(f"story-{number}" for number in range(40))
     assert len(seen) > 1
@@ -122,7 +122,7 @@ def test_nothing_of_an_ended_run_goes_on(tmp_path: Path) -> None:
     reading = pool.read(items([archive(tmp_path / "a.jsonl", range(40))]))
     next(reading)
     processes = [worker.process for worker in pool.workers]
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()
     assert processes and not any(process.is_alive() for process in processes)
 
 
@@ -138,7 +138,7 @@ def test_only_so_much_is_taken_up_at_a_time(tmp_path: Path) -> None:
     reading = Pool(Plan(), 1, serve).read(counted())
     next(reading)
     assert taken <= pools.BATCH * (pools.AHEAD + 1)
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()
 
 
 def test_errors_go_from_process_to_process() -> None:

@@ -66,6 +66,8 @@ def take_in(ledger: Ledger, found: Sequence[Bundle], *, action: str, by: str) ->
 
     What was taken down is not taken in: a text is a `DocumentError` D050, a claim is left out. Raises `RunError`.
     """
+    if not found:
+        return []
     with ledger.snapshot() as connection:
         known = _known(connection, found)
     if not any(done is None for done in known):

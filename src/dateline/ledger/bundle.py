@@ -45,6 +45,11 @@ class Bundle:
         return str(self.rows["reading"]["id"])
 
     @property
+    def text(self) -> str:
+        """The story's."""
+        return str(self.rows["version"]["text"])
+
+    @property
     def records(self) -> list[str]:
         """The claims as `--json` prints them."""
         return [claim["record"] for claim in self.rows["claims"]]

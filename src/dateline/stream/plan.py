@@ -10,6 +10,7 @@ from typing import TypeAlias
 from dateline.claims.what.own import NOTHING, Own
 from dateline.errors import DocumentError
 from dateline.ledger.append import Stored
+from dateline.ledger.bundle import Bundle
 from dateline.reading.inputs import Found
 from dateline.reading.story import Known
 from dateline.types import Reading
@@ -42,7 +43,8 @@ class There:
     records: tuple[str, ...]
 
 
-Outcome: TypeAlias = Reading | DocumentError | Passed | There
+# A reading comes as the rows that the ledger holds of it where there is one, and as itself where there is none.
+Outcome: TypeAlias = Bundle | Reading | DocumentError | Passed | There
 
 
 def sharded(paths: list[str], shards: int, shard: int) -> tuple[list[str], bool]:
