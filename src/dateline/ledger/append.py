@@ -26,7 +26,6 @@ from dateline.types import Reading, Story
 
 # Keys in one question.
 IN_ONE = 1_000
-PARTS = ("speakers", "places", "quantities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def _write(writing: Entry, bundle: Bundle, lost: Collection[str], action: str, r
     links = {"reading": key, "version": version_key, "story": story_key}
     for claim in claims:
         own = {**claim, **links}
-        parts = _parts(writing, bundle, *(own.pop(name) for name in PARTS))
+        parts = _parts(writing, bundle, own.pop("speakers"), own.pop("places"), own.pop("quantities"))
         writing.insert(schema.claims, own, parts=parts)
     read.add(story_key)
     summary: dict[str, Value] = {"story": story, "version": version, "reading": bundle.id, "reader": rows["reader"]["id"]}

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Double, Select, Table, func, insert, select
@@ -61,11 +62,8 @@ class Entry:
     def insert(self, table: Table, row: Row, *, parts: Parts = ()) -> int:
         """Put a row in, and what belongs to it; its key. It is written when the entry ends, or before the next `flush`."""
         key = self._next_key(table)
-        whole = _whole(table, {"key": key, **row, "entry": self.seq, "recorded": self.recorded})
-        owned = [
-            (part, [_whole(part, {"claim": key, "position": i, **values}) for i, values in enumerate(rows)])
-            for part, rows in parts
-        ]
+        whole = _whole(table, row, key=key, entry=self.seq, recorded=self.recorded)
+        owned = [(part, [_whole(part, values, claim=key, position=i) for i, values in enumerate(rows)]) for part, rows in parts]
         self.rows.append((table, key, digest(whole, [rows for _, rows in owned])))
         self._wait(table, whole)
         for part, rows in owned:
@@ -74,7 +72,7 @@ class Entry:
         return key
 
     def _wait(self, table: Table, whole: Row) -> None:
-        self.waiting.setdefault(table, []).append(tuple(whole.values()))
+        self.waiting.setdefault(table, []).append(_columns(table).in_order(whole))
 
     def rewrite(self, table: Table, key: int, row: Row, *, parts: Sequence[Sequence[Row]] = ()) -> None:
         """Vouch for a row that has lost its words to a takedown: the whole row as it stands now, a claim's with its parts."""
@@ -172,23 +170,33 @@ def canonical(value: object) -> str:
     return _WRITE(value)
 
 
-def _whole(table: Table, row: Row) -> Row:
+def _whole(table: Table, row: Row, **links: Value) -> Row:
     """The row with every column of its table, each value as the database will give it back."""
-    names, doubles = _columns(table)
-    if not row.keys() <= names.keys():
-        raise KeyError(f"{table.name} has no {sorted(row.keys() - names.keys())}")
-    whole = {**names, **row}
-    for name in doubles:
+    columns = _columns(table)
+    whole = {**columns.empty, **row, **links}
+    if len(whole) > len(columns.empty):
+        raise KeyError(f"{table.name} has no {sorted(whole.keys() - columns.empty.keys())}")
+    for name in columns.doubles:
         if isinstance(value := whole[name], int):
             whole[name] = float(value)
     return whole
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """An empty row, its names sorted as they are hashed; those that hold numbers that need not be whole; and a row's values in
+    the order of the table."""
+
+    empty: dict[str, Value]
+    doubles: tuple[str, ...]
+    in_order: Callable[[Row], tuple[Value, ...]]
+
+
 @cache
-def _columns(table: Table) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """An empty row, and which of its columns hold numbers that need not be whole."""
-    names: dict[str, Value] = dict.fromkeys(column.name for column in table.columns)
-    return names, tuple(column.name for column in table.columns if isinstance(column.type, Double))
+def _columns(table: Table) -> _Columns:
+    names = [column.name for column in table.columns]
+    doubles = tuple(column.name for column in table.columns if isinstance(column.type, Double))
+    return _Columns(dict.fromkeys(sorted(names)), doubles, itemgetter(*names))
 
 
 @lru_cache(256)
