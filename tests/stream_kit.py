@@ -68,7 +68,7 @@ def _outcome(found: object, plan: Plan) -> Outcome:
     if found.text == "nothing":
         return Passed()
     reading = made(int(found.text or 0))
-    return reading if plan.ledger is None else bundle_of(reading, reader=READER)
+    return bundle_of(reading, reader=READER) if plan.rows else reading
 
 
 def archive(path: Path, texts: Iterable[object]) -> str:
@@ -84,7 +84,7 @@ def run_shard(path: str, ledger: str, shards: int = 1, shard: int = 1, jobs: int
     found = items(chosen)
     with open_ledger(ledger) as opened:
         keeper = Keeping(opened, READER)
-        pool = Pool(Plan(ledger=ledger), jobs, serve)
+        pool = Pool(Plan(rows=True), jobs, serve)
         for _ in stream(shared(found, shards, shard) if split else found, pool, keeper=keeper, tally=tally):
             pass
     return tally

@@ -173,7 +173,7 @@ def test_a_span_that_does_not_stand_in_the_text_is_refused(whole: Ledger, joined
 def test_a_table_holds_all_that_a_ledger_does(tmp_path: Path, whole: Ledger, joined: Ledger) -> None:
     table = str(tmp_path / "out" / "shard.parquet")
     assert not there(table)
-    assert write_table(whole, table) == 20
+    assert write_table(bundles(whole), table) == 20
     assert there(table)
     taken(joined, table)
     assert contents(joined) == contents(whole) and faults(joined) == []
@@ -182,7 +182,7 @@ def test_a_table_holds_all_that_a_ledger_does(tmp_path: Path, whole: Ledger, joi
 
 def test_a_table_is_claims_for_other_programs_too(tmp_path: Path, whole: Ledger) -> None:
     table = tmp_path / "shard.parquet"
-    write_table(whole, table.as_uri())
+    write_table(bundles(whole), table.as_uri())
     rows = parquet.read_table(table).to_pylist()
     assert json.loads(rows[0]["claims"][0])["kind"] == "casualties" and rows[0]["publisher"].startswith("Courier")
 
@@ -190,7 +190,7 @@ def test_a_table_is_claims_for_other_programs_too(tmp_path: Path, whole: Ledger)
 def test_a_table_that_cannot_be_written_leaves_nothing(tmp_path: Path, whole: Ledger) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RunError, match="R135"):
-        write_table(whole, str(tmp_path / "file" / "shard.parquet"))
+        write_table(bundles(whole), str(tmp_path / "file" / "shard.parquet"))
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 nothing", b"{}"])

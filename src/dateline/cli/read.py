@@ -209,7 +209,7 @@ def _plan(
     def work(_: Errors) -> None:
         known = Known(published=given_day(published), publisher=publisher)
         place = None if ledger is None else ledger or default_place()
-        made.append(Plan(known, kinds_of(own_kinds), place, collection.strip(), gate, records))
+        made.append(Plan(known, kinds_of(own_kinds), place, collection.strip(), gate, records, rows=place is not None))
 
     if status := exit_status(work):
         raise typer.Exit(status)

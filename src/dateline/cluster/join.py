@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Any
 
 from dateline.errors import DocumentError, RunError
 from dateline.ledger.append import Stored
-from dateline.ledger.bundle import Bundle
+from dateline.ledger.bundle import TOGETHER, Bundle
 from dateline.ledger.connect import Ledger, open_ledger
-from dateline.ledger.merge import TOGETHER, bundles, merge
+from dateline.ledger.merge import bundles, merge
 
 
 def join(ledger: Ledger, shard: str) -> Iterator[Stored | DocumentError]:
@@ -42,8 +42,8 @@ def _of_ledger(shard: str) -> Iterator[list[Bundle]]:
 # --- tables ---
 
 
-def write_table(ledger: Ledger, address: str) -> int:
-    """Write every reading of a ledger to a Parquet file, whole or not at all; how many. Raises `RunError` R133, R135.
+def write_table(found: Iterable[list[Bundle]], address: str) -> int:
+    """Write readings to a Parquet file, some at a time, whole or not at all; how many. Raises `RunError` R133, R135.
 
     The file is written under another name and then given its own, so that whoever sees it sees all of it.
     """
@@ -60,7 +60,7 @@ def write_table(ledger: Ledger, address: str) -> int:
         system.create_dir(str(Path(path).parent), recursive=True)
         try:
             with parquet.ParquetWriter(aside, schema, filesystem=system, compression="zstd") as writer:
-                for some in bundles(ledger):
+                for some in found:
                     writer.write_table(arrow.Table.from_pylist([_row(bundle) for bundle in some], schema=schema))
                     written += len(some)
             system.move(aside, path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -24,6 +24,8 @@ from dateline.types import Claim, Mention, Place, Reading, Speaker, Story
 Plain: TypeAlias = dict[str, Any]
 # Bytes that do not shrink by a tenth are kept as they are.
 WORTH_PACKING = 0.9
+# Bundles that are held together: so many, or until they weigh so many bytes, a claim counted as so many.
+TOGETHER, WEIGHT, OF_A_CLAIM = 64, 16_000_000, 3_000
 # Places and speakers come again and again.
 REMEMBERED = 4_096
 
@@ -53,6 +55,20 @@ class Bundle:
     def records(self) -> list[str]:
         """The claims as `--json` prints them."""
         return [claim["record"] for claim in self.rows["claims"]]
+
+
+def together(found: Iterable[Bundle]) -> Iterator[list[Bundle]]:
+    """Bundles, some at a time: so many, or until they weigh enough."""
+    some: list[Bundle] = []
+    weight = 0
+    for bundle in found:
+        some.append(bundle)
+        weight += len(bundle.rows["claims"]) * OF_A_CLAIM + len(bundle.data)
+        if len(some) >= TOGETHER or weight >= WEIGHT:
+            yield some
+            some, weight = [], 0
+    if some:
+        yield some
 
 
 def bundle_of(reading: Reading, *, reader: Reader, retrieved: str = "", collection: str = "") -> Bundle:

@@ -20,13 +20,11 @@ from dateline.errors import DocumentError
 from dateline.ledger import schema
 from dateline.ledger.access import collected, collection_marks, collections
 from dateline.ledger.append import Stored, in_some, take_in
-from dateline.ledger.bundle import Bundle, Plain
+from dateline.ledger.bundle import OF_A_CLAIM, TOGETHER, WEIGHT, Bundle, Plain
 from dateline.ledger.connect import Ledger
 from dateline.ledger.identity import content_id, sha256
 from dateline.ledger.spans import looks_in
 
-# Readings that are taken out, and in, together: so many, or until they weigh so many bytes, a claim counted as so many.
-TOGETHER, WEIGHT, OF_A_CLAIM = 64, 16_000_000, 3_000
 # What a ledger writes by itself.
 OWN = {"key", "entry", "recorded", "claim", "position"}
 # What of a bundle may be anything where it comes from elsewhere: a shard that is not whole.

@@ -28,6 +28,7 @@ class Plan:
     collection: str = ""
     gate: bool = False
     records: bool = False  # the claims of what is there already are asked for, too
+    rows: bool = False  # readings are wanted as the rows that a ledger holds of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class There:
     records: tuple[str, ...]
 
 
-# A reading comes as the rows that the ledger holds of it where there is one, and as itself where there is none.
+# A reading comes as rows or as itself, as the plan says.
 Outcome: TypeAlias = Bundle | Reading | DocumentError | Passed | There
 
 

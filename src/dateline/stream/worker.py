@@ -101,10 +101,10 @@ class Desk:
                 numbers.append(number)
                 stories.append(story)
         for number, reading in zip(numbers, read(stories, self.tools), strict=True):
-            yield number, lean(reading) if self.ledger is None else self._rows(reading)
+            yield number, self._rows(reading) if self.plan.rows else lean(reading)
 
     def _rows(self, reading: Reading) -> Bundle | DocumentError:
-        """What the ledger will hold of it, made and checked here rather than by the one who writes for all."""
+        """What a ledger will hold of it, made and checked here rather than by the one who writes for all."""
         try:
             return bundle_of(reading, reader=self.reader, collection=self.plan.collection)
         except DocumentError as error:
