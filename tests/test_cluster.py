@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from dateline.cli import app
 from dateline.cluster import shards as sharding
 from dateline.cluster.join import join, read_table, there, write_table
 from dateline.cluster.shards import Work, read_shard
@@ -224,6 +226,21 @@ def test_a_shard_of_a_cluster_is_read_once(tmp_path: Path, monkeypatch: pytest.M
     assert (done.read, done.passed, done.known) == (3, 1, False)
     assert read_shard(work, 1).known
     assert len(taken(joined, done.table)) == 3
+
+
+def test_shards_go_into_parquet_without_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Ledger) -> None:
+    monkeypatch.setattr(sharding, "Pool", lambda plan, jobs: Pool(plan, jobs, serve))
+    path, folder, place = archive(tmp_path / "a.jsonl", [*range(20), "nothing"]), tmp_path / "parts", tmp_path / "all.db"
+    for shard in (2, 1):
+        run = ["read", path, "--shards", "2", "--shard", str(shard), "--parts", str(folder), "--jobs", "1"]
+        told = [CliRunner().invoke(app, run) for _ in range(2)]
+        assert [result.exit_code for result in told] == [0, 0], told[0].output
+        assert "stories" in told[0].output and "there from before" in told[1].output
+    assert CliRunner().invoke(app, ["merge", *map(str, folder.iterdir()), "--ledger", str(place)]).exit_code == 0
+    with open_ledger(place) as ledger:
+        assert contents(ledger) == contents(whole) and faults(ledger) == []
+    refused = CliRunner().invoke(app, ["read", path, "--parts", str(folder), "--json"])
+    assert refused.exit_code == 2 and "R131" in refused.output
 
 
 def test_a_shard_of_other_work_has_another_name() -> None:

@@ -56,7 +56,7 @@ class Done:
     errors: tuple[DocumentError, ...] = ()
 
 
-def read_shard(work: Work, shard: int) -> Done:
+def read_shard(work: Work, shard: int, *, jobs: int = 1) -> Done:
     """Read a shard straight into a Parquet file: a ledger between them would be written only to be read. Raises `RunError`."""
     table = work.table(shard)
     if there(table):
@@ -69,7 +69,7 @@ def read_shard(work: Work, shard: int) -> Done:
 
     def readings() -> Iterator[Bundle]:
         plan = replace(work.plan, ledger=None, records=False, rows=True)
-        for outcome in stream(found, Pool(plan, 1), keeper=None, tally=tally):
+        for outcome in stream(found, Pool(plan, jobs), keeper=None, tally=tally):
             if isinstance(outcome, Bundle):
                 outcome.rows["version"]["retrieved"] = stamp(utc_now())
                 yield outcome
