@@ -57,6 +57,7 @@ class Run:
     peak_mb: float  # of the largest process
     peak_all_mb: float  # of all processes together; pages of libraries that they share count in each
     load: float  # of the machine when it began: how many processes, ours not yet among them, wanted a core
+    wanted: float  # share of the looks at which as many of its processes as it had cores wanted one, whoever had them
     curve: list[tuple[float, float]] = field(default_factory=list)  # seconds, MB of the largest process
 
 
@@ -69,7 +70,7 @@ def read(
     command = [Path(sys.executable).with_name("dateline"), "read", path, "--jobs", str(jobs), "--json", "--ledger", ledger]
     command += ["--gate"] if gate else []
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), monotonic()
-    largest = together = 0
+    largest = together = wanting = 0
     curve: list[tuple[float, float]] = []
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -80,7 +81,9 @@ def read(
         reader = threading.Thread(target=lambda: told.extend(process.stderr or []))
         reader.start()
         while process.poll() is None:
-            held = [resident(pid) for pid in family(process.pid)]
+            members = family(process.pid)
+            held = [resident(pid) for pid in members]
+            wanting += sum(map(runs, members)) >= jobs
             largest, together = max(largest, *held), max(together, sum(held))
             curve.append((monotonic() - began, max(held) / 1e6))
             if kill_at and ledger.is_file() and ledger.stat().st_size > kill_at:
@@ -109,6 +112,7 @@ def read(
         largest / 1e6,
         together / 1e6,
         load,
+        wanting / max(len(curve), 1),
         curve[:: len(curve) // POINTS + 1],
     )
 
@@ -127,6 +131,14 @@ def family(pid: int) -> list[int]:
     for one in found:
         found += parents.get(one, [])
     return found
+
+
+def runs(pid: int) -> bool:
+    """Whether a process has a core, or waits for one."""
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (OSError, IndexError):
+        return False
 
 
 def resident(pid: int) -> int:
@@ -175,9 +187,11 @@ def table(tenths: list[Run], parts: list[Run]) -> str:
         clock, used = (sum(map(what, alone)) / sum(map(what, both)) for what in (lambda run: run.wall_s, lambda run: run.cpu_s))
         busy = sum(run.cpu_s for run in both) / sum(2 * run.wall_s for run in both)
         loads = sorted(run.load for run in tenths)
+        wanted = sum(run.wanted for run in both) / len(both)
         lines += [
             "Two processes on two cores beside one on one core, the whole command: "
             f"{clock:.2f} × by the clock, {2 * used:.2f} × by the CPU time both used, were no core ever idle.",
+            f"At {100 * wanted:.0f} % of the looks at two processes two or more wanted a core, starting and ending included.",
             f"(Each {len(both)} ×, in turns; {100 * busy:.0f} % of the two cores' time was theirs; the load before each "
             f"run was {loads[0]:.1f} to {loads[-1]:.1f}.)",
         ]
