@@ -26,7 +26,7 @@ from dateline.errors import DocumentError
 from dateline.reading.extractor import Extractor
 from dateline.reading.items import Item, story_of
 from dateline.reading.story import Known
-from dateline.types import Story
+from dateline.types import Span, Story
 
 RUN = 4
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -44,18 +44,42 @@ class Found:
 
 
 def ours(raw: bytes, url: str, extractor: Extractor) -> tuple[Found, Story | None]:
-    """A page as Dateline reads it. Headline, standfirst, captions and credits are left out: the gold holds bodies."""
+    """A page as Dateline reads it, but what stands beside the body, for the gold holds bodies."""
     try:
         story = story_of(Item(raw, url, url, "html", beside=Known(url=url)), Known(), extractor)
     except DocumentError:
         return Found(), None
-    beside = [section.span for section in story.sections if section.kind in {"headline", "standfirst", "caption"}]
-    beside.extend(part.span for part in story.boilerplate if part.kind == "credit")
-    body = story.text
-    for span in sorted(beside, reverse=True):
-        body = body[: span.start] + " " + body[span.end :]
     day = story.published.isoformat() if story.published else None
-    return Found(body, story.title, story.byline, day), story
+    return Found(body_of(story), story.title, story.byline, day), story
+
+
+def body_of(story: Story) -> str:
+    """The text without headline, standfirst, captions with their labels and credits, and the byline above the body.
+
+    What stands behind or amid the body counts, as it does in the gold: datelines, who else reported, whose the rights are.
+    """
+    kept: list[str] = []
+    above, at = True, 0  # a line above the body, or right behind what stands beside it
+    beside = {section.span for section in story.sections if section.kind in {"headline", "standfirst", "caption"}}
+    credits = [part.span for part in story.boilerplate if part.kind == "credit"]
+    bodies = [section.span for section in story.sections if section.kind == "body"]
+    for line in filter(None, story.text.split("\n")):
+        at = story.text.index(line, at)
+        here = Span(at, at + len(line))
+        at = here.end
+        left_out = any(_meets(span, here) for span in beside)
+        if any(_meets(span, here) for span in bodies):
+            above = False
+        elif left_out or (above and any(_meets(span, here) for span in credits)):
+            above = above or left_out
+            continue
+        if not left_out:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def theirs(markup: str, url: str) -> Found:

@@ -26,6 +26,11 @@ def rows(text: str) -> list[tuple[str, float, float | None]]:
         ("soldiers — 12 400 [+80]\nhelicopters — 9 [+0]", [("soldiers", 12400, 80), ("helicopters", 9, 0)]),
         ("Killed: 41,020 (+12); injured: 90,100 (+40)", [("Killed", 41020, 12), ("injured", 90100, 40)]),
         ("Deaths in the past 24 hours: 12\nInjured: 40", [("Deaths in the past 24 hours", 12, None), ("Injured", 40, None)]),
+        (
+            "Enemy losses: 9 killed, 21 wounded, 4 trucks and 2 drones.",
+            [("killed", 9, None), ("wounded", 21, None), ("trucks", 4, None), ("drones", 2, None)],
+        ),
+        ("Militia casualties:\n- 8 killed\n- 3 vehicles destroyed", [("killed", 8, None), ("vehicles destroyed", 3, None)]),
         ("Rebels raided the depot. Four guards were hurt. Fatalities 3.", [("Fatalities", 3, None)]),
         ("Raiders burnt a mill near Tora. No casualties.", [("casualties", 0, None)]),
         ("The air force hit a depot. 11 fatalities.", [("fatalities", 11, None)]),
@@ -83,6 +88,36 @@ def test_each_row_is_a_claim_with_its_total_and_its_increment() -> None:
         [(77, "drones", "cumulative", "about"), (0, "drones", "period", "exact")],
     ]
     assert {c.target.span.of(REPORT) for c in found if c.target} == {"the enemy"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Enemy losses: 9 killed and 4 tanks.", [("killed", "casualties", "Enemy"), ("vehicles", "equipment_loss", "Enemy")]),
+        ("Losses of the enemy over the past day: 90 personnel.", [("losses", "casualties", "the enemy")]),
+        (
+            "Total rebel casualties: 12 killed, 30 wounded.",
+            [("killed", "casualties", "rebel"), ("wounded", "casualties", "rebel")],
+        ),
+        ("Casualties: 3 killed, 11 injured.", [("killed", "casualties", None), ("wounded", "casualties", None)]),
+        ("Civilian losses: 2 killed, 1 missing", [("killed", "casualties", "civilian"), ("missing", "casualties", "civilian")]),
+        (
+            "Mercenary casualties:\n- 12 killed\n- 2 guns destroyed",
+            [("killed", "casualties", "mercenary"), ("other", "equipment_loss", "mercenary")],
+        ),
+    ],
+)
+def test_a_header_of_losses_gives_its_list_whose_they_are(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    found = claims(f"The front was quiet near the river on Monday.\n\n{text}")[-len(expected) :]
+    got = [(c.quantities[0].unit, c.kind, c.target.who if c.target else None) for c in found]
+    assert [(u, k, w and w.lower()) for u, k, w in got][: len(expected)] == [
+        (u, k, w and w.lower().removeprefix("the ")) for u, k, w in expected
+    ]
+
+
+def test_the_days_of_a_header_are_the_period_of_its_list() -> None:
+    (claim,) = claims("Enemy losses over the past day: 90 personnel.")
+    assert (claim.quantities[0].basis, claim.quantities[0].unit) == ("period", "losses")
 
 
 def test_the_days_take_their_years_from_publication() -> None:

@@ -56,13 +56,63 @@ def test_text_stays_as_it_stands(tmp_path: Path) -> None:
         (b"%PDF-1.7 ...", "D003"),
         (b"PK\x03\x04rest", "D003"),
         (b"text with\x00nul", "D003"),
-        ("Käse".encode("latin-1"), "D004"),
-        ("Text".encode("utf-16"), "D004"),
+        ("Käse für Orlova, Brot für Goma".encode() + b"\xe9", "D004"),  # damaged UTF-8
+        ("وزارة الدفاع".encode("cp1256"), "D004"),
+        (b"\xff\xfeT\x00x", "D004"),
+        ("Text\0more".encode("utf-16"), "D003"),
         (b"a" * (MAX_TEXT_BYTES + 1), "D005"),
     ],
 )
 def test_bad_files_have_their_codes(tmp_path: Path, raw: bytes, expected: str) -> None:
     assert code(write(tmp_path, "bad.txt", raw)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "told"),
+    [
+        ("The army said five men had died in Orlova.", "utf-16", "utf-16"),
+        ("Le ministère a annoncé que cinq soldats étaient morts à Goma lundi.", "latin-1", "cp1252"),
+        ("Міноборони заявило, що п’ятеро військових загинули. Їх не знайшли, як і тих, хто був на мосту.", "cp1251", "cp1251"),
+        ("“Five men died,” the major said – all on Monday.", "cp1252", "cp1252"),
+    ],
+)
+def test_text_in_another_encoding_is_read_with_a_note(tmp_path: Path, words: str, encoding: str, told: str) -> None:
+    (story,) = stories([write(tmp_path, "old.txt", words.encode(encoding))])
+    assert isinstance(story, Story)
+    assert story.text.lstrip("\ufeff") == words
+    assert f"encoding: the text is not in UTF-8; it was read as {told}" in story.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "expected"),
+    [
+        ("feed.xml", b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>A</title></channel></rss>', "D084"),
+        ("map.xml", b"<urlset><url><loc>https://example.org/a</loc></url></urlset>", "D084"),
+        ("all.json", b'[{"id": "a", "text": "Five men died."}]', "D160"),
+        ("one.json", b'{\n "id": "a",\n "text": "Five men died."\n}', "D160"),
+        ("all.csv", b"id,text\na,Five men died.\n", "D160"),
+    ],
+)
+def test_data_that_would_read_as_nonsense_is_told(tmp_path: Path, name: str, raw: bytes, expected: str) -> None:
+    assert code(write(tmp_path, name, raw)) == expected
+
+
+def test_a_record_goes_by_the_names_that_exports_use(tmp_path: Path) -> None:
+    post = {
+        "id": 7,
+        "screen_name": "orlova_now",
+        "full_text": "Two men died in Orlova, the hospital says.",
+        "created_at": "Tue Mar 05 07:12:00 +0200 2024",
+        "permalink": "https://example.org/7",
+    }
+    plain = {"id": 8, "text": "Two men died.", "full_text": "other", "published": "2024-03-06", "date": "1999-01-01"}
+    raw = "\n".join(map(json.dumps, (post, plain))).encode()
+    first, second = stories([write(tmp_path, "posts.jsonl", raw)])
+    assert isinstance(first, Story)
+    assert isinstance(second, Story)
+    assert (first.publisher, first.text, first.url) == ("orlova_now", post["full_text"], post["permalink"])
+    assert (str(first.published), first.published_time) == ("2024-03-05", "2024-03-05T07:12:00+02:00")
+    assert (second.text, str(second.published)) == ("Two men died.", "2024-03-06")
 
 
 def test_huge_text_is_refused_without_reading_it_all(tmp_path: Path) -> None:

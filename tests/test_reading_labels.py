@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.reading.labels import is_label
+from dateline.reading.labels import is_label, issuer_of
 from dateline.reading.story import Known, build
 
 LABELS = [
@@ -16,6 +16,13 @@ LABELS = [
     "Information for 4 October 2020",
     "AMISOM Press Release, 2 June 2011",
     "Morning sitrep 2023-10-09",
+    "Statement by the High Command of the Rebel Army",
+    "NORTHERN COMMAND STATEMENT:",
+    "COAST GUARD: DAILY UPDATE",
+    "Air Force Spokesman's Office:",
+    "Press Service of the Eastern Front",
+    "Army Statement",
+    "Briefing issued by the Border Guard Service, 4 June 1999",
 ]
 HEADLINES = [
     "Army takes Orlova, ministry says",
@@ -25,6 +32,11 @@ HEADLINES = [
     "UN report says famine is near",
     "Shells hit Orlova on 3 May 2023",
     "Rebels release prisoners",
+    "Defence Ministry Denies Report",
+    "Government Report: Casualties Rise In The North",
+    "Statement by army angers rebels",
+    "Army Spokesman Resigns",
+    "Police Department",
 ]
 
 
@@ -48,3 +60,22 @@ def test_the_sender_above_it_and_the_table_below() -> None:
     assert str(story.published) == "2024-12-02"
     assert (story.title or "").startswith("NORTHERN ARMY COMMAND")
     assert "headline" not in {section.kind for section in story.sections}
+
+
+ISSUED = [
+    ("NORTHERN COMMAND STATEMENT:", "NORTHERN COMMAND", "STATEMENT"),
+    ("Statement by the High Command of the Rebel Army, 3 May 1994", "High Command of the Rebel Army", "Statement"),
+    ("Ministry of Defence daily briefing, 12 March 2024", "Ministry of Defence", "briefing"),
+    ("Air Force Spokesman's Office:", "Air Force Spokesman's Office", None),
+    ("Ministry of War\nPress release, 12 January 1951", "Ministry of War", "release"),
+    ("PEOPLE'S ARMED FORCES\nOffice of the Spokesman", "PEOPLE'S ARMED FORCES", None),
+    ("Information for 4 October 2020", None, None),
+]
+
+
+@pytest.mark.parametrize(("head", "name", "noun"), ISSUED)
+def test_whose_document_it_is(head: str, name: str | None, noun: str | None) -> None:
+    text = f"{head}\n\nOur units held the bridge at Orlova on Monday.\n\nThe enemy withdrew to the river."
+    found = issuer_of(build(text, Known(), id="x", doc="x"))
+    told = (None, None) if found is None else (found[0].of(text), found[1] and found[1].of(text))
+    assert told == (name, noun)

@@ -322,7 +322,7 @@ def test_what_is_pasted_is_read_and_flagged(tmp_path_factory: pytest.TempPathFac
         assert [item["code"] for item in job["items"]] == [None, "D002", None]
         assert [item["doc"] for item in job["items"]][:2] == ["x", "y.txt"]
         told = words_of(browser, answer.headers["location"])
-        assert "2 stories of 3 inputs, 1 error" in told and "y.txt: the file is empty" in told
+        assert "2 stories of 3 inputs, 1 error" in told and "y.txt: it is empty" in told
         story = job["items"][2]["story"]
         assert desk_of(browser).checks.of(*_head(browser, story), seconds=60).state == "checked"
         told = words_of(browser, f"/stories/{story}")

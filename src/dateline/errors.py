@@ -14,7 +14,7 @@ from __future__ import annotations
 MESSAGES = {
     # what was given to read
     "D001": "{where}: there is no such file; check the path",
-    "D002": "{where}: the file is empty; there is nothing to read",
+    "D002": "{where}: it is empty; there is nothing to read",
     "D003": "{where}: this is binary data ({detail}), not text; give a .txt, .html or .jsonl file",
     "D004": "{where}: the text is not valid UTF-8 (byte {detail}); convert it to UTF-8 first",
     "D005": "{where}: the text is {detail}, over the limit; split it into stories first",
@@ -40,6 +40,7 @@ MESSAGES = {
     "D070": "{where}: the file cannot be imported ({detail})",
     "D071": "{where}: {detail}; the row is left out",
     "D150": "{where}: this decision cannot be taken in ({detail}); it is left out",
+    "D160": "{where}: it is {detail}; write JSON Lines (a line a story, with `id` and `text`) or a Parquet table",
     # what is fetched
     "D080": "{where}: this address is not fetched: {detail}; save the page and give the file",
     "D081": "{where}: it could not be fetched ({detail}); try again later, or save the page and give the file",

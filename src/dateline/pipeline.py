@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from dateline.abroad import read as abroad
-from dateline.actors import coreference, mentions
+from dateline.actors import coreference, issuers, mentions
 from dateline.actors.registry import Registry, load_registry
 from dateline.claims import clauses, confidence, dates, places
 from dateline.claims.arms import units, weapons
@@ -63,6 +63,7 @@ def mention_stages(tools: Tools) -> tuple[Stage, ...]:
     """What is named in the text: actors, times, places, quantities."""
     return (
         partial(mentions.find, registry=tools.registry),
+        partial(issuers.find, registry=tools.registry),
         coreference.resolve,
         dates.find,
         partial(places.find, gazetteer=tools.gazetteer),

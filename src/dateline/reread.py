@@ -139,7 +139,12 @@ def kept_story(ledger: Ledger, version: int) -> Story:
     raw = _bytes(row)
     facts: dict[str, Any] = {name: getattr(row, name) for name in ("title", "publisher", "byline", "url", "language")}
     facts |= {name: day and datetime.date.fromisoformat(day) for name in ("published", "updated") for day in [getattr(row, name)]}
-    known = Known(**facts, standfirst=_standfirst(layout, row.text), captions=_captions(layout, row.text))
+    known = Known(
+        **facts,
+        standfirst=_standfirst(layout, row.text),
+        captions=_captions(layout, row.text),
+        credits=_credits(layout, row.text),
+    )
     made = build(row.text, known, id=story_id(raw), doc=row.doc, raw=raw)
     story = dataclasses.replace(made, **facts, relay=row.relay)
     if version_id(story) != row.id:
@@ -160,6 +165,16 @@ def _standfirst(layout: str | None, text: str) -> str | None:
     """The standfirst as the reading before found it, for a page says which it is and its text does not."""
     parts = json.loads(layout)["sections"] if layout else []
     return next((text[start:end] for kind, start, end in parts if kind == "standfirst"), None)
+
+
+def _credits(layout: str | None, text: str) -> tuple[str, ...]:
+    """The credits of pictures, which a page marks: lines of their own behind a caption."""
+    held = json.loads(layout) if layout else {"sections": [], "boilerplate": []}
+    behind = {end for kind, _, end in held["sections"] if kind == "caption"}
+    lines = ((start, end) for kind, start, end in held["boilerplate"] if kind == "credit")
+    return tuple(
+        text[start:end] for start, end in lines if len(text[:start].rstrip()) in behind and "\n" in text[start - 1 : start]
+    )
 
 
 def _captions(layout: str | None, text: str) -> tuple[str, ...]:

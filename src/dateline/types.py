@@ -387,6 +387,7 @@ class Reading:
     sentences: tuple[Sentence, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    issuer: Speaker | None = None  # whose document the whole story is, where a label above it says so
     times: tuple[Interval, ...] = ()
     places: tuple[Place, ...] = ()
     quantities: tuple[Quantity, ...] = ()

@@ -143,6 +143,8 @@ def _body(stream: Any, encoding: str, where: str, *, chunked: bool) -> bytes:
                 held += part
                 if len(held) > MAX_PAGE_BYTES:
                     raise DocumentError("D005", where=where, detail=f"more than {MAX_PAGE_BYTES // 1_000_000} MB")
+        if getattr(stream, "limit", 0):  # of a record without its end
+            raise DocumentError("D085", where=where, detail=f"the record breaks off after {len(held):,} bytes")
     except (Damaged, ChunkedDataException, ValueError, OSError, EOFError) as error:
         raise DocumentError("D085", where=where, detail=_told(error)) from error
     return bytes(held)

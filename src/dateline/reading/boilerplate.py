@@ -98,6 +98,12 @@ def is_phrase(words: str, kinds: tuple[BoilerplateKind, ...]) -> bool:
     return len(words) <= LONGEST_START and _phrase(words, head=False) in kinds
 
 
+def is_note(words: str) -> bool:
+    """Whether a line says whose the story is, where it comes from or what was wrong in it."""
+    begins = _starts().match(_bare(words)) if len(words) <= LONGEST_START else None
+    return begins is not None and begins.group() in _closings("note")
+
+
 def _phrase(words: str, *, head: bool) -> BoilerplateKind | None:
     plain, bare = _plain(words), _bare(words)
     kind_of_line = _lines().get(plain) or _lines().get(bare)
@@ -163,7 +169,9 @@ def _lines() -> dict[str, BoilerplateKind]:
 
 @cache
 def _kinds() -> dict[str, BoilerplateKind]:
-    return {phrase: cast("BoilerplateKind", kind) for kind, where, phrase in rows("boilerplate.tsv") if where == "start"}
+    return {
+        phrase: cast("BoilerplateKind", kind) for kind, where, phrase in rows("boilerplate.tsv") if where in ("start", "note")
+    }
 
 
 @cache

@@ -27,6 +27,10 @@ CREDIT = re.compile(
     r"(?:"
     # Reuters · AFP/Getty Images, behind the end of a sentence
     r"(?<=[.!?”\"’)])\s+(?:" + AGENCIES + r")(?:\s?[/|,]\s?[\w.’ -]{2,40}){0,3}\.?"
+    # Jane Doe/Reuters, likewise
+    r"|(?<=[.!?”\"’)])\s+(?:(?:[A-Z][\w.’'-]{0,24}|van|von|der|den|de|da|dos|al|el|bin|la)\s){0,4}[A-Z][\w.’'-]{0,24}\s?/\s?(?:"
+    + AGENCIES
+    + r")\.?"
     # (AP Photo/Jane Doe) · (Jane Doe/AFP via Getty Images)
     r"|\s?[(\[](?=[^()\[\]]{0,120}\b(?:"
     + AGENCIES
@@ -46,6 +50,9 @@ INLINE_CREDIT = re.compile(
     + AGENCIES
     + r")/[A-Z]|[\w. ]{2,40} photo by )[^()\[\]\n]{0,140}[)\]]\.?"
 )
+SIGN_OFF = re.compile(r"(?<=[.!?”\"’)])\s+((?:" + AGENCIES + r")(?:\s?/\s?(?:" + AGENCIES + r")){0,2})\.?$")
+LONGEST_SIGN_OFF = 60
+LEAST_SIGNED = 8
 LONGEST_LABEL = 120
 BARE_SOURCE = re.compile(
     r"(?<=[\w”\"’)] )(?:(?:"
@@ -107,6 +114,12 @@ def last_credit(text: str, start: int, end: int) -> re.Match[str] | None:
     opened = max(text.rfind("(", start, end), text.rfind("[", start, end))
     match = INLINE_CREDIT.match(text, opened, end) if opened >= 0 else None
     return match if match and match.end() == end else None
+
+
+def sign_off(text: str, start: int, end: int) -> Span | None:
+    """The agency that closes a story behind its last full stop ("… the army said. Reuters")."""
+    match = SIGN_OFF.search(text, max(start, end - LONGEST_SIGN_OFF), end)
+    return Span(match.start(1), match.end(1)) if match and len(text[start : match.start()].split()) >= LEAST_SIGNED else None
 
 
 def source_span(text: str, start: int, end: int) -> Span | None:

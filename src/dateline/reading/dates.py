@@ -47,6 +47,15 @@ FORMS = tuple(
 SHORT = re.compile(DAY + r"\s" + MONTH + r"\s(?P<year>\d\d)(?!\d)", re.IGNORECASE)
 # Two-digit years: wire archives that write them begin in the 1970s.
 PIVOT = 70
+# As scripts of a page write a moment, and as exports of posts do: "Tue Nov 19 2019 03:05:46 GMT+0000 (Universal Time)",
+# "Tue Nov 19 03:05:46 +0000 2019".
+_CLOCK = (
+    r"(?P<weekday>[A-Z][a-z]{2}) (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2})%s (?P<clock>\d\d:\d\d:\d\d) %s(?P<zone>[+-]\d{4})%s"
+)
+SCRIPTED = (
+    re.compile(_CLOCK % (r" (?P<year>\d{4})", "(?:GMT|UTC)", r"(?: \([^()]{1,60}\))?")),
+    re.compile(_CLOCK % ("", "", r" (?P<year>\d{4})")),
+)
 # A clock's time, or a day in figures: byline and stamp of the story rather than a sentence on it.
 STAMPED = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b|\b(?:19|20)\d\d-\d{2}-\d{2}\b")
 
@@ -55,6 +64,7 @@ def read_date(value: object) -> datetime.date | None:
     """The day of an ISO date or time, a written date or a mail header; as written, whatever its time zone. Else ``None``."""
     if not isinstance(value, str) or len(value) > 200:
         return None
+    value = _as_header(value.strip())
     for form in FORMS:
         match = form.search(value)
         if match:
@@ -69,12 +79,18 @@ def read_time(value: object) -> str | None:
     """The moment that an ISO time or a mail header gives, with its zone, as ISO; ``None`` without a time or a zone."""
     if not isinstance(value, str) or len(value) > 200:
         return None
-    words = value.strip()
+    words = _as_header(value.strip())
     try:
         moment = datetime.datetime.fromisoformat(words) if words[:1].isdigit() and ":" in words else parsedate_to_datetime(words)
     except (ValueError, TypeError, IndexError):
         return None
     return moment.isoformat(timespec="seconds") if moment.tzinfo is not None else None
+
+
+def _as_header(words: str) -> str:
+    """A moment as a mail header has it, where a program wrote it in another order; else the words as they are."""
+    told = next((match for form in SCRIPTED if (match := form.fullmatch(words))), None)
+    return f"{told['weekday']}, {told['day']} {told['month']} {told['year']} {told['clock']} {told['zone']}" if told else words
 
 
 def find_date(text: str, start: int, end: int) -> datetime.date | None:

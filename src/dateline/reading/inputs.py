@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 from dateline.errors import DocumentError
 from dateline.reading import jsonl, tables
 from dateline.reading.extractor import MAX_PAGE_BYTES, Extractor
-from dateline.reading.formats import SNIFFED, Format, Kind, is_page, kind_of_bytes, kind_of_name
+from dateline.reading.formats import SNIFFED, Format, Kind, is_feed, is_page, kind_of_bytes, kind_of_name
 from dateline.reading.items import Item, story_of, story_of_page
 from dateline.reading.story import Known, build, story_id
 from dateline.reading.text import MAX_TEXT_BYTES
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dateline.reading.fetching import Fetch
 
 STDIN = "-"
+SHEETS = frozenset({".csv", ".tsv"})
 SCHEMES = ("http://", "https://")
 # What is found in a path before it is taken apart: bytes of a story, a record, or the error that stands in their place.
 Found: TypeAlias = Item | jsonl.Row | DocumentError
@@ -130,6 +131,15 @@ def _story(found: Item | jsonl.Row, options: Known, extractor: Extractor) -> Sto
     return story_of_page(found.html or "", Item(found.raw, found.where, found.doc, "html", given=found.known), options, extractor)
 
 
+def _refuse_known(start: bytes, where: str) -> None:
+    """Raise D084 for a feed, D160 for data that is no line-by-line JSON: read as text they would give nonsense."""
+    if is_feed(start):
+        raise DocumentError("D084", where=where, detail="it is a feed; `dateline watch` reads the stories of one by its address")
+    suffix = Path(where).suffix.lower()
+    if suffix in SHEETS or (suffix == ".json" and start.lstrip()[:1] in (b"[", b"{")):
+        raise DocumentError("D160", where=where, detail="a spreadsheet" if suffix in SHEETS else "JSON, but not a story a line")
+
+
 def _fetched(url: str, fetch: Fetch | None) -> Iterator[Item]:
     from dateline.reading.arrived import items_of
     from dateline.reading.fetching import guarded_fetch
@@ -180,6 +190,8 @@ def _items_of(stream: BinaryIO, where: str, format: Format, letters: Extractor) 
     if named is None and kind == "text" and is_page(raw[:SNIFFED]):
         raw += stream.read(MAX_PAGE_BYTES + 1 - len(raw))
         kind = "html"
+    if named is None:
+        _refuse_known(raw[:SNIFFED], where)
     if kind == "mail":
         from dateline.reading import mail
 

@@ -44,8 +44,10 @@ def story_of(item: Item, options: Known, extractor: Extractor) -> Story:
         return story_of_page(markup, item, options, extractor)
     if item.kind == "pdf":
         return _story_of_pdf(item, options, extractor)
-    text = decode_text(item.raw, where=item.where, charset=item.charset)
-    return build(text, item.given.over(item.beside).over(options), id=story_id(item.raw), doc=item.doc, raw=item.raw)
+    text, notes = decode_text(item.raw, where=item.where, charset=item.charset)
+    known = item.given.over(item.beside).over(options)
+    known = dataclasses.replace(known, notes=(*known.notes, *notes))
+    return build(text, known, id=story_id(item.raw), doc=item.doc, raw=item.raw)
 
 
 def story_of_page(markup: str, item: Item, options: Known, extractor: Extractor) -> Story:

@@ -18,6 +18,15 @@ MAX_LINE_BYTES = 40_000_000
 CHUNK = 1 << 20
 # What exports of short posts call the account.
 HANDLES = ("handle", "account", "username", "screen_name", "channel")
+# What exports of posts and of feeds call these, where the plain name is not there.
+ALSO = {
+    "text": ("full_text", "message"),
+    "published": ("created_at", "published_at", "date"),
+    "updated": ("updated_at", "modified"),
+    "url": ("link", "permalink"),
+    "byline": ("author",),
+    "title": ("headline",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +80,31 @@ def _row(line: bytes, where: str, *, first: bool) -> Row:
         raise DocumentError("D020", where=where, detail="nested too deep") from error
     if not isinstance(value, dict):
         raise DocumentError("D021", where=where, detail="the line is no JSON object")
+    value = _named(value)
     doc = value.get("id")
     if not isinstance(doc, (str, int)) or isinstance(doc, bool) or doc == "":
         raise DocumentError("D021", where=where, detail="`id` is missing or no string")
-    text, html = (value.get(key) for key in ("text", "html"))
-    for key, given in (("text", text), ("html", html)):
-        if given is not None and not isinstance(given, str):
-            raise DocumentError("D021", where=where, detail=f"`{key}` is no string")
+    text, html = _words(value, "text", where), _words(value, "html", where)
     if text is None and html is None:
         raise DocumentError("D021", where=where, detail="`text` is missing")
     _check(text if text is not None else html, where, limited=text is not None)
     return Row(line, str(doc), text, html, _known(value), where)
+
+
+def _words(value: dict[str, object], key: str, where: str) -> str | None:
+    given = value.get(key)
+    if given is not None and not isinstance(given, str):
+        raise DocumentError("D021", where=where, detail=f"`{key}` is no string")
+    return given
+
+
+def _named(value: dict[str, object]) -> dict[str, object]:
+    """The record with its fields by the names that are read here."""
+    found = dict(value)
+    for name, others in ALSO.items():
+        if found.get(name) in (None, "") and not (name == "text" and found.get("html")):
+            found[name] = next((value[other] for other in others if isinstance(value.get(other), str)), found.get(name))
+    return found
 
 
 def _check(words: str | None, where: str, *, limited: bool) -> None:

@@ -18,7 +18,9 @@ LONGEST_CLOSED_HEADLINE = 140
 REPEATED_HEADLINE = 0.5
 REPEATED_STANDFIRST = 0.6
 WORD = re.compile(r"[^\W_]+")
-CLOSED = re.compile(r"[.!?…。！？؟][”\"’'»)\]]*$")
+# Posts and blogs set a picture behind the full stop.
+PICTURES = r"[\s\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"
+CLOSED = re.compile(r"[.!?…。！？؟][”\"’'»)\]]*" + PICTURES + "{0,12}$")
 INNER_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”\"’)]?\s+[A-Z“\"]")
 # Headlines stand in the present; these words open the lead of a story whose headline was lost.
 TOLD = re.compile(r"\b(?:has|have|had|was|were|said|told|stated|announced)\b")
@@ -36,6 +38,13 @@ OPEN_END = re.compile(
 OPEN_START = re.compile(
     r"(?:As|In|On|At|Although|Though|While|When|If|He|She|It|They|We|This|That|These|Those|There|Here|Earlier|Later|After|Before|"
     r"According|Also|But|And)\b(?!:)"
+)
+# What follows a line that leads a list.
+ITEM = re.compile(r"[-–—•·*●▪■]\s?\w")
+# A sentence left open, as against a second standfirst, which opens as headlines do.
+OPEN_SENTENCE = 10
+SENTENCE_START = re.compile(
+    r"(?:This|That|These|Those|The|It|He|She|They|We|His|Her|Their|Its|In|On|At|But|And|There|Also|However|An?)\b"
 )
 MASTHEAD = re.compile(
     r"\b(?:office|ministry|department|command|spokes\w+|headquarters|bureau|embassy|mission|secretariat|press|release|statement|affairs|"
@@ -94,6 +103,8 @@ def is_standfirst(text: str, piece: Piece, behind: list[Piece]) -> bool:
     if not CLOSED.search(words):
         if STAMPED.search(words):
             return False
+        if ITEM.match(text, behind[0].start, behind[0].end) or _runs_on_open(text, behind[0]):
+            return False
         prose = any(CLOSED.search(text[other.start : other.end]) for other in behind)
         return len(words.split()) >= 5 and not is_masthead(text, piece) and prose
     following = behind[0]
@@ -101,6 +112,12 @@ def is_standfirst(text: str, piece: Piece, behind: list[Piece]) -> bool:
     if following_words[-1] == ":" and len(following_words) <= 160:
         return True
     return len(following_words) > len(words) and _repeated(text, piece, following) >= REPEATED_STANDFIRST
+
+
+def _runs_on_open(text: str, piece: Piece) -> bool:
+    """Whether a paragraph is a sentence that lacks its full stop, too: there the lack tells nothing."""
+    words = text[piece.start : piece.end]
+    return not CLOSED.search(words) and len(words.split()) >= OPEN_SENTENCE and bool(SENTENCE_START.match(words))
 
 
 def is_masthead(text: str, piece: Piece) -> bool:

@@ -6,13 +6,13 @@ marked-up elements. What only a guess would give stays empty.
 
 from __future__ import annotations
 
-import html
 import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TypedDict, cast
+from urllib.parse import urljoin
 
 import lxml.etree
 import lxml.html
@@ -21,8 +21,9 @@ from trafilatura.settings import Document
 
 from dateline.reading.dates import STAMPED
 from dateline.reading.mending import mended
-from dateline.reading.page_dates import published_on
-from dateline.reading.page_lines import filled, with_captions, without_repeats
+from dateline.reading.page_dates import printed_on, published_on
+from dateline.reading.page_lines import filled, headings_of, with_captions, without_repeats
+from dateline.reading.page_names import byline_of, title_of
 
 # Below this, and beside plain paragraphs this much longer, the extraction is not trusted: of 181 gold
 # pages it concerns seven; text F1 over all pages rises from .964 to .970.
@@ -70,12 +71,12 @@ UPDATED_TAGS = (
     "dcterms.modified",
     "article.updated",
 )
+AUTHOR_TAGS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "byline")
 STANDFIRST_CLASS = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line)?|dek|deck|article-?summary|articlesummary|kicker-text|"
     r"article-?(?:intro|lead|excerpt|description)|field-name-field-subtitle|strapline|strap-line)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|::|»)\s+[^|–—]{2,50}$")
 
 
 class Page(TypedDict):
@@ -91,6 +92,7 @@ class Page(TypedDict):
     url: str | None
     paragraphs: list[str]
     captions: list[str]  # those of the paragraphs that stand under a picture
+    credits: list[str]  # those that stand behind captions and are marked as credits
     notes: list[str]
 
 
@@ -129,30 +131,35 @@ def _as_it_stands(markup: str, url: str | None) -> Page | None:
         return None
     paragraphs = without_repeats(_lines(text))
     if len(markup) <= MOST_FILLED:
-        paragraphs = filled(paragraphs, _lines(wide()))
-    paragraphs, captions = with_captions(tree, paragraphs)
+        paragraphs = filled(paragraphs, _lines(wide()), headings_of(tree))
+    paragraphs, captions, credits = with_captions(tree, paragraphs)
     notes: list[str] = []
+    own = _link(tree, metas, url)
     published, told = published_on(
         (_first(records, "datePublished"), _first(records, "dateCreated"), _meta(metas, PUBLISHED_TAGS), _time_element(tree)),
-        _link(tree, metas) or url or "",
+        own or url or "",
     )
     notes.extend(told)
-    if published is None and document.date:
-        published = document.date
+    if published is None and (found := document.date or printed_on(tree)):
+        published = found
         notes.append("publication date: found on the page, but not marked as such")
-    title = _title(records, metas, tree, document.title)
+    given = _first(records, "headline") or _meta(metas, ("og:title", "twitter:title", "dc.title")) or _clean(document.title)
+    title = title_of(tree, given, marked=bool(records))
+    publisher = _names(records, "publisher") or _meta(
+        metas, ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_journal_title")
+    )
     return Page(
         title=title,
         standfirst=_standfirst(records, metas, tree, title, paragraphs),
-        byline=_names(records, "author") or _clean(document.author),
-        publisher=_names(records, "publisher")
-        or _meta(metas, ("og:site_name", "application-name", "dc.publisher", "publisher", "citation_journal_title")),
+        byline=byline_of((_names(records, "author"), *map(metas.get, AUTHOR_TAGS), _clean(document.author)), publisher),
+        publisher=publisher,
         published=published,
         updated=_first(records, "dateModified") or _meta(metas, UPDATED_TAGS),
         language=_language(records, metas, tree),
-        url=_link(tree, metas) or url,
+        url=own or url,
         paragraphs=paragraphs,
         captions=captions,
+        credits=credits,
         notes=notes,
     )
 
@@ -279,19 +286,6 @@ def _time_element(tree: lxml.html.HtmlElement) -> str | None:
     return None
 
 
-def _title(
-    records: list[dict[str, object]], metas: dict[str, str], tree: lxml.html.HtmlElement, fallback: str | None
-) -> str | None:
-    heads = [text for text in (_clean(head.text_content()) for head in tree.iterfind(".//h1")) if text]
-    given = _first(records, "headline") or _meta(metas, ("og:title", "twitter:title", "dc.title")) or _clean(fallback)
-    given = html.unescape(given) if given else None  # many pages escape theirs twice
-    if given is None:
-        return heads[0] if len(heads) == 1 else None
-    # The page's own heading is the title without the site's name behind it.
-    own = next((head for head in heads if len(head) >= 10 and given.startswith(head)), None)
-    return own or (SITE_SUFFIX.sub("", given) if not records else given)
-
-
 def _standfirst(
     records: list[dict[str, object]], metas: dict[str, str], tree: lxml.html.HtmlElement, title: str | None, paragraphs: list[str]
 ) -> str | None:
@@ -336,7 +330,16 @@ def _language(records: list[dict[str, object]], metas: dict[str, str], tree: lxm
     return match.group().lower() if match else None
 
 
-def _link(tree: lxml.html.HtmlElement, metas: dict[str, str]) -> str | None:
-    tag = tree.find('.//link[@rel="canonical"]')
-    value = tag.get("href") if tag is not None else metas.get("og:url")
-    return cast("str", value) if value and value.startswith(("http://", "https://")) else None
+def _link(tree: lxml.html.HtmlElement, metas: dict[str, str], url: str | None) -> str | None:
+    """The page's own address. A path alone counts from where the page was fetched, or from the base that it names."""
+    tag, base = tree.find('.//link[@rel="canonical"]'), tree.find(".//base[@href]")
+    given = (tag.get("href") if tag is not None else None, metas.get("og:url"))
+    at = url or (base.get("href") if base is not None else None) or metas.get("og:url") or ""
+    for value in given:
+        try:
+            whole = urljoin(at, value.strip()) if value and value.strip() else ""
+        except ValueError:  # an address out of order
+            continue
+        if whole.startswith(("http://", "https://")):
+            return whole
+    return None

@@ -97,6 +97,7 @@ def take_apart(raw: bytes) -> Page | dict[str, object]:
         "url": None,
         "paragraphs": joined,
         "captions": [],
+        "credits": [],
         "notes": notes,
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from dateline.reading import boilerplate, captions, credits
@@ -59,9 +59,15 @@ class Division:
 
 
 def divide(
-    text: str, *, title: str | None = None, standfirst: str | None = None, captions: Sequence[str] = (), headed: bool = True
+    text: str,
+    *,
+    title: str | None = None,
+    standfirst: str | None = None,
+    captions: Sequence[str] = (),
+    credited: Sequence[str] = (),
+    headed: bool = True,
 ) -> Division:
-    """Label every paragraph or line. ``title`` and ``standfirst``, from record or page, mark the lines that say the same.
+    """Label every paragraph or line. ``title``, ``standfirst`` and the like, from record or page, mark lines that say the same.
 
     Not ``headed`` is a short post, which has no top matter: its first line is already what it says.
     """
@@ -72,8 +78,9 @@ def divide(
     if title:
         known[plain(title)] = "headline"
     lines = join_title(text, paragraphs(text), known)
-    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(text, line, number == 0, title, known)]
-    stories = _set_aside(text, pieces, division, known)
+    signed = frozenset(map(plain, credited)) - known.keys()
+    pieces = [piece for number, line in enumerate(lines) for piece in _pieces(text, line, number == 0, title, known, signed)]
+    stories = _set_aside(text, pieces, division, known, signed)
     body = _label_top(text, stories, division, known) if headed else 0
     _label_body(text, stories[body:], division, known)
     _credit(text, division)
@@ -82,20 +89,29 @@ def divide(
     return division
 
 
-def _pieces(text: str, line: Line, first: bool, title: str | None, known: dict[str, SectionKind]) -> list[Piece]:
-    """A line cut where it lost its breaks; what the page marks as one caption stays whole, its credit glued to it or not."""
-    whole = known.get(plain(text[line.start : line.end])) == "caption"
+def _pieces(
+    text: str, line: Line, first: bool, title: str | None, known: dict[str, SectionKind], credited: Set[str]
+) -> list[Piece]:
+    """A line cut where it lost its breaks; what the page marks as one caption or credit stays whole."""
+    words = plain(text[line.start : line.end])
+    whole = known.get(words) == "caption" or words in credited
     return [Piece(line.start, line.end)] if whole else cut(text, line, first, title)
 
 
 # --- setting aside ---
 
 
-def _set_aside(text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind]) -> list[Piece]:
+def _set_aside(
+    text: str, pieces: list[Piece], division: Division, known: dict[str, SectionKind], credited: Set[str]
+) -> list[Piece]:
     """Move boilerplate out; give back what is left, in order."""
     left: list[Piece] = []
     for piece in pieces:
-        if plain(text[piece.start : piece.end]) in known:
+        words = plain(text[piece.start : piece.end])
+        if words in credited:
+            _aside(division, "credit", piece)
+            continue
+        if words in known:
             left.append(piece)
             continue
         for rest in _without_inside(text, piece, division):
@@ -188,7 +204,7 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
             headline = True
         elif (headline or known) and _caption(text, piece, division, top=True):
             continue
-        elif headline and not standfirst and is_standfirst(text, piece, pieces[at + 1 : at + 4]):
+        elif headline and not standfirst and not division.label and is_standfirst(text, piece, pieces[at + 1 : at + 4]):
             _label(text, division, "standfirst", piece)
             standfirst = True
         elif headline and following is not None and is_masthead(text, piece):
@@ -280,6 +296,10 @@ def _label_body(text: str, pieces: list[Piece], division: Division, known: dict[
         elif at > 0 and not prose[at] and (source := captions.source_span(text, piece.start, piece.end)):
             division.boilerplate.append(Boilerplate("credit", source))
             _label(text, division, "caption", Piece(*trimmed(text, piece.start, source.start)))
+        elif last and (signed := captions.sign_off(text, piece.start, piece.end)):
+            division.relay = division.relay or credits.wire_named(signed.of(text))
+            _aside(division, "credit", Piece(signed.start, signed.end))
+            _label(text, division, "body", _without_credits(text, Piece(piece.start, signed.start), division, top=False))
         elif not _caption(text, piece, division, top=False):
             _label(text, division, "body", _without_credits(text, piece, division, top=at < TOP_PARAGRAPHS))
 

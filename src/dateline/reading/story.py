@@ -51,6 +51,7 @@ class Known:
     language: str | None = None
     standfirst: str | None = None
     captions: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()  # of pictures
     published_time: str | None = None
     updated_time: str | None = None
     notes: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Known:
             language=self.language or other.language,
             standfirst=self.standfirst or other.standfirst,
             captions=self.captions or other.captions,
+            credits=self.credits or other.credits,
             # The time belongs to the day that is given.
             published_time=self.published_time if self.published else other.published_time,
             updated_time=self.updated_time if self.updated else other.updated_time,
@@ -83,7 +85,14 @@ def story_id(raw: bytes) -> str:
 
 def build(text: str, known: Known, *, id: str, doc: str, raw: bytes = b"") -> Story:
     """The story: its text as given, divided, dated, with notes on what is missing."""
-    division = divide(text, title=known.title, standfirst=known.standfirst, captions=known.captions, headed=not known.post)
+    division = divide(
+        text,
+        title=known.title,
+        standfirst=known.standfirst,
+        captions=known.captions,
+        credited=known.credits,
+        headed=not known.post,
+    )
     published, notes = _dated(known, division)
     headline = division.first("headline") or division.label
     language, told = _language(text, known.language)
@@ -152,7 +161,7 @@ def page_text(page: Page) -> tuple[str, Known] | None:
     top = [part for part in (page["title"], page["standfirst"]) if part]
     said = {_plain(part) for part in top}
     paragraphs = [line for line in page["paragraphs"] if _plain(line) not in said and not _is_furniture(line)]
-    if not _is_article(paragraphs):
+    if not _is_article([line for line in paragraphs if not boilerplate.is_note(line)]):
         return None
     known = Known(
         title=page["title"],
@@ -164,6 +173,7 @@ def page_text(page: Page) -> tuple[str, Known] | None:
         language=page["language"],
         standfirst=page["standfirst"],
         captions=tuple(page["captions"]),
+        credits=tuple(page["credits"]),
         published_time=read_time(page["published"]),
         updated_time=read_time(page["updated"]),
         notes=tuple(page["notes"]),
@@ -176,8 +186,8 @@ def _plain(words: str) -> str:
 
 
 def _is_furniture(line: str) -> bool:
-    """Buttons and teasers, which a page's text is better without; credits and updates stay, set aside."""
-    return boilerplate.is_phrase(line, ("other", "gallery"))
+    """Buttons and teasers, which a page's text is better without; notes, credits and updates stay, set aside."""
+    return boilerplate.is_phrase(line, ("other", "gallery")) and not boilerplate.is_note(line)
 
 
 def _is_article(lines: list[str]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import json
 import os
 import signal
@@ -18,8 +19,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from dateline.errors import DocumentError
+from dateline.reading.jsonl import ALSO, HANDLES
 
-COLUMNS = ("id", "text", "html", "title", "publisher", "byline", "url", "published", "updated", "language", "handle")
+NAMES = ("id", "text", "html", "title", "publisher", "byline", "url", "published", "updated", "language")
+COLUMNS = frozenset((*NAMES, *HANDLES, *itertools.chain(*ALSO.values())))
 ROWS = 64
 MEMORY_BYTES = 2_000_000_000
 # For opening the table, and for each batch of rows: by the clock, where the system can, and of the processor.
@@ -58,7 +61,7 @@ def write_lines(path: str, sink: BinaryIO) -> int:
     try:
         with parquet.ParquetFile(path) as table:
             names = [name for name in table.schema_arrow.names if name in COLUMNS]
-            if "id" not in names or not {"text", "html"} & set(names):
+            if "id" not in names or not {"text", "html", *ALSO["text"]} & set(names):
                 return NO_COLUMNS
             for batch in table.iter_batches(batch_size=ROWS, columns=names, use_threads=False):
                 lines = [json.dumps({key: _plain(value) for key, value in row.items()}) for row in batch.to_pylist()]

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from dateline.errors import DocumentError
+from dateline.reading.languages import detect
 
 # A report of 700 pages; an article is four hundred times shorter. Read as one story this much prose takes 550 MB and two minutes,
 # some 1 kB a word, which is what a process may have. Longer input is an archive and must be split.
@@ -33,6 +34,12 @@ MAGIC = (
 )
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SNIFFED = 65_536
+CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
+ASCII_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+# Bytes that mean nothing in Windows-1252, nor letters of Russian or Ukrainian in Windows-1251.
+NO_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
+# Accents, dashes and quotation marks are no more of a text than this.
+MOST_ACCENTS = 0.3
 # NULs that a page may have and be a page: damage, not data.
 STRAY_NULS = 0.001
 CHARSET = re.compile(
@@ -63,25 +70,42 @@ CODECS = re.compile(
 )
 
 
-def decode_text(raw: bytes, *, where: str, charset: str | None = None) -> str:
-    """The text of plain bytes: UTF-8, or as the server or mail names it where it is not.
+def decode_text(raw: bytes, *, where: str, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of plain bytes, and a note on its encoding: UTF-8, UTF-16 by its mark, as server or mail names it, or by letters.
 
-    Raises `DocumentError`: D002 empty, D003 binary, D004 not UTF-8, D005 too long.
+    Raises `DocumentError`: D002 empty, D003 binary, D004 in no encoding that is told plainly, D005 too long.
     """
-    if raw.startswith(UTF16):
-        raise DocumentError("D004", where=where, detail="0, it is UTF-16")
-    refuse_binary(raw, where=where)
     if len(raw) > MAX_TEXT_BYTES:
         raise DocumentError("D005", where=where, detail=f"more than {MAX_TEXT_BYTES // 1_000_000} MB")
+    named = "utf-16" if raw.startswith(UTF16) else "utf-8"
+    if named == "utf-8":
+        refuse_binary(raw, where=where)
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode(named)
     except UnicodeDecodeError as error:
-        named = _codec(charset) if charset else None
-        if named is None or named == "utf-8":
+        legacy = None if named == "utf-16" else (_codec(charset) if charset else None) or _legacy(raw)
+        if legacy is None or legacy == "utf-8":
             raise DocumentError("D004", where=where, detail=str(error.start)) from error
-        text = raw.decode(named, "replace")
+        named, text = legacy, raw.decode(legacy, "replace")
+    if "\0" in text:
+        raise DocumentError("D003", where=where, detail="it holds NUL bytes")
     refuse_empty(text, where=where)
-    return text
+    return text, () if named == "utf-8" else (f"encoding: the text is not in UTF-8; it was read as {named}",)
+
+
+def _legacy(raw: bytes) -> str | None:
+    """Windows-1251 or Windows-1252 where the letters tell it plainly; ``None`` for damaged UTF-8 and anything else."""
+    sample = raw[:SNIFFED]
+    tried = sample.decode("utf-8", "replace")
+    broken = tried.count("\ufffd")
+    high = [byte for byte in sample if byte >= 0x80]
+    letters = sum(byte >= 0xC0 for byte in high)
+    plain = sum(byte in ASCII_LETTERS for byte in sample)
+    if not high or sum(letter > "\x7f" for letter in tried) >= 2 * broken or any(byte in NO_CP1252 for byte in high):
+        return None
+    if letters > plain:  # Greek and Arabic pages of old use the same bytes
+        return "cp1251" if detect(sample.decode("cp1251", "replace")) in CYRILLIC else None
+    return "cp1252" if len(high) <= MOST_ACCENTS * (plain + len(high)) else None
 
 
 def refuse_binary(raw: bytes, *, where: str) -> None:

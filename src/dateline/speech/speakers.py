@@ -63,7 +63,11 @@ def attribute(reading: Reading) -> Reading:
             holding = _taken_up(reading, cast, claims[-1], claim)
         chain = _chain(reading, cast, holding)
         because = tuple(reason for a in holding for reason in _reasons(reading, a))
-        quote = _quote(reading, claim, chain, printed=statement is not None)
+        issued = statement is None and reading.issuer is not None and claim.section != "headline"
+        if issued and reading.issuer is not None:
+            chain = (reading.issuer, *chain)
+            because = (*because, _issued(reading, reading.issuer))
+        quote = _quote(reading, claim, chain, printed=issued or statement is not None)
         claims.append(changed(claim, chain=chain, quote=quote, because=(*claim.because, *because)))
     return changed(reading, claims=tuple(claims))
 
@@ -268,6 +272,12 @@ def _quote(reading: Reading, claim: Claim, chain: Sequence[Speaker], *, printed:
     if printed:
         return "direct"
     return "mixed" if marks else "indirect"
+
+
+def _issued(reading: Reading, issuer: Speaker) -> Reason:
+    """Why a claim is an issuer's: the whole document is."""
+    name = "" if issuer.source is None else issuer.source.of(reading.story.text)
+    return Reason("attribution", "issuer", f"the line above the text gives it as a document of {name}", issuer.source)
 
 
 def _reasons(reading: Reading, a: Attribution) -> Iterator[Reason]:

@@ -45,6 +45,11 @@ DAY = re.compile(r"\b(?:day|24\s?h|hours|night|yesterday|today)\b", re.IGNORECAS
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # A label states nothing by itself: "people were killed – 12 of them" is a sentence.
 FINITE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|who|that)\b", re.IGNORECASE)
+# A list under a word of loss: "Enemy losses: 14 killed, 30 wounded and two tanks"; its items are rows without a mark.
+LISTED = re.compile(rf"(?P<cue>(?:{CUE})\s?)?(?P<number>{DIGITS})\s(?P<label>[^\W\d][^:=|\d\n]{{1,60}})", re.IGNORECASE)
+HEADED = re.compile(rf"[^\W\d][^:.!?;\n]{{2,90}}:[ \t]*(?=(?:(?:{CUE})\s?)?\d)", re.IGNORECASE)
+ITEMS = re.compile(rf"\s(?:and|&|plus)\s(?=(?:(?:{CUE})\s?)?\d)", re.IGNORECASE)
+LONGEST_ITEM = 6
 ENDS = {".", "!", "?"}
 LONGEST_CELL = 240
 # Words of a label, and of what may stand behind a figure that has no increment.
@@ -88,20 +93,55 @@ def tables(text: str, sections: Sequence[Span]) -> list[Table]:
     above: Span | None = None  # the last words that are no row
     header: Span | None = None
     for cell in (cell for section in sections for cell in _cells(text, section)):
+        head = _head_of_list(text, cell)
+        if head is not None:
+            found += _table(text, run, header)
+            run, above, cell = [], head, Span(head.end + 1, cell.end)
+        over = header if run else above
         row = _row(text, cell)
-        if row is not None:
+        rows = [row] if row is not None else _items(text, cell) if _heads_list(text, over) else []
+        if rows:
             header = header if run else _header(text, above)
-            run.append(row)
+            run += rows
             continue
-        found += _table(run, header)
+        found += _table(text, run, header)
         run, above = [], _joined(text, above, cell)
-    return found + _table(run, header)
+    return found + _table(text, run, header)
 
 
-def _table(run: Sequence[Row], header: Span | None) -> list[Table]:
+def _table(text: str, run: Sequence[Row], header: Span | None) -> list[Table]:
     known = sum(row.entry is not None for row in run)
-    told = any(row.harm or row.more is not None for row in run)
+    told = any(row.harm or row.more is not None for row in run) or _heads_list(text, header)
     return [Table(tuple(run), header)] if run and 2 * known >= len(run) and (told or len(run) >= ROWS) else []
+
+
+def _head_of_list(text: str, cell: Span) -> Span | None:
+    """The header that a list of losses shares a line with."""
+    match = HEADED.match(text, cell.start, cell.end)
+    head = None if match is None else Span(cell.start, match.start() + match[0].rindex(":"))
+    return head if head and _heads_list(text, head) and _items(text, Span(head.end + 1, cell.end)) else None
+
+
+def _heads_list(text: str, above: Span | None) -> bool:
+    """Whether the words above are a header that names losses: "Enemy losses:"."""
+    if above is None or ":" not in text[above.end - 1 : above.end + 1]:
+        return False
+    words = above.of(text)
+    return any(_harm(word.lower()) for word in WORD.findall(words)) and not FINITE.search(words)
+
+
+def _items(text: str, cell: Span) -> list[Row]:
+    """Figures and what they count, without a mark between: rows only below a header that names losses."""
+    rows: list[Row] = []
+    start = cell.start
+    for stop, behind in (*(edge.span() for edge in ITEMS.finditer(text, cell.start, cell.end)), (cell.end, cell.end)):
+        match = next((LISTED.fullmatch(text, item.start, item.end) for item in _trimmed(text, start, stop)), None)
+        entry = label_entry(match["label"]) if match and len(WORD.findall(match["label"])) <= LONGEST_ITEM else None
+        if match is None or entry is None or FINITE.search(match["label"]):
+            return []
+        rows.append(_built(match, entry))
+        start = behind
+    return rows
 
 
 def _header(text: str, above: Span | None) -> Span | None:

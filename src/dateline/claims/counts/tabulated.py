@@ -28,6 +28,8 @@ TOTAL = re.compile(
     r"\b(?:total|overall|cumulative(?:ly)?|since|so\sfar|to\sdate|as\sof|toll|from\s\d|from\s(?:the\s)?\w+\s?\d*\s(?:to|until|till))\b",
     re.IGNORECASE,
 )
+# Days that the header counts, as against the day up to which it does ("as of 08:00 today").
+PAST = re.compile(r"\b(?:past|last|previous)\s(?:\d+\s|two\s|three\s)?(?:day|night|24|hours|week|month)s?\b", re.IGNORECASE)
 LOSS = re.compile(
     r"\b(?:loss(?:es)?|lost|destroyed|eliminated|liquidated|neutrali[sz]ed|shot\sdown|wiped\sout|knocked\sout|burnt)\b",
     re.IGNORECASE,
@@ -38,6 +40,13 @@ NUMERIC = re.compile(
     r"(?P<d2>\d{1,2})[./](?P<m2>\d{1,2})(?:[./](?P<y2>\d{4}|\d{2}))?"
 )
 SINCE = re.compile(r"\b(?:since|from)\s(?:the\s)?$", re.IGNORECASE)
+# "Enemy losses", "Own casualties", "Total mercenary losses": whose, where no name says it.
+OF_WHOM = re.compile(
+    r"(?:total|overall|confirmed|the|daily)?\s?(?:(?P<own>our(?:\sown)?|own|friendly)|(?P<whose>enemy|hostile|civilian|mercenary|militia|rebel|"
+    r"militant|terrorist|insurgent|opposition|occupier|invader|army|government|coalition|police)(?:['’]?s|s['’])?)(?:\s\w+)?\s"
+    r"(?:casualt|loss|death|fatalit)",
+    re.IGNORECASE,
+)
 WORDY = re.compile(rf"\d{{1,2}}\s{MONTHS}|{MONTHS}\s\d{{1,2}}", re.IGNORECASE)
 HOLDERS = frozenset({"force", "state", "demonym", "group", "people", "side", "bloc", "name"})
 
@@ -52,6 +61,7 @@ class _Frame:
     harm: str | None
     days: Interval | None
     party: Party | None
+    period: bool = False
 
 
 def rows(reading: Reading) -> Reading:
@@ -149,12 +159,12 @@ def _heads(reading: Reading, header: Span, claim: Claim) -> bool:
 def _filled(reading: Reading, claim: Claim, row: Row, frame: _Frame, head: Claim | None) -> Claim:
     text = reading.story.text
     unit, kind = _unit(row, frame)
-    loss = frame.loss or bool(LOSS.search(row.tail))
+    loss = frame.loss or bool(LOSS.search(row.tail) or LOSS.search(row.label.of(text)))
     day = _last_day(reading, frame)
     of = without_harm(row.label.of(text))
     total = frame.total or row.increment is not None
     own_time = claim.time if claim.time and (claim.time.span is None or row.label.holds(claim.time.span)) else None
-    basis: Basis = "period" if DAY.search(row.label.of(text)) else "cumulative" if total else "count"
+    basis: Basis = "period" if frame.period or DAY.search(row.label.of(text)) else "cumulative" if total else "count"
     bound = row.bound or frame.bound or "exact"
     days = frame.days if own_time is None or (own_time.span is None and frame.days) else own_time
     quantities = [Quantity(row.value, None, unit, of, basis, bound, row.figure, days if basis != "count" else None)]
@@ -198,15 +208,24 @@ def _frame(seen: _Named, table: Table) -> _Frame:
         harm=entry[0] if entry is not None and entry[1] == "harm" else None,
         days=_days(seen, table.header),
         party=_party(seen, table.header),
+        period=bool(PAST.search(words)),
     )
 
 
 def _party(seen: _Named, header: Span) -> Party | None:
     """Whose losses: the force, state or side that a header names, not who reports them."""
+    text = seen.reading.story.text
     for m in sorted(seen.mentions_in(header), key=_away_from_enemy):
-        if m.kind in HOLDERS and m.span not in seen.said:
+        if m.kind in HOLDERS and m.span not in seen.said and without_harm(m.span.of(text)) == m.span.of(text):
             return Party(m.span, m.who, m.side)
-    return None
+    words = OF_WHOM.match(text, header.start, header.end)
+    if words is None:
+        return None
+    own = seen.reading.issuer if words["own"] else None
+    span = Span(*words.span("own" if words["own"] else "whose"))
+    if words["own"]:
+        return Party(span, own.side or own.who, own.side) if own else None
+    return Party(span, span.of(text).lower(), None)
 
 
 def _away_from_enemy(mention: Mention) -> tuple[bool, int]:
