@@ -7,8 +7,11 @@ import datetime
 from dateline.actors.names import fold
 from dateline.actors.registry import Registry
 from dateline.copies import changed
-from dateline.reading.labels import issuer_of
+from dateline.reading.labels import is_body, issuer_of
 from dateline.types import Actor, Reading, Speaker
+
+# "Israel statement" may be on Israel; of persons the words are their own, as `speech.statements` reads them.
+NO_ISSUERS = frozenset({"state", "demonym", "place", "person"})
 
 
 def find(reading: Reading, registry: Registry) -> Reading:
@@ -20,6 +23,8 @@ def find(reading: Reading, registry: Registry) -> Reading:
     source, medium = found
     words = " ".join(source.of(story.text).split())
     actor = registry.find(words, story.published) or _opening(words, registry, story.published)
+    if not is_body(words) and (actor is None or actor.kind in NO_ISSUERS):
+        return reading
     if story.publisher and _same(story.publisher, words, registry, story.published):
         return reading
     whole = actor is not None and registry.find(words, story.published) is not None
