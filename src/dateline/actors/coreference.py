@@ -148,6 +148,7 @@ def _antecedent(story: Story, flow: Flow, token: Token, kind: str, sentence: int
     above = {t.i for t, _ in zip(ancestors(story.tokens, token.head), range(8), strict=False)} if token.dep in SUBJECT else set()
     reach = _REACH["he" if kind == "she" else kind]
     inside = story.quoted(token.start)
+    doer = _doer(story, token, seen)
     best, top = None, 0.0
     for age, (mention, where) in enumerate(reversed(seen.recent)):
         far = sentence - where if inside else flow.between(where, sentence)
@@ -173,11 +174,21 @@ def _antecedent(story: Story, flow: Flow, token: Token, kind: str, sentence: int
             score -= 3.0  # "as a united force" says what somebody is
         if story.quoted(mention.span.start) != inside:
             score -= 1.5
-        if far == 0 and head.head == token.head:
-            score -= 5.0  # subject and object of one verb are not the same
+        if far == 0 and (head.head == token.head or (mention.who is not None and mention.who == doer)):
+            score -= 5.0  # subject and object of one verb are not the same, nor in "accusing it of …"
         if score > top:
             best, top = mention, score
     return best
+
+
+def _doer(story: Story, token: Token, seen: _Seen) -> str | None:
+    """Who does what is done to a pronoun in a clause without a subject of its own: "cut ties with X, accusing *it* of …"."""
+    tokens = story.tokens
+    verb = tokens[token.head]
+    if token.dep != "dobj" or verb.tag != "VBG" or verb.dep != "advcl":
+        return None
+    above = next((c for c in tokens[verb.head].children if tokens[c].dep in SUBJECT), None)
+    return next((m.who for m, _ in reversed(seen.recent) if m.head == above), None) if above is not None else None
 
 
 def _stands(tokens: Sequence[Token], head: int) -> Token:

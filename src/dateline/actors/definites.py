@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dateline.actors.bodies import body_forms
 from dateline.actors.names import words_of
@@ -38,6 +39,7 @@ _UNITS = word_group("unit")
 _SPEAKERS_OWN = frozenset({"our", "my"})
 # Those who help or serve others than the state: "aid officials", "hospital staff".
 _OTHERS_SERVANTS = word_group("servant of others")
+_FORCES = ("armed", "forces")
 _LANDS = frozenset({"country", "nation", "republic"})
 _WHOLE = frozenset({"whole", "entire"})
 # "The regime" is the government named before.
@@ -215,7 +217,10 @@ def _sided(story: Story, mention: Mention, before: Sequence[Mention], owner: Men
     if story.main is None:
         return mention
     state = load_registry().states[story.riven or story.ground or story.main]
-    for word in words_of(mention.role.of(story.text)):
+    words = words_of(mention.role.of(story.text))
+    if _FORCES in pairwise(words):
+        return changed(mention, side=_spoke_last(story, before) or story.main)
+    for word in words:
         if word in AGAINST:
             return changed(mention, side=f"{state.adjective} {AGAINST[word]}")
         if word in _OF_STATE:
@@ -272,6 +277,7 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
         kinds = {"group", "ngo"}
         said = set(content(story, mention)[:-1])
         kinds = {"group"} if said & _ARMED else {"ngo"} if said & _CIVIL else kinds
+    fighting = "group" in kinds and "body" not in kinds
     allied = story.tokens[mention.head].lemma in _ALLIED
     if story.tokens[mention.head].lemma in _STATES_ARMS:
         kinds = {"force"}
@@ -282,15 +288,34 @@ def _latest(story: Story, mention: Mention, before: Sequence[Mention]) -> Mentio
     for other in list(reversed(before))[:12]:
         if other.who is None:
             continue
-        if allied and not _is_alliance(other):
+        group = _group_of(story, other) if fighting else None
+        if group is not None:
+            return group
+        if (allied and not _is_alliance(other)) or (fighting and _only_men(story, other)):
             continue
         called = other.kind in _BODIES and head in words_of(other.who)  # rebels may call themselves an army
-        machine = head in _STATES_ARMS and story.tokens[other.head].lemma in _MACHINES  # a jet is no military
-        if (other.kind in kinds or called) and not machine and (allied or not other.who.endswith("coalition")):
+        # a jet is no military, and "the army" no body of men without a name
+        part = head in _STATES_ARMS and (story.tokens[other.head].lemma in _MACHINES or _only_men(story, other))
+        if (other.kind in kinds or called) and not part and (allied or not other.who.endswith("coalition")):
             if story.tokens[other.head].dep in {"nsubj", "nsubjpass"}:
                 return other
             last = last or other
     return last
+
+
+def _group_of(story: Story, mention: Mention) -> Mention | None:
+    """The armed group whose men a phrase names: "M23 fighters", "Boko Haram elements"."""
+    if mention.actor is not None or mention.side is None or mention.kind not in {"person", "force", "people"}:
+        return None
+    group = load_registry().find(mention.side, story.reading.story.published)
+    if group is None or group.kind != "group" or group.side in load_registry().states:
+        return None
+    return changed(mention, who=group.name, side=group.side, actor=group.id, kind=group.kind)
+
+
+def _only_men(story: Story, mention: Mention) -> bool:
+    """Whether it tells of some of nobody known: "the troops", "three soldiers", "the camps"."""
+    return mention.actor is None and mention.side is None and story.tokens[mention.head].tag == "NNS"
 
 
 def _is_alliance(mention: Mention) -> bool:

@@ -34,8 +34,8 @@ def pair(story: Story, mention: Mention, before: Sequence[Mention]) -> Mention |
     head = story.tokens[mention.head]
     kind = _PAIRED.get(head.lemma)
     words = {t.lower for t in story.tokens[story.first(mention) : mention.head]}
-    if kind is None or not words <= {"the", "both", "two", "of"} or not words & {"both", "two"}:
-        return None
+    if kind is None or not words <= {"the", "both", "two", "of"} or not words & {"both", "two"} or not words & {"the", "both"}:
+        return None  # "two men" may be anybody
     found: dict[str, Mention] = {}
     for other in reversed(before):
         if other.kind == kind and other.who is not None and not (other.actor or "").startswith("state:x"):

@@ -66,6 +66,8 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
     hit = notes.hits.get(i)
     if notes.tokens[i].lower == "division" and i + 1 < len(notes.tokens) and notes.tokens[i + 1].lower == "of":
         return None  # of a country, not of an army
+    if notes.tokens[i].lemma == "element" and (notes.tokens[i].tag != "NNS" or not _owned(notes, first, i)):
+        return None  # "M23 elements" are men, "key elements of the plan" none
     if _proper(notes, i) and "operation" in (notes.key(first), notes.key(min(first + 1, i))):
         return None
     if hit is not None and hit.last == i:
@@ -193,7 +195,7 @@ def _left(notes: Notes, i: int) -> int:
             break
         if (
             (token.pos == "ADP" and notes.tokens[at + 1].tag != "HYPH")
-            or (token.pos == "PUNCT" and token.tag != "HYPH")
+            or (token.pos == "PUNCT" and (token.tag != "HYPH" or _is_dash(notes, at)))
             or token.tag == "WDT"
         ):
             break
@@ -204,6 +206,17 @@ def _left(notes: Notes, i: int) -> int:
     while first < i and (notes.tokens[first].pos in {"ADV", "PART"} or notes.tokens[first].tag == "HYPH"):
         first += 1
     return first
+
+
+def _owned(notes: Notes, first: int, i: int) -> bool:
+    """Whether the words before a noun name whose it is."""
+    return notes.hits.get(i - 1) is not None or first_owner(notes, first, i - 1) is not None
+
+
+def _is_dash(notes: Notes, i: int) -> bool:
+    """Whether a hyphen stands between blanks: "kills three in Jenin - health ministry"."""
+    tokens = notes.tokens
+    return 0 < i < len(tokens) - 1 and tokens[i - 1].end < tokens[i].start and tokens[i].end < tokens[i + 1].start
 
 
 def _right(notes: Notes, i: int, head: Head) -> int:
@@ -230,6 +243,9 @@ def _right(notes: Notes, i: int, head: Head) -> int:
             last = at + 2
     while last > i and tokens[last].pos in {"ADP", "DET"}:
         last -= 1
+    numbered = tokens[i].pos == "PROPN" and i + 1 < len(tokens) and tokens[i + 1].tag == "CD"
+    if head.kind == "outlet" and last == i and numbered:
+        return i + 1  # "Channel Two", "Radio 4"
     return over(notes, i) or last if last == i and head.kind in {"body", "force", "group"} else last
 
 

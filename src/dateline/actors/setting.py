@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ _LEAD = 1.5
 _ENOUGH = 3
 _ALONE = 2  # where no other state is named
 
+# A country as the topic of a headline.
+_LABEL = re.compile(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}): ")
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves", "we", "us", "our", "both", "these", "those"})
 
 # A named person, the words of the office they are named with, the general offices they hold.
@@ -40,9 +43,10 @@ class Story:
         self.text = reading.story.text
         self._starts = [q.content.start for q in reading.quotations]
         self._ends = [q.content.end for q in reading.quotations]
-        self.main = _main_state(reading)
+        topic = _topic(reading)
+        self.main = topic or _main_state(reading)
         hits = list(load_registry().scan(reading.tokens, reading.story.text, reading.story.published))
-        self.ground = _ground(reading, hits) or self.main
+        self.ground = topic or _ground(reading, hits) or self.main
         self.riven = _riven(reading, hits)
         self.holders = tuple(_holders(reading))
         self.starts = [h[0].span.start for h in self.holders]
@@ -64,10 +68,21 @@ class Story:
         token = self.tokens[mention.head]
         if token.pos == "PRON":
             return token.lower in _THEY
+        if mention.actor is not None and self.text[token.start : token.end].isupper():
+            return False  # an acronym, whatever its last letter makes of it
         if mention.kind in {"person", "people"} or token.pos == "NOUN":
             head = head_of(token)
             return token.tag in {"NNS", "NNPS"} or mention.kind == "people" or (head is not None and head.many)
         return token.tag == "NNPS" and mention.kind not in {"state", "body", "outlet", "ngo", "name", "company"}
+
+
+def _topic(reading: Reading) -> str | None:
+    """The state that a headline names before a colon: "Iraq: five rockets hit …"; no bloc, and nobody who may speak there."""
+    headline = next((s.span for s in reading.story.sections if s.kind == "headline"), None)
+    match = _LABEL.match(reading.story.text, headline.start, headline.end) if headline is not None else None
+    state = load_registry().find(match[1]) if match else None
+    known = load_registry().states.get(state.name) if state is not None else None
+    return None if known is None or known.bloc else known.actor.name
 
 
 def _main_state(reading: Reading) -> str | None:

@@ -73,6 +73,8 @@ def open_notes(reading: Reading, registry: Registry) -> Notes:
     hits: dict[int, Hit] = {}
     before: Hit | None = None
     for hit in registry.scan(reading.tokens, text, reading.story.published):
+        if before is not None and _of_another(before, hit, reading, registry):
+            continue
         hit = (before and _of_state(before, hit, reading, registry)) or hit
         hits.update(dict.fromkeys(range(hit.first, hit.last + 1), hit))
         before = hit
@@ -96,6 +98,16 @@ def _of_state(state: Hit, body: Hit, reading: Reading, registry: Registry) -> Hi
     if named is None or named.side != state.actor.side or named.side == body.actor.side:
         return None
     return Hit(state.first, body.last, named, body.via)
+
+
+def _of_another(state: Hit, body: Hit, reading: Reading, registry: Registry) -> bool:
+    """Whether a state owns a body that the registry knows of another state only: "Argentina's Joint Chiefs of Staff"."""
+    tokens = reading.tokens
+    gap = [tokens[i].tag for i in range(state.last + 1, body.first)]
+    if state.actor.kind != "state" or body.actor.kind != "body" or gap not in ([], ["POS"]) or body.last + 1 >= len(tokens):
+        return False
+    other = body.actor.side != state.actor.side and body.actor.side in registry.states
+    return other and tokens[body.last + 1].tag != "HYPH" and _of_state(state, body, reading, registry) is None
 
 
 def _dateline(notes: Notes, sentence: Sentence) -> range:

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 
 from dateline.claims.scene import Scene, candidates, scenes
+from dateline.claims.what.modality_words import cue_effects
 from dateline.claims.worth import Decision, decide
 from dateline.copies import changed
 from dateline.language.linear import Linear
@@ -50,7 +51,7 @@ def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]
     """The claims that follow from the decisions, each with how sure its own is."""
     owner = _owners(scene, heads, decisions)
     own = [h for h in heads if decisions[h] == "own"]
-    slight = [h for h in own if _is_slight(scene, content_span(scene, h, owner))]
+    slight = [h for h in own if _is_slight(scene, content_span(scene, h, owner)) and not _is_all_said(scene, h)]
     if slight == own:
         slight = [h for h in slight if h not in scene.tops]  # all there is to say: "the council condemned *the attack*"
     if slight:
@@ -65,6 +66,13 @@ def claims_of(scene: Scene, heads: Sequence[int], decisions: dict[int, Decision]
                 at = _top(scene, h, owner)
                 found.append(Claim("", scene.sentence.section, span, at, confidence=round(sure[h], 3), because=because))
     return found
+
+
+def _is_all_said(scene: Scene, head: int) -> bool:
+    """Whether the words are all that somebody says or denies: "denies *targeting civilians*", "denied *any role*"."""
+    token, cue = scene.reading.tokens[head], scene.reading.tokens[scene.reading.tokens[head].head]
+    denied = cue_effects().get((cue.lemma,), ("-", "-"))[0] == "denied"
+    return cue.i in scene.cues and (token.dep == "xcomp" or (token.dep == "dobj" and denied))
 
 
 def _is_slight(scene: Scene, content: Span | None) -> bool:
@@ -162,8 +170,10 @@ def trim(tokens: Tokens, first: int, last: int) -> Span | None:
 
 
 def _joins(token: Token) -> bool:
-    """Whether a word joins a clause to another; "before the war" and the first "as" of "as many as ten" do not."""
+    """Whether a word joins a clause to another; "before the war", "so far" and the first "as" of "as many as ten" do not."""
     if token.lower not in word_set("joints.tsv") or (token.lower == "as" and token.tag == "RB"):
+        return False
+    if token.lower == "so" and token.head == token.i + 1:
         return False
     return token.dep != "prep" or token.right == token.i
 

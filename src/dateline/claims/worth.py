@@ -19,6 +19,7 @@ from dateline.language.quotations import meeting
 from dateline.language.tree import Tokens, ancestors, child, children, span
 from dateline.lexicons import rows, word_set
 from dateline.speech.cues import cue_nouns, cue_verb
+from dateline.speech.media import media
 from dateline.speech.unnamed import terms_of
 from dateline.types import Token
 
@@ -27,6 +28,19 @@ DECISIONS: tuple[Decision, ...] = ("own", "merge", "drop")
 MODEL = "model_worth.tsv"
 # Verbs that with a negation leave a question open: "did not say how many".
 TELLING = frozenset({"say", "specify", "disclose", "reveal", "explain", "tell", "detail"})
+# "Could not be verified", and of what.
+VERIFYING = frozenset({"verify", "confirm", "check", "corroborate", "authenticate", "substantiate"})
+TOLD = frozenset(
+    "report account claim figure number toll video footage image photo picture information detail version statement allegation "
+    "authenticity veracity location circumstance assertion recording clip".split()
+)
+# What tells when, not where from or at whose hands.
+BESIDE = frozenset({"after", "before", "as", "while", "when", "amid", "following", "during", "hours", "days", "just"})
+# How a statement came out, or to whom.
+CARRIED = frozenset(
+    "carry broadcast air televise publish post release issue share upload print circulate distribute relay quote see obtain "
+    "read sign send address".split()
+)
 # A lean towards claims evens precision and recall: without it .80/.74, with it .79/.78 (cross-validated by article).
 LEAN = 0.3
 
@@ -48,10 +62,18 @@ def decide(scene: Scene, heads: Sequence[int], model: Linear) -> tuple[dict[int,
         if decisions[head] == "own" and above is not None and _completes(scene, head, above) and decisions[above] != "merge":
             decisions[above], decisions[head] = "own", "merge"  # "prepare to fire": one claim, built round its first verb
             sure[above] = max(sure[above], sure[head])
+        elif decisions[head] == "own" and above is not None and decisions[above] == "own" and _is_condition(tokens, head):
+            decisions[head] = "merge"  # "will fail *unless the army leaves*"
         elif decisions[head] == "merge" and above is not None and decisions[above] == "own" and _is_said_by(scene, head, above):
             decisions[above], decisions[head] = "drop", "own"  # "X blamed the rebels": the blame is the claim, not the blaming
             sure[head] = max(sure[above], sure[head])
     return decisions, sure
+
+
+def _is_condition(tokens: Tokens, head: int) -> bool:
+    """Whether a clause only tells on what condition the one it hangs on holds."""
+    mark = child(tokens, head, "mark")
+    return tokens[head].dep == "advcl" and mark is not None and mark.lower in {"if", "unless"}
 
 
 def _completes(scene: Scene, head: int, above: int) -> bool:
@@ -67,7 +89,8 @@ def _is_said_by(scene: Scene, head: int, above: int) -> bool:
 
 def says_nothing(tokens: Tokens, head: int) -> bool:
     """Whether a predicate reports only that nobody said anything ("declined to comment")."""
-    if _is_untold(tokens, head):
+    below = [head, *(t.i for c in children(tokens, head, "xcomp", "acomp") for t in (c, *children(tokens, c.i, "xcomp")))]
+    if _is_untold(tokens, head) or any(_is_unverified(tokens, i) for i in below):
         return True
     wanted = silences().get(tokens[head].lemma)
     if wanted is None:
@@ -89,14 +112,35 @@ def _is_untold(tokens: Tokens, head: int) -> bool:
     return asks and verb.lemma in TELLING and child(tokens, verb.i, "neg") is not None
 
 
+def _is_unverified(tokens: Tokens, head: int) -> bool:
+    """Whether it says only that nobody could check a claim: "the figures could not be independently verified"."""
+    if tokens[head].lemma not in VERIFYING:
+        return False
+    verb, above = head, tokens[tokens[head].head]
+    negated = child(tokens, verb, "neg") is not None
+    if tokens[head].dep in {"xcomp", "ccomp"} and above.lemma in {"able", "possible", "unable", "impossible", "fail", "be"}:
+        over = {above.lower, *(tokens[c].lower for i in (above.i, above.head) for c in tokens[i].children)}
+        negated = negated or bool(over & {"not", "n't", "n’t", "never", "unable", "impossible"}) or above.lemma == "fail"
+    things = children(tokens, verb, "nsubjpass", "dobj")
+    neither = any(tokens[c].lower in {"neither", "no", "none"} for t in things for c in (t.i, *t.children))
+    told = any(t.lemma in cue_nouns() or t.lemma in TOLD or t.tag in {"PRP", "DT", "WDT"} for t in things)
+    return told and (negated or neither)
+
+
 def sets_scene(scene: Scene, head: int) -> bool:
     """Whether a predicate only introduces ("her comments came as …", "he was asked"), or speech lacks any verb."""
     tokens, t = scene.reading.tokens, scene.reading.tokens[head]
     own = child(tokens, head, "nsubj", "nsubjpass")
     if t.lemma == "come" and own is not None and (own.lemma in cue_nouns() or own.lemma in word_set("scene_setters.tsv")):
         return child(tokens, head, "advcl", "prep") is not None
+    if t.pos in {"NOUN", "PROPN"} and t.dep == "ROOT" and any(a.source_head == head for a in scene.over):
+        return True  # a speaker whom the parser took for the whole of what is told
+    if t.lemma == "come" and own is not None and _is_only_timed(tokens, head, own):
+        return True  # "The strike came *a day after six men died*"
     if t.dep == "relcl" and own is not None and cue_verb(t) is not None and head not in scene.cues and _bare(scene, head):
         return True  # "a claim the army denied"
+    if t.dep == "acl" and t.lemma in CARRIED and own is None and _is_said_in(tokens[t.head]):
+        return True
     if t.lemma == "ask" and child(tokens, head, "auxpass") is not None and own is not None:
         return True
     words = tokens[scene.sentence.first : scene.sentence.last + 1]
@@ -105,6 +149,21 @@ def sets_scene(scene: Scene, head: int) -> bool:
     if scene.sentence.section == "headline":  # a label: "Weekly bulletin, 3 to 9 March"
         return not any(len(found.words) == 1 for w in words for found in triggers().get(w.lemma, ()))
     return scene.sentence.section == "body"
+
+
+def _is_only_timed(tokens: Tokens, verb: int, event: Token) -> bool:
+    """Whether a verb only tells when an event told of before was."""
+    if not any(len(found.words) == 1 and found.pos == "N" for found in triggers().get(event.lemma, ())):
+        return False
+    rest = [t for t in children(tokens, verb, "prep", "advcl", "npadvmod", "advmod", "dobj", "xcomp", "acomp") if t.i > verb]
+    marks = {tokens[c].lower for t in rest if t.dep == "advcl" for c in t.children if tokens[c].dep in {"mark", "advmod"}}
+    # the other event stands in a clause of its own
+    return bool(marks) and marks <= BESIDE and all(t.dep in {"advcl", "npadvmod"} or t.lower in BESIDE for t in rest)
+
+
+def _is_said_in(noun: Token) -> bool:
+    """Whether a noun is what somebody said something in: "in a statement *carried by state radio*", "in remarks *aired on* …"."""
+    return noun.dep == "pobj" and (noun.lemma in cue_nouns() or noun.lemma in media())
 
 
 def _bare(scene: Scene, head: int) -> bool:

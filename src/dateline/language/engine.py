@@ -116,6 +116,9 @@ class Engine:
             more: list[int] = []
             for start, end in _at(one, block.headlines):
                 words = [strings[key] for key, _ in one.words[start:end]]
+                blanks = [blank for _, blank in one.words[start:end]]
+                for i in (i for i in range(1, len(words)) if words[i] == "-" and blanks[i - 1] and blanks[i]):
+                    words[i] = "–"  # a hyphen between blanks is a dash, whatever the tagger takes it for
                 more += [start + at for at in breaks(words, tags[edge + start : edge + end])]
             found.append(np.unique(np.append(own, more).astype(np.int64)) if more else own)
         return found

@@ -21,16 +21,25 @@ WAITING = frozenset({"IN", "VBG", "TO", "WRB", "VBN", "RB"})
 MARKS = frozenset({",", ";", ":", "–", "—"})
 DASHES = frozenset({"-", "–", "—", "--"})
 QUOTES = frozenset("\"'“”‘’«»")
+# Tags of the words of a name that closes a headline; how many there are at most, and words before it at least.
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+NAMING = NOUNS | {"JJ", "DT", "CC", "POS", "VBN", "VBG", "_SP"}
+NAME, TOLD = 6, 3
 # A name or topic before a colon is no longer than this many words.
 LABEL = 7
+# One this short is a topic, whatever the tags make of what follows: "Kosovo: NATO strikes convoy".
+TOPIC = 2
 
 
 def breaks(words: Sequence[str], tags: Sequence[str]) -> list[int]:
     """The words of a headline, given with their tags, at which a clause of its own begins, the first left out."""
+    tail = _tail(words, tags)
+    if tail is not None:
+        return [*breaks(words[:tail], tags[:tail]), tail]
     found: list[int] = []
-    dash = next((i for i in reversed(range(len(words))) if words[i] in DASHES and tags[i] != "HYPH"), None)
-    if dash is not None and not _clause(tags, range(dash + 1, len(words))):
-        return []  # "A, B – address by X": all of it is X's
+    dash = next((i for i in reversed(range(len(words))) if _is_dash(words[i], tags[i])), None)
+    if dash and dash < len(words) - 1 and not _clause(tags, range(dash + 1, len(words))):
+        return [*breaks(words[:dash], tags[:dash]), dash]  # "A, B – address by X"
     marks = [i for i, word in enumerate(words) if word in MARKS]
     for mark, behind in pairwise((*marks, len(words))):
         start = found[-1] if found else 0
@@ -40,10 +49,25 @@ def breaks(words: Sequence[str], tags: Sequence[str]) -> list[int]:
     return found
 
 
+def _is_dash(word: str, tag: str) -> bool:
+    """Whether it is a dash, not the hyphen of a word."""
+    return word in DASHES and (word != "-" or tag != "HYPH")
+
+
+def _tail(words: Sequence[str], tags: Sequence[str]) -> int | None:
+    """The mark before the name that a headline closes with: "Strike kills ten – health ministry", "Town falls: officials"."""
+    mark = next((i for i in reversed(range(len(words))) if _is_dash(words[i], tags[i]) or words[i] == ":"), None)
+    if mark is None or mark < TOLD or not 0 < len(words) - mark - 1 <= NAME:
+        return None
+    return mark if all(tag in NAMING for tag in tags[mark + 1 :]) and tags[-1] in NOUNS else None
+
+
 def _parts(words: Sequence[str], tags: Sequence[str], before: range, after: range, mark: str) -> bool:
     """Whether a mark parts two clauses, or a label from what it announces."""
     opening = next((i for i in after if words[i] not in QUOTES), None)
-    if opening is None or not _clause(tags, after):
+    if opening is None or (mark == ":" and len(before) <= TOPIC and len(after) > TOPIC):
+        return opening is not None
+    if not _clause(tags, after):
         return False
     if mark == ":":
         return len(before) <= LABEL or _clause(tags, before)

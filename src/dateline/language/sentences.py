@@ -20,6 +20,8 @@ END = re.compile(r"[.!?…]+[”\"’»)\]]*(?=\s|$|[A-Z“\"‘«])|\n\s*\n")
 LAST_WORD = re.compile(r"[\w.’'-]{1,20}$")
 FIRST_WORD = re.compile(r"[“\"‘(]*([A-Za-z]+)")
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Z]\.)+$")
+# The platform, not somebody's first name.
+ON_X = re.compile(r"\b(?:on|via) X\.$")
 # The longest sentence of 20,000 in the press has 1,001 characters; what never ends is a table or a ruin. The limit keeps
 # whatever looks at a sentence as a whole, the parser first, from growing with the text.
 LONGEST_SENTENCE = 1_500
@@ -81,6 +83,8 @@ def _ends_here(text: str, match: re.Match[str], at: int, span: Span) -> bool:
         return False
     if word in word_set("titles_abbreviated.tsv"):
         return False
+    if ON_X.search(text, max(span.start, match.start() - 6), match.start() + 1):
+        return True
     short = INITIALS.search(text, max(span.start, match.start() - 12), match.start() + 1) is not None
     return _opens(text, at) if short or word in word_set("abbreviations.tsv") else True
 

@@ -82,6 +82,8 @@ def in_longer_name(story: Page, i: int, last: int, before: str, after: str, *, l
     words, start = beside(), story.tokens[i].start
     if before in words["title"] and before not in words["settlement_head"] and story.capital(i - 1 if before else i):
         return True
+    if before in words["craft"]:
+        return True  # "the cruiser General Belgrano"
     if _nicknamed(story, i) or leans_left(story, i, before) or _ISLAMIC_STATE.search(story.text, max(0, start - 40), start):
         return True
     if before in {"of", "for"} or (before == "the" and story.word(i - 2) in {"of", "for"}):

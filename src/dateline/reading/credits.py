@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
+from itertools import islice
 
 from dateline.lexicons import rows
 from dateline.reading.dates import find_date
@@ -30,6 +31,24 @@ OUTLET_DATELINE = re.compile(
     r"(?:(?!The |An? )[A-ZÀ-ÖØ-Þ][\w.’-]{1,20}(?:[ /-][A-ZÀ-ÖØ-Þ][\w.’-]{1,20}){0,3}(?:, [A-ZÀ-ÖØ-Þ][\w.’ -]{1,30}){0,2} ?)?"
     r"\((?P<paren>[^()\n]{2,40})\) ?(?:--|[-–—_]) ?(?=[A-ZÀ-ÖØ-Þ“\"‘\[\d])"
 )
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.’'-]{1,20}(?:[ /-](?:(?:de|del|la|el|al|am|an)[ -])?[A-ZÀ-ÖØ-Þ][\w.’'-]{0,20}){0,3}"
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+# Nairobi – Forces … · Bamako (Mali), 12 June – … · SITTWE, Myanmar (Courier) - …: told as a dateline by what stands around it.
+PLAIN_DATELINE = re.compile(
+    rf"(?!The |An? ){_NAME}(?: ?\({_NAME}\)(?=[,:]))?(?:, {_NAME}){{0,2}}"
+    rf"(?P<day>[,.]? (?i:\d{{1,2}}\s{_MONTHS}|{_MONTHS}\s\d{{1,2}})(?:,? \d{{4}})?)?"
+    r"(?: ?\((?P<paren>[A-Z][^()\n]{1,40})\))?"
+    r"(?: ?(?:--|[–—])| -) (?=[A-ZÀ-ÖØ-Þ“\"‘\[\d])"
+)
+# ISLAMABAD: The army …
+COLON_DATELINE = re.compile(rf"(?=[A-ZÀ-ÖØ-Þ .’'/-]{{3,40}}[:,]){_NAME}(?:, {_NAME}){{0,2}}: (?=[A-ZÀ-ÖØ-Þ\d])")
+# What ends an opening sentence; a dash before it answers the first, which opens an aside then: "Hamas – Gaza’s rulers – said …".
+SENTENCE_END = re.compile(r"[.!?][”\"’)]?(?:\s|$)")
+SECOND_DASH = re.compile(r"\s(?:--|[-–—])\s|\w(?:--|—)\w")
+# A dateline's sentence has at least so many words.
+FEWEST_WORDS = 5
+# Lines looked through for more openings of the kind.
+MOST_LINES = 200
 # Outlets that sign in brackets and are no wire.
 OUTLETS = frozenset(
     "CNN|BBC|NBC|NBC News|CBS|CBS News|ABC|ABC News|FOX|Fox News|NPR|Al Jazeera|DW|VOA News|FBIS|NEWSru|KTLA".split("|")
@@ -89,10 +108,28 @@ def dateline_end(text: str, start: int, end: int, *, top: bool = True) -> int | 
     if match is None or not _is_dateline(match, text[match.end() : match.end() + 2].strip(), top=top):
         match = OUTLET_DATELINE.match(text, start, limit)
         if match is None or not (_wire_in(match.group("paren")) or match.group("paren") in OUTLETS):
+            match = _plain_dateline(text, start, end) if top else None
+        if match is None:
             return None
     tags = TAGS.match(text, match.end(), end)
     known = [tag.end() for tag in TAG.finditer(text, match.end(), tags.end())] if tags else []
     return known[-1] if known else match.end()
+
+
+def _plain_dateline(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A place, perhaps a day and any outlet, then a dash or colon and a whole sentence, where no list or dialogue opens so."""
+    for form in (PLAIN_DATELINE, COLON_DATELINE):
+        match = form.match(text, start, min(end, start + LONGEST_DATELINE))
+        if match is None or any(word.lower() in NO_PLACE for word in re.findall(r"\w+", match.group())):
+            continue
+        closing = SENTENCE_END.search(text, match.end(), end)
+        rest = text[match.end() : closing.start()] if closing else ""
+        if len(rest.split()) < FEWEST_WORDS or SECOND_DASH.search(rest):
+            continue
+        openings = (form.match(line) for line in islice(text.splitlines(), MOST_LINES))
+        if match.groupdict().get("day") or sum(opening is not None for opening in openings) < 2:
+            return match
+    return None
 
 
 def headed_dateline(text: str, start: int, end: int) -> int | None:
@@ -117,11 +154,12 @@ def _is_dateline(match: re.Match[str], following: str, *, top: bool) -> bool:
     return top and paren is None and names and told and len(place) + len(more) < 40 and not match.string.isupper()
 
 
-_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = re.compile(r"\b(?:\d{1,2}\s?" + _MONTHS + r"|" + _MONTHS + r"\s?\d{1,2})\b", re.IGNORECASE)
 NO_PLACE = frozenset(
     "the a an and or if we he she it they i you is are was were be has have had will would that this these those not who which "
-    "said says file topshot photo video watch live breaking exclusive update updated opinion analysis news read more".split()
+    "said says file topshot photo video watch live breaking exclusive update updated opinion analysis news read more "
+    "correction factbox explainer timeline background comment editorial interview profile report statement summary situation "
+    "highlights overview note notes latest alert urgent flash question answer".split()
 )
 FIRST_END = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z(])")
 # A headline and its dateline in one paragraph.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from dateline.language.tree import Tokens, child, sentence_at, span
 from dateline.lexicons import word_set
 from dateline.speech.cues import cue_nouns, cue_verb, is_cue_adverb
-from dateline.speech.marks import by_colon
+from dateline.speech.marks import by_colon, by_tail
 from dateline.speech.media import author, carrier, medium_of
 from dateline.speech.parallel import in_parallel
 from dateline.speech.phrases import by_adverb, by_noun, by_phrase, by_words_of
@@ -36,7 +36,7 @@ def find(reading: Reading) -> Reading:
             attribution = _at(tokens, sentence, token, able, loose=sentence.first not in framing)
             if attribution is not None:
                 found.append(attribution)
-    found = quote_attributions(reading, [*found, *by_colon(reading)])
+    found = quote_attributions(reading, [*found, *by_colon(reading, found), *by_tail(reading)])
     found += [q for a in found for q in quoting(tokens, a)]
     found = bounded(reading, in_parallel(tokens, [_with_medium(reading, a) for a in found]))
     found.sort(key=lambda a: (a.head, a.inner))

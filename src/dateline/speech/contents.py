@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.language.tree import Tokens, ancestors, child, children, span, subject
+from dateline.language.tree import Tokens, ancestors, child, children, span, subject, within
 from dateline.speech.cues import CueVerb, cue_nouns, cue_verb, denying
 from dateline.speech.objects import asked, object_of, tells_of
 from dateline.speech.parallel import edge
@@ -19,8 +19,8 @@ ASSERTED = frozenset({"claim"})
 PROMISED = ASSERTED | {"promise", "vow", "pledge", "threaten", "agree", "swear"}
 # Verbs whose holder foresees what somebody else will do: "expects the rebels to attack".
 AWAITED = frozenset({"expect"})
-# "Denied shelling the town": verbs of answering for a deed, which stands in a gerund.
-OWNED = frozenset({"deny", "admit", "acknowledge", "confess"})
+# "Denied shelling the town", "reported seeing drones": verbs of answering for a deed or telling it, which stands in a gerund.
+OWNED = frozenset({"deny", "admit", "acknowledge", "confess", "report", "describe", "recall", "recount"})
 # Verbs that always have a clause or a quotation beside them.
 PLAIN = frozenset({"say", "add", "claim", "insist", "allege"})
 
@@ -93,16 +93,28 @@ def _to_front(tokens: Tokens, sentence: Sentence, token: Token, clause: tuple[Sp
     """All that stands before a frame which closes its sentence ("X said A, and B, agencies reported")."""
     source = subject(tokens, token.i)
     first = token.i if source is None else min(token.i, source.left)
-    closes = all(t.pos in {"PUNCT", "SPACE"} for t in tokens[token.i + 1 : sentence.last + 1])
+    closes = _closes(tokens, sentence, token)
     before = all(c.end <= tokens[first].start for c in clause)
     if not closes or not before or first == sentence.first or tokens[first - 1].lower != ",":
         return clause
-    return (span(tokens, sentence.first, first - 2),) if first - 2 >= sentence.first else clause
+    begin = _behind_other(tokens, sentence.first, first - 2)
+    return (span(tokens, begin, first - 2),) if first - 2 >= begin else clause
+
+
+def _behind_other(tokens: Tokens, first: int, last: int) -> int:
+    """Where the words begin that stand behind a semicolon, if those before it have a speaker of their own."""
+    marks = [i for i in range(first, last) if tokens[i].lower == ";"]
+    if not marks:
+        return first
+    told = (t for t in tokens[first : marks[-1]] if (verb := cue_verb(t)) is not None and verb.strong)
+    return marks[-1] + 1 if any(child(tokens, t.i, "nsubj") is not None for t in told) else first
 
 
 def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] | None:
     """The clause that a verb of saying takes, in front of it, behind it or round it."""
     found = [c for c in children(tokens, token.i, "ccomp") if _is_clause(tokens, c) and (_is_finite(tokens, c) or not finite)]
+    parted = child(tokens, token.i, "dobj") is not None
+    found = [c for c in found if not (parted and c.right < token.i and tokens[c.right + 1].lower == ";")]  # "A; B rejected it"
     apart = [c for c in found if c.right < token.i and tokens[c.right + 1].lower in {":", ";"}]
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
     if not found and token.lemma in (ASSERTED if token.dep == "relcl" else PROMISED):
@@ -117,7 +129,7 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     for clause in found:
         for part in (clause, *_coordinated(tokens, token, clause)):
             spans.extend(_without(tokens, part, token))
-    spans = [_behind_day(tokens, token, one) for one in spans]
+    spans = [_before_denial(tokens, _behind_day(tokens, token, one)) for one in spans]
     return tuple(sorted(set(spans)))
 
 
@@ -134,6 +146,17 @@ def _behind_day(tokens: Tokens, cue: Token, content: Span) -> Span:
     ):
         return content
     return Span(tokens[day + 1].start, content.end)
+
+
+def _before_denial(tokens: Tokens, content: Span) -> Span:
+    """What is said without the other side's word on it: "said two jets were lost, *which London denies*"."""
+    for t in within(tokens, content):
+        thing = child(tokens, t.i, "dobj") if t.dep in {"relcl", "ccomp", "advcl"} and t.lemma in denying() else None
+        if thing is None or thing.lower != "which" or tokens[thing.i - 1].lower != "," or tokens[t.right].end < content.end - 1:
+            continue
+        if tokens[thing.i - 1].start > content.start:
+            return Span(content.start, tokens[thing.i - 1].start)
+    return content
 
 
 def _coordinated(tokens: Tokens, cue: Token, clause: Token) -> list[Token]:
@@ -181,16 +204,29 @@ def _is_clause(tokens: Tokens, t: Token) -> bool:
     return t.pos in {"VERB", "AUX"} or child(tokens, t.i, "nsubj", "nsubjpass", "cop", "expl", "mark") is not None
 
 
+def _closes(tokens: Tokens, sentence: Sentence, token: Token) -> bool:
+    """Whether nothing stands behind a word in its sentence."""
+    return all(t.pos in {"PUNCT", "SPACE"} for t in tokens[token.i + 1 : sentence.last + 1])
+
+
 def _clause_before(tokens: Tokens, sentence: Sentence, token: Token) -> Span | None:
     """ "…, X said": the words before a cue that closes its sentence and that the parser left without a complement."""
-    if child(tokens, token.i, "dobj", "xcomp") is not None:
-        return None
+    told = child(tokens, token.i, "dobj", "xcomp")
+    if told is not None and (token.lemma != "tell" or told.dep == "xcomp" or told.i < token.i):
+        return None  # "…, a medic told AFP" has who was told for its object
     source = subject(tokens, token.i)
     if source is None or source.head != token.i:
         return None
     first = min(token.i, source.left)
+    called = tokens[token.head].lemma not in cue_nouns() and source.pos == "PROPN" and token.head == source.left - 1
+    if token.dep == "relcl" and called and _closes(tokens, sentence, token):
+        first = tokens[token.head].left  # "…, the state newswire TASS reported"
+        return span(tokens, sentence.first, first - 2) if first > sentence.first + 2 and tokens[first - 1].lower == "," else None
     if first <= sentence.first + 2 or tokens[first - 1].lower != ",":
         return None
+    opening = tokens[sentence.first]
+    if opening.dep == "prep" and opening.head == token.i and opening.right >= first - 2:
+        return None  # "in a letter to the council, X warned of famine"
     governed = any(a.i < first for a in ancestors(tokens, token.i))
     if (
         token.dep in {"relcl", "acl"}

@@ -157,6 +157,9 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
             return _behind(tokens, t)
     if token.lemma == "blame":
         thing = child(tokens, token.i, "dobj")
+        on = next((t for t in children(tokens, token.i, "prep") if thing is not None and t.lower == "on" and t.i > thing.i), None)
+        if thing is not None and on is not None:
+            return span(tokens, thing.left, on.right)  # "blamed [the blast on the rebels]"
         return None if thing is None else phrase(tokens, thing.i)
     return None
 
@@ -164,6 +167,8 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
 def _held(tokens: Tokens, token: Token) -> Span | None:
     """What a thing is held to be: "considers [the YPG a terrorist group]", "views [them as …]"."""
     for complement in children(tokens, token.i, "ccomp", "xcomp", "oprd"):
+        if complement.tag == "VBG" and child(tokens, complement.i, "nsubj") is None:
+            continue  # "is considering sending troops" is a plan
         if complement.i > token.i and token.lemma != "see":  # "has seen it lose ground" is no opinion; "sees it as" is
             return span(
                 tokens,
@@ -188,4 +193,7 @@ def _with_complement(tokens: Tokens, token: Token, thing: Token) -> Span:
     for t in children(tokens, token.i, "prep"):
         if t.i > thing.i and t.lower in {"to", "for", "on", "as", "with"} and t.left == last + 1:
             last = t.right
+    for t in children(tokens, token.i, "oprd", "acomp", "ccomp"):
+        if t.left == last + 1 and t.pos == "ADJ":
+            last = t.right  # "reported [ten men dead]"
     return span(tokens, thing.left, last)

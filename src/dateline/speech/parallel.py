@@ -20,7 +20,7 @@ def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attributio
     cues = {a.head: n for n, a in reversed(list(enumerate(found))) if not a.inner}
     for n, a in enumerate(found):
         verb = tokens[a.head] if a.form != "noun" else tokens[tokens[a.head].head]
-        outer = _outer(tokens, verb)
+        outer = outer_verb(tokens, verb)
         at = None if outer is None else cues.get(outer.i)
         if at is None:
             continue
@@ -31,7 +31,7 @@ def in_parallel(tokens: Tokens, found: Sequence[Attribution]) -> list[Attributio
     return result
 
 
-def _outer(tokens: Tokens, cue: Token) -> Token | None:
+def outer_verb(tokens: Tokens, cue: Token) -> Token | None:
     """The reporting verb outside with which a cue goes, if the parser hung it on a verb that reports nothing."""
     if cue.dep != "conj" or cue.tag not in {"VBD", "VBZ", "VBP"} or child(tokens, cue.i, "nsubj", "aux") is not None:
         return None

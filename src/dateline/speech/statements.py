@@ -23,6 +23,8 @@ ENDS = ("notes to editors", "further information", "background", "media enquirie
 # An address in the first person says "I" or "we" in at least this share of its sentences; reports of one do not.
 FIRST_PERSON_SHARE = 0.15
 ISSUING = frozenset({"issue", "provide", "release", "make", "give", "deliver", "publish", "read"})
+# Clauses of a headline in which it may be told whose address it is.
+HEAD = 8
 FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me"})
 
 
@@ -117,20 +119,22 @@ def _address(reading: Reading) -> Statement | None:
     tokens = reading.tokens
     if not reading.sentences or _first_person(reading) < FIRST_PERSON_SHARE:
         return None
-    for sentence in reading.sentences[:2]:
+    top = next((s.span for s in reading.story.sections if s.span.holds(reading.sentences[0].span)), reading.sentences[0].span)
+    for sentence in (s for s in reading.sentences[:HEAD] if top.holds(s.span) or s in reading.sentences[:2]):
+        first = reading.sentences[0] if top.holds(sentence.span) else sentence
         for token in tokens[sentence.first : sentence.last + 1]:
             by = child(tokens, token.i, "prep") if token.lemma in media() else None
             source = None if by is None or by.lower not in {"by", "of"} else child(tokens, by.i, "pobj")
             if by is None or source is None or source.pos != "PROPN":
                 continue
-            parts = [span(tokens, sentence.first, token.i - 1)] if token.i > sentence.first else []
+            parts = [span(tokens, first.first, token.i - 1)] if token.i > first.first else []
             end = reading.sentences[-1].span.end
             parts += [Span(sentence.span.end, end)] if sentence.span.end < end else []
             attribution = Attribution(
                 "noun", token.i, span(tokens, token.i, by.i), source_span(tokens, source), source.i, tuple(parts[:1]),
                 span(tokens, token.i, source.right), span(tokens, token.i, token.i),
             )  # fmt: skip
-            return Statement(Span(sentence.span.start, end), attribution)
+            return Statement(Span(first.span.start, end), attribution)
     return None
 
 

@@ -9,6 +9,7 @@ from dateline.speech.contents import WEEKDAYS, content_of
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.media import media
 from dateline.speech.objects import deed
+from dateline.speech.parallel import outer_verb
 from dateline.speech.sources import quoted_person, source_of, source_span
 from dateline.types import Attribution, Sentence, Span, Token
 
@@ -22,6 +23,9 @@ UNSAID = frozenset(
 )
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
+# "Is expected in Doha on Monday": what is to come stands in no verb of its own.
+AWAITED = frozenset({"expect"})
+ARRIVING = frozenset({"in", "at", "on", "to", "from", "by", "within", "next", "later"})
 # Verbs whose passive has the hearer for its subject.
 HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
 # Subjects of which nobody says anything, besides "no group".
@@ -40,8 +44,9 @@ def by_verb(
     ``able`` tells whether a token may stand for somebody who speaks; ``loose`` is false in a
     sentence that frames a quotation, which is what is said there.
     """
+    misread = _is_misread(tokens, token, able)
     passive = child(tokens, token.i, "auxpass") is not None or (token.dep == "acl" and token.tag == "VBN")
-    if passive:
+    if passive and not misread:
         return by_impersonal(tokens, token, verb) or _by_hearer(tokens, token) or by_passive(tokens, token, verb)
     if _is_unsaid(tokens, token, verb) or _compared(tokens, token):
         return None
@@ -51,9 +56,14 @@ def by_verb(
     if content is None:
         return None
     form, spans = content
-    source = source_of(tokens, token)
+    source = tokens[token.head] if misread else source_of(tokens, token)
+    outer = outer_verb(tokens, token) if source is not None and not able(source) else None
+    if outer is not None:
+        source = source_of(tokens, outer)  # "said the truce had collapsed and accused the army of …"
+    astray = misread
     if source is None and form == "clause":
-        source = _swallowed(tokens, token)
+        source = _swallowed(tokens, token, able)
+        astray = source is not None
         if source is not None:
             spans = tuple(
                 Span(s.start, min(s.end, tokens[source.left - 1].start)) for s in spans if s.start < tokens[source.left].start
@@ -68,25 +78,41 @@ def by_verb(
         return None  # the speaker of a quotation on himself, "you know": no second voice
     if not spans:
         return None
+    named = source_span(tokens, source)
+    if named is not None and source is not None and source.i < token.i and named.end > tokens[token.i].start:
+        named = Span(named.start, tokens[token.i - 1].end)  # "the group said it held the port, a claim …"
     return Attribution(
         form=form,
         head=token.i,
         cue=cue_span(tokens, token.i),
-        source=source_span(tokens, source),
+        source=named,
         source_head=None if source is None else source.i,
         content=spans,
-        frame=_frame(tokens, token, source, spans),
+        # whom the parser hung elsewhere stands right before the cue
+        frame=_frame(tokens, token, source, spans) if source is None or not astray else span(tokens, source.left, token.i),
     )
 
 
-def _swallowed(tokens: Tokens, cue: Token) -> Token | None:
-    """Who speaks in "A fell, the head of police, X, told reporters", where the parser has the speaker as what fell."""
+def _swallowed(tokens: Tokens, cue: Token, able: Able) -> Token | None:
+    """Who speaks in "A fell, the head of police, X, told reporters", where the parser has the speaker as what fell.
+
+    Or as somebody else of the clause: "…, killing six men, *an officer at the base in Aden* said".
+    """
     for clause in children(tokens, cue.i, "ccomp"):
-        for t in children(tokens, clause.i, "dobj", "appos", "npadvmod", "attr"):
-            apart = t.i > clause.i and tokens[t.left - 1].lower == ","
+        for t in tokens[clause.i + 1 : cue.i]:
+            own = t.head == clause.i and t.dep in {"dobj", "appos", "npadvmod", "attr"}
+            apart = tokens[t.left - 1].lower == "," and (own or (t.dep in {"appos", "conj"} and able(t)))
             if apart and cue.i - t.right <= CLOSE and all(x.pos == "PUNCT" for x in tokens[t.right + 1 : cue.i]):
                 return t
     return None
+
+
+def _is_misread(tokens: Tokens, token: Token, able: Able) -> bool:
+    """Whether a verb of the main clause was taken for a participle: "X, a rebel spokesman, *claimed* by telephone that …"."""
+    head = tokens[token.head]
+    if token.dep != "acl" or token.tag != "VBN" or head.dep != "ROOT" or not able(head):
+        return False
+    return any(c.i > token.i and tokens[c.left].lower == "that" for c in children(tokens, token.i, "ccomp"))
 
 
 def _goes_on(tokens: Tokens, token: Token) -> bool:
@@ -160,6 +186,7 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
     complement = next((c for c in children(tokens, token.i, "xcomp", "ccomp", "oprd", "acomp", "advcl") if c.i > token.i), None)
     as_ = next((t for t in children(tokens, token.i, "prep") if t.lower == "as"), None)
     on = next((t for t in children(tokens, token.i, "prep") if t.lower == "on"), None)
+    where = next((t for t in children(tokens, token.i, "prep") if t.lower in ARRIVING), None)
     if "accuse" in verb.classes and token.lemma != "blame":
         laid = deed(tokens, token)
         content = None if laid is None else (laid,)
@@ -167,6 +194,8 @@ def by_passive(tokens: Tokens, token: Token, verb: CueVerb) -> Attribution | Non
         content = (verb_itself,)
     elif complement is not None and ("passive" in verb.classes or "consider" in verb.classes):
         content = (verb_itself, span(tokens, min(complement.left, complement.i), complement.right))
+    elif token.lemma in AWAITED and where is not None:
+        content = (verb_itself, span(tokens, where.i, where.right))
     elif as_ is not None and ("passive" in verb.classes or "consider" in verb.classes):
         content = (verb_itself, span(tokens, as_.i, as_.right))
     if content is None or (token.dep == "acl" and "accuse" not in verb.classes):

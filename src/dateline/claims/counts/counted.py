@@ -20,6 +20,8 @@ FORWARD = {"nummod", "quantmod", "compound", "det", "amod", "nmod", "advmod", "n
 NOUN_TAGS = {"NNS", "NNPS"}
 GAP_TAGS = {"JJ", "JJR", "JJS", "NN", "NNP", "VBN", "VBG", "HYPH", "POS", "``", "''", "CD", "PRP$", "AFX", "RBS", "RB", "DT"}
 GAP = 6
+# What stands between a number and the words counted, and is none of them.
+BEFORE_COUNTED = {*"of the its their his her our out more other further such".split(), "-", '"', "“", "'", "‘"}
 
 
 def kind_of(token: Token) -> str | None:
@@ -122,28 +124,13 @@ def words_counted(text: str, tokens: Tokens, last: int, noun: int | None) -> str
         return None
     if noun <= last:  # the label before it
         return Span(tokens[noun].start, tokens[noun].end).of(text)
-    end = last_of(tokens, noun)
-    start = last + 1
-    while start < noun and tokens[start].lower in {
-        "of",
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "out",
-        "more",
-        "other",
-        "further",
-        "such",
-        "-",
-        '"',
-        "“",
-        "'",
-        "‘",
-    }:
+    start, end = last + 1, last_of(tokens, noun)
+    while start < noun and tokens[start].lower in BEFORE_COUNTED:
         start += 1
+    if tokens[start].tag in {"PRP", "WP"}:  # "two of them children"; of "two of them" those before are counted
+        if start + 1 >= len(tokens) or tokens[start + 1].tag not in NOUN_TAGS:
+            return None
+        start, end = start + 1, max(end, start + 1)
     return Span(tokens[start].start, tokens[end].end).of(text)
 
 

@@ -103,9 +103,8 @@ def _quantity(
     if unit == "people" and here and PART.search(text[max(0, number.cue.start - 30) : number.cue.start]):
         unit = next((q.unit for q in reversed(here) if q.unit in HARMS), unit)
     span = Span(number.cue.start, max(number.span.end, tokens[counted.end].end))
-    of = words_counted(text, tokens, last, counted.noun) or (
-        before.of if before and counted.noun is None and not number.money else None
-    )
+    taken_up = counted.noun is None or tokens[counted.noun].tag in {"PRP", "WP"}
+    of = words_counted(text, tokens, last, counted.noun) or (before.of if before and taken_up and not number.money else None)
     basis = "count" if unit == "days" else _basis(text, sentence, number.span, unit)
     if basis == "period" and measured(tokens, counted.noun):
         basis = "count"

@@ -84,7 +84,14 @@ def count_from_d(part: Part, anchor: Anchor) -> When | None:
 
 def so_far(part: Part, anchor: Anchor) -> When | None:
     """ "so far", "to date": up to the day of publication."""
-    if (part.has("anaphor") and part.lower(part.last - 1) != "date") or part.behind in {"off", "away", "from", "as", "apart"}:
+    if (part.has("anaphor") and part.lower(part.last - 1) != "date") or part.behind in {
+        "off",
+        "away",
+        "from",
+        "as",
+        "apart",
+        "this",
+    }:
         return None
     end = anchor.today
     return When("PRESENT_REF", "DATE", "open", None, end, f"../{end}" if end else None, end)

@@ -36,6 +36,7 @@ def measured(reading: Reading, claim: Claim, candidate: Candidate, interval: Int
     if candidate.dated.word in AHEAD_FROM and "X" not in value and _looks_ahead(reading, claim, candidate):
         return _to_come(interval, value, today, exact=candidate.dated.word == "in")
     word, noun = candidate.dated.word, reading.tokens[claim.head].pos in {"NOUN", "PROPN"}
+    perfect = is_perfect(reading.tokens, claim.head, present=word != "for")
     if word not in BACK_FROM or "X" in value or not (perfect or word == "in" or (word == "for" and noun)):
         return None
     start = _earlier(today, value)
@@ -59,14 +60,17 @@ def _to_come(interval: Interval, value: str, today: datetime.date, *, exact: boo
     return replace(interval, start=start, end=end, precision="days", edtf=f"{start}/{end}", base=today)
 
 
-def is_perfect(tokens: Tokens, head: int) -> bool:
-    """Whether the claim's verb is a present perfect or a present: what it tells goes on."""
+def is_perfect(tokens: Tokens, head: int, *, present: bool = True) -> bool:
+    """Whether the claim's verb is a present perfect, or a present: what it tells goes on.
+
+    "For two days" needs a perfect: who *has fuel* for two days has not had it for so long.
+    """
     if any(tokens[c].dep in {"aux", "auxpass"} and tokens[c].lower in PERFECT for c in tokens[head].children):
         return True
     at = head
     while tokens[at].pos not in {"VERB", "AUX"} and tokens[at].head != at:
         at = tokens[at].head
-    return tokens[at].tag in {"VBZ", "VBP"}
+    return present and tokens[at].tag in {"VBZ", "VBP"}
 
 
 def _up_to(interval: Interval, start: datetime.date | None, today: datetime.date) -> Interval:

@@ -130,7 +130,8 @@ def _up_to_now(text: str, interval: Interval, span: Span, today: datetime.date |
     if not today or not start or not end or not start < today < end:
         return interval
     words, before = span.of(text), text[max(0, span.start - 10) : span.start].lower()
-    if EARLIER.match(words) or before.endswith(("earlier ", "so far ")):
+    behind = text[span.end : span.end + 10].lower().startswith((" so far", " to date"))  # "this year so far"
+    if behind or EARLIER.match(words) or before.endswith(("earlier ", "so far ")):
         return _cut(interval, start, today)
     return _cut(interval, today, end) if LATER.match(words) or before.endswith("later ") else interval
 

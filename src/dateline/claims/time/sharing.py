@@ -117,7 +117,8 @@ def _goes_along(tokens: Tokens, i: int) -> bool:
     if token.dep == "xcomp":
         return True
     if token.dep == "conj":
-        return _tense(tokens, i) == _tense(tokens, governor.i)
+        apart = any(tokens[c].lower == "that" and tokens[c].dep == "mark" for c in token.children)  # "… and that it was empty"
+        return not apart and _tense(tokens, i) == _tense(tokens, governor.i)
     if token.dep == "relcl":
         return _tells_on(tokens, i)
     if token.dep == "ccomp":

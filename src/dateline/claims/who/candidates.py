@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline.claims.core import has_to, light_words
+from dateline.claims.core import cue_lemmas, has_to, light_words
 from dateline.claims.who.clause import Clause, is_actor, is_demonym, is_passive
 from dateline.claims.who.words import counted, group
 from dateline.language.tree import token_at
@@ -103,6 +103,8 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
     for _ in range(2 * DEEPEST):
         if i == head:
             break
+        if not steps and _is_accused(clause, i) and tokens[i].dep == "pobj":
+            return ("accused",), head
         token, above = tokens[i], tokens[i].head
         if above == i or above not in clause.where:
             cut = "cut-before" if first < head else "cut-behind"  # the parser cut the claim in two
@@ -115,7 +117,10 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
                 above = tokens[above].head
         elif steps and _carries(clause, token, above):
             step = ""
-        if governor < 0 and step in SUBJECTS:
+        driven = _driven(clause, i, above) if governor < 0 and step == "dobj" else None
+        if driven is not None:
+            governor, step = driven, "nsubj"
+        elif governor < 0 and step in SUBJECTS:
             governor = _told(clause, above)
             step = step if governor == above else _subject(clause, governor)
         elif governor < 0 and step:
@@ -126,6 +131,14 @@ def _way(clause: Clause, i: int) -> tuple[tuple[str, ...], int] | None:
     if len(steps) > DEEPEST or (i != head and not (steps and steps[-1].startswith(("cut", "accused")))):
         return None
     return tuple(reversed(steps)) or _own_way(clause, i), governor if governor >= 0 else i
+
+
+def _driven(clause: Clause, i: int, verb: int) -> int | None:
+    """What somebody is driven to: "prompting *Tehran* to fire"; the object of the one verb is the subject of the other."""
+    tokens = clause.tokens
+    if tokens[verb].lemma not in group("driving"):
+        return None
+    return next((c for c in tokens[verb].children if c > i and tokens[c].dep == "xcomp" and has_to(tokens, c)), None)
 
 
 def _own_way(clause: Clause, i: int) -> tuple[str, ...]:
@@ -140,8 +153,15 @@ def _own_way(clause: Clause, i: int) -> tuple[str, ...]:
 
 
 def _is_accused(clause: Clause, i: int) -> bool:
-    """Whether a word is the object of the cue of an accusation: "accused *the militia* of shelling the port"."""
+    """Whether a word is the object of the cue of an accusation: "accused *the militia* of shelling the port".
+
+    Or whom something is laid upon: "attributed the raid to *the militia*", "blamed the blast on *the militia*".
+    """
     token = clause.tokens[i]
+    preposition = clause.tokens[token.head]
+    if token.dep == "pobj" and preposition.lower in ("to", "on"):
+        laid = set(cue_lemmas(clause.reading, clause.claim)) & group("laying")
+        return bool(laid) and (preposition.head == clause.head.i or preposition.head not in clause.where)
     return token.dep == "dobj" and token.head not in clause.where and clause.tokens[token.head].lemma in group("accused")
 
 
@@ -233,8 +253,8 @@ def _above(clause: Clause) -> Iterator[Candidate]:
         telling = cue is not None and cue.start <= tokens[i].start < cue.end
         yield from _of_governor(clause, i, f"{link}-told" if telling else link)
         found = (tokens[c] for c in tokens[i].children if c not in clause.where and tokens[c].dep in SUBJECTS)
-        if any(t.tag not in RELATIVE_TAGS for t in found):
-            return
+        if telling or any(t.tag not in RELATIVE_TAGS for t in found):
+            return  # above the word that tells it stands who tells it
 
 
 def _of_governor(clause: Clause, i: int, link: str) -> Iterator[Candidate]:

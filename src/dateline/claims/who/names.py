@@ -31,7 +31,8 @@ _OTHERS = 30
 # Behind one of these an office tells of what or where it is.
 _BEHIND = frozenset({"of", "for", "to", "at", "in", "with", "on", "from"})
 # Numbers that stand alone, where nothing but people can be meant: "the blast killed dozens".
-_CROWDS = frozenset({"dozens", "hundreds", "thousands", "scores", "others"})
+_CROWDS = frozenset({"dozens", "hundreds", "thousands", "millions", "scores", "others"})
+_UNTOLD = frozenset({"thousands", "millions"})
 _OF_PEOPLE = frozenset({"casualties", "displacement", "detention", "humanitarian", "bombing", "attack", "abuse"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "they", "them", "their"})
 
@@ -72,13 +73,15 @@ def party_of(clause: Clause, i: int) -> Party | None:
         parts = parts[:1]  # "a clash between A and B" has two parties
         where = Span(where.start, max(tokens[i].end, where.start + 1))
     known = [_known(clause, j) for j in parts]
+    if len(parts) > 1 and known[0][0] is not None and known[0][0] == known[0][1]:
+        known = [known[0] if _is_bare(clause, j) else who for j, who in zip(parts, known, strict=True)]
     if len(parts) > 1 and all(who is not None for who, _ in known) and any(_is_registered(clause, j) for j in parts):
         return Party(where, _joined(who for who, _ in known), _joined(side for _, side in known))
     who, side = known[0]
     if who is not None and (_is_registered(clause, i) or not all(is_actor(clause, j) for j in parts[1:]) or len(parts) == 1):
         return Party(where, who, side)
     bare = tokens[i].lower in group("anybody") or tokens[i].tag == "CD"
-    if bare and tokens[i].dep in _OF_SOMEBODY:
+    if bare and tokens[i].dep in _OF_SOMEBODY and not _untold(clause, i):
         meant = _counted_before(clause, i)
         if meant is not None:
             found = party_of(clause, meant)
@@ -119,13 +122,23 @@ _OF_SOMEBODY = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _COUNTED_BACK = 60
 
 
+def _untold(clause: Clause, i: int) -> bool:
+    """Whether a crowd beyond counting stands for people at large: "tens of thousands"."""
+    return clause.tokens[i].lower in _UNTOLD and any(
+        clause.tokens[c].dep in ("quantmod", "nmod", "prep", "amod") for c in clause.tokens[i].children
+    )
+
+
 def _counted_before(clause: Clause, i: int) -> int | None:
     """Those whom a number or a "many" without a noun counts: the people last told of in the plural, as subject or object."""
     tokens = clause.tokens
     if any(tokens[c].dep in ("prep", "relcl", "acl") for c in tokens[i].children):
         return None
+    text = clause.reading.story.text
     for j in range(i - 1, max(i - _COUNTED_BACK, -1), -1):
         token = tokens[j]
+        if "\n" in text[token.end : tokens[j + 1].start]:
+            return None  # of another paragraph
         if speaks(tokens, token):
             continue  # who says so is not who is counted
         if token.tag in ("NNS", "NNPS") and token.dep in _PEOPLE_SLOTS and token.pos == "NOUN" and is_actor(clause, j):
@@ -145,6 +158,11 @@ def _with_clause(clause: Clause, i: int, where: Span) -> Span:
     if told is None or told.right - i > _SHORT or told.right not in clause.where:
         return where
     return Span(where.start, max(where.end, clause.tokens[told.right].end))
+
+
+def _is_bare(clause: Clause, i: int) -> bool:
+    """Whether a noun has nothing of its own before it, and shares its neighbour's owner: "Russian guns and *helicopters*"."""
+    return clause.tokens[i].pos == "NOUN" and clause.tokens[i].left == i
 
 
 def _is_registered(clause: Clause, i: int) -> bool:

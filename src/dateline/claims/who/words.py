@@ -16,6 +16,8 @@ CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis", "cc
 QUANTIFIERS = frozenset(
     {"other", "several", "many", "some", "few", "estimated", "total", "further", "dozens", "hundreds", "thousands", "scores"}
 )
+# What no noun phrase ends with.
+LOOSE = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
 # Families of kinds (`party_roles.tsv`) whose nouns are deeds, done by whoever they belong to.
 DEEDS = frozenset({"combat", "abuse"})
 # Kinds whose nouns stand for people and places as well.
@@ -190,6 +192,8 @@ def noun_phrase(tokens: Tokens, i: int) -> Span:
                 if any(t.pos in ("VERB", "AUX") and t.head != i for t in tokens[last + 1 : tokens[c].left]):
                     break  # "three workers were hurt, one of them badly": what stands behind the verb is apart
                 last = tokens[c].right
+    while last > i and tokens[last].pos in LOOSE:
+        last -= 1  # a small word that the parser lost: "the outskirts of Goma *as* …"
     first = tokens[i].left
     while first < i and tokens[first].pos in ("PUNCT", "SPACE", "CCONJ"):
         first += 1
