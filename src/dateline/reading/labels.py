@@ -37,10 +37,12 @@ def is_label(words: str) -> bool:
     A body's name and the word for its document are one, too, where a colon or capitals set them off from a sentence; so is the
     name of a body that speaks, before a colon.
     """
+    if len(words) > LONGEST:
+        return False
     rest, dated = _undated(words)
     numbered = NUMBER.search(rest) is not None
     rest = NUMBER.sub("", rest)
-    if len(words) > LONGEST or re.search(r"\d", CLOCK.sub("", rest)):
+    if re.search(r"\d", CLOCK.sub("", rest)):
         return False
     found = [word.rstrip(".") for word in WORD.findall(rest)]
     if not found or len(found) > MOST_WORDS:
@@ -71,7 +73,7 @@ def _is_set_off(words: str, found: list[str], issuer: Span | None) -> bool:
 
 def is_letterhead(words: str) -> bool:
     """Whether a line above a label may be its sender's name: a few words in capitals or a body's name, without a mark behind."""
-    found = WORD.findall(words)
+    found = WORD.findall(words) if len(words) <= LONGEST else []
     small = _words("other") | JOINERS
     if not 0 < len(found) <= 10 or re.search(r"\d|[.!?:]$", words.strip()):
         return False
