@@ -33,6 +33,11 @@ def claims(head: str, tools: Tools, publisher: str | None = None) -> tuple[Claim
         ("IDF Spokesperson's Unit:", "IDF Spokesperson's Unit", "Israel"),
         ("SUDANESE ARMED FORCES\nOffice of the Spokesman", "Sudanese Armed Forces", "Sudan"),
         ("GENERAL COMMAND STATEMENT:", "GENERAL COMMAND", None),
+        (
+            "Spokesperson of the Ethiopian National Defence Force",
+            "Spokesperson of the Ethiopian National Defence Force",
+            "Ethiopia",
+        ),
         ("Hezbollah statement:", "Hezbollah", "Hezbollah"),
     ],
 )

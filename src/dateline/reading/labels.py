@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?:\bno\.?|\bnumber|№|#)\s?(?=[\w/-]{0,12}\d)[\w/-]{1,20
 BEHIND = re.compile(r"\s{1,24}(?:(?:issued|released|published|given|made)\s)?(?:by|of|from)\s(?:the\s)?", re.IGNORECASE)
 # A body's voice, by its office and whose it is: "Press Service of the Northern Front".
 VOICED = re.compile(
-    r"(?:from\s(?:the\s)?)?(?:press|media|information)\s(?:service|office|centre|center|unit|bureau|department)\sof\s",
+    r"(?:from\s(?:the\s)?)?(?:(?:press|media|information)\s(?:service|office|centre|center|unit|bureau|department)|spokes\w{3,9})\sof\s",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"from\s(?:the\s)?|the\s", re.IGNORECASE)
