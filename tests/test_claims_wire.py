@@ -282,3 +282,30 @@ def test_a_group_that_says_nothing_is_the_topic_of_the_headline(tools: Tools) ->
     assert claims(text, tools)[0].chain == ()
     text = "Hamas: talks have failed\n\nHamas said on Monday that talks had failed, and a spokesman blamed the mediators.\n"
     assert speakers(claims(text, tools)[0]) == ["Hamas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("“They opened fire,” said a herder who lost two brothers.", "herder"),
+        ("The Western Mindanao Command said two men had died.", "Western Mindanao Command"),
+    ],
+)
+def test_a_speaker_is_called_by_his_own_words(text: str, who: str, tools: Tools) -> None:
+    (claim,) = claims(text, tools)
+    assert (claim.chain[0].who, claim.chain[0].side) in {(who, None), (who, who)}
+
+
+def test_a_vow_keeps_its_speaker_behind_the_day(tools: Tools) -> None:
+    found = claims("The rebel leader vowed on Thursday to keep up attacks until the siege is lifted.", tools)
+    assert found and "rebel leader" in str(found[0].chain[0].who)
+
+
+def test_what_is_almost_certain_is_hedged(tools: Tools) -> None:
+    (claim,) = claims("The army has almost certainly lost the bridge.", tools)
+    assert claim.certainty is not None and claim.certainty.step == "almost_certain"
+
+
+def test_a_ship_is_no_state(tools: Tools) -> None:
+    (claim,) = claims("The rebels fired missiles at the Marlin Luanda on Friday.", tools)
+    assert claim.places == () and "Angola" not in {claim.agent and claim.agent.who, claim.target and claim.target.who}

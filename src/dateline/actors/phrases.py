@@ -23,7 +23,7 @@ _SECTORS = word_group("service of an official")
 _SORTS = word_group("sort of body")
 _MANNED = word_group("before an outpost")
 _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
-_LEADING = frozenset({"DT", "PDT", "PRP$", "CD", "POS", "HYPH", "RB"})
+_LEADING = frozenset({"DT", "PDT", "PRP$", "WP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
 _MEASURED = frozenset({"year", "month", "week", "day", "strong", "man", "member", "old", "odd", "plus"})
 _NAMED = frozenset({"outlet", "group", "ngo", "force", "company"})

@@ -26,6 +26,7 @@ Via = Literal["name", "adjective", "people", "seat"]
 # A person is taken for an office holder only near the years of office: retired leaders go on speaking, nobody before.
 _EARLY, _LATE = datetime.timedelta(days=4 * 365), datetime.timedelta(days=20 * 365)
 # Kinds whose one-word names are also ordinary names ("Fox", "Dawn").
+_COMPASS = frozenset({"western", "eastern", "northern", "southern"})
 _ALONE = frozenset({"outlet", "ngo", "company", "group", "person"})
 # Acronyms that are words of the language too, and how many words around tell which one is meant.
 _WORDS, _ROUND = word_group("acronym or word"), 4
@@ -286,7 +287,21 @@ def _shape(entry: Entry, tokens: Sequence[Token], first: int, last: int, text: s
         return False
     if entry.capital and len(entry.words) == 1 and word[:1].islower():
         return False
+    if (entry.via == "seat" and _ends_name(tokens, first, text)) or _names_region(tokens, last, word, text):
+        return False
     return not (entry.alone and _in_run(tokens, first, last, text))
+
+
+def _ends_name(tokens: Sequence[Token], i: int, text: str) -> bool:
+    """Whether a seat of government is only the last part of somebody's or something's name: "the Marlin Luanda"."""
+    before = tokens[i - 1] if i else None
+    return before is not None and before.pos == "PROPN" and before.dep == "compound" and text[before.start].isupper()
+
+
+def _names_region(tokens: Sequence[Token], last: int, word: str, text: str) -> bool:
+    """Whether "Western" stands in a name: "Western Mindanao Command" is not of the West."""
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    return word.lower() in _COMPASS and behind is not None and behind.pos == "PROPN" and text[behind.start].isupper()
 
 
 def _shouted(tokens: Sequence[Token], first: int, last: int, text: str) -> bool:

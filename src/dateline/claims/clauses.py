@@ -162,19 +162,24 @@ def _top(scene: Scene, head: int, owner: Sequence[int]) -> int:
 
 def trim(tokens: Tokens, first: int, last: int) -> Span | None:
     """A run of tokens without joints, quotation marks and punctuation at its edges."""
-    while first <= last and (_is_edge(tokens[first], "[(") or _joins(tokens[first])):
+    while first <= last and (_is_edge(tokens[first], "[(") or _joins(tokens[first], opens=_opens(tokens, first))):
         first += 1
     while last >= first and (_is_edge(tokens[last], "])%") or _dangles(tokens[last])):
         last -= 1
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
 
 
-def _joins(token: Token) -> bool:
+def _opens(tokens: Tokens, i: int) -> bool:
+    """Whether a word is the first of its sentence."""
+    return i == 0 or tokens[i - 1].pos == "SPACE" or tokens[i - 1].lower in {".", "!", "?", ":", "“", '"'}
+
+
+def _joins(token: Token, *, opens: bool) -> bool:
     """Whether a word joins a clause to another; "before the war", "so far" and the first "as" of "as many as ten" do not."""
     if token.lower not in word_set("joints.tsv") or (token.lower == "as" and token.tag == "RB"):
         return False
-    if token.lower == "so" and token.head == token.i + 1:
-        return False
+    if (token.lower == "so" and token.head == token.i + 1) or (token.dep == "det" and opens):
+        return False  # "*That* decision has been taken"
     return token.dep != "prep" or token.right == token.i
 
 

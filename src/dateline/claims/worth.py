@@ -133,6 +133,8 @@ def sets_scene(scene: Scene, head: int) -> bool:
     own = child(tokens, head, "nsubj", "nsubjpass")
     if t.lemma == "come" and own is not None and (own.lemma in cue_nouns() or own.lemma in word_set("scene_setters.tsv")):
         return child(tokens, head, "advcl", "prep") is not None
+    if own is not None and t.dep == "ROOT" and tokens[scene.sentence.last].lower == "?":
+        return any(aux.i < own.i for aux in children(tokens, head, "aux", "auxpass")) or (t.lemma == "be" and head < own.i)
     if t.pos in {"NOUN", "PROPN"} and t.dep == "ROOT" and any(a.source_head == head for a in scene.over):
         return True  # a speaker whom the parser took for the whole of what is told
     if t.lemma == "come" and own is not None and _is_only_timed(tokens, head, own):

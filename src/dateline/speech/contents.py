@@ -119,6 +119,8 @@ def _clause(tokens: Tokens, token: Token, *, finite: bool) -> tuple[Span, ...] |
     found = [c for c in found if c not in apart] if len(found) > len(apart) else found  # "A: X said B"
     if not found and token.lemma in (ASSERTED if token.dep == "relcl" else PROMISED):
         found = list(children(tokens, token.i, "xcomp"))
+        bare = (c for c in children(tokens, token.i, "advcl") if c.i > token.i and tokens[c.left].lower == "to" and c.tag == "VB")
+        found = found or [c for c in bare if child(tokens, token.i, "dobj") is None][:1]  # "vowed on Friday to keep up attacks"
     if not found and token.lemma in AWAITED:
         found = [c for c in children(tokens, token.i, "ccomp") if c.i > token.i and child(tokens, c.i, "nsubj", "nsubjpass")]
     if not found and token.lemma in OWNED:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from dateline.copies import changed
 from dateline.language.quotations import meeting
-from dateline.language.tree import children, sentence_at, within
+from dateline.language.tree import ancestors, children, sentence_at, within
 from dateline.speech import statements
 from dateline.speech.issuers import issuer
 from dateline.speech.over import by_sentence, cited_under
@@ -198,6 +198,8 @@ def speaker_of(reading: Reading, cast: _Cast, a: Attribution) -> Speaker:
     if mention is None and a.source_head is not None:
         head = reading.tokens[a.source_head]  # of speech carried on, too, though its words name nobody here
         mention = _covering(cast, a.source or Span(head.start, head.end))
+        if mention is not None and _told_of(reading, head.i, mention):
+            mention = None  # "a herder who lost two brothers" is neither of them
     source = a.source
     issued = None if a.source_head is None else issuer(reading.tokens, reading.tokens[a.source_head])
     behind = None if issued is None else cast.by_head.get(issued.i)
@@ -249,7 +251,16 @@ def _described(reading: Reading, a: Attribution) -> str | None:
         return None
     words = within(reading.tokens, a.source)
     first = next((t for t in words if t.pos not in {"DET", "PRON"}), words[0])
-    return Span(first.start, a.source.end).of(reading.story.text)
+    told = (reading.tokens[t.left].start for t in children(reading.tokens, a.source_head, "relcl") if t.left > a.source_head)
+    end = min((at for at in told if at > first.start), default=a.source.end)
+    return Span(first.start, min(end, a.source.end)).of(reading.story.text).rstrip(" ,")
+
+
+def _told_of(reading: Reading, head: int, mention: Mention) -> bool:
+    """Whether somebody is only told of in a clause that describes the speaker."""
+    above = (reading.tokens[mention.head], *ancestors(reading.tokens, mention.head))
+    inside = [t.dep for t in takewhile(lambda t: t.i != head, above)]
+    return mention.head > head and "relcl" in inside
 
 
 def _covering(cast: _Cast, source: Span) -> Mention | None:

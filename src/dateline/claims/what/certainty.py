@@ -143,7 +143,9 @@ def _is(token: Token, word: str) -> bool:
 
 
 def _covers(tokens: Tokens, hedge: Hedge, core: list[int], where: range) -> bool:
-    head = tokens[hedge.last] if tokens[hedge.last].pos != "ADV" else tokens[hedge.first]
+    own = range(hedge.first, hedge.last + 1)
+    outermost = next((tokens[i] for i in own if tokens[i].head not in own), tokens[hedge.first])  # of "almost certainly" the last
+    head = tokens[hedge.last] if tokens[hedge.last].pos != "ADV" else outermost
     if hedge.where == "modal":
         verb = tokens[hedge.first].head
         return verb in core and not _ability(tokens, hedge.first, verb)

@@ -133,6 +133,9 @@ def demonym(reading: Reading, i: int) -> str | None:
     state = demonyms().get(token.lower)
     if state is None:
         return None
+    before = reading.tokens[i - 1] if i else None
+    if token.pos == "PROPN" and before is not None and (before.pos, before.dep, before.head) == ("PROPN", "compound", i):
+        return None  # "the Marlin Luanda"
     word = reading.story.text[token.start : token.end]
     return state if word[0].isupper() and (len(word) >= 4 or word.isupper()) else None
 
