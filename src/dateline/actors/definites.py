@@ -315,7 +315,8 @@ def _group_of(story: Story, mention: Mention) -> Mention | None:
 
 def _only_men(story: Story, mention: Mention) -> bool:
     """Whether it tells of some of nobody known: "the troops", "three soldiers", "the camps"."""
-    return mention.actor is None and mention.side is None and story.tokens[mention.head].tag == "NNS"
+    token = story.tokens[mention.head]
+    return mention.actor is None and mention.side is None and (token.tag == "NNS" or token.pos == "PRON")
 
 
 def _is_alliance(mention: Mention) -> bool:
