@@ -8,7 +8,7 @@ from dateline.pipeline import Tools, build_tools, read
 from dateline.reading.story import Known, build
 from dateline.types import Claim
 
-BODY = "Our units shot down two drones near Odesa on Monday.\n\nThe militia claimed that it had lost three men."
+BODY = "Our units shot down two drones near Odesa on Monday.\n\nThe mayor said that three men had been wounded."
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,12 @@ def claims(head: str, tools: Tools, publisher: str | None = None) -> tuple[Claim
         ("IDF Spokesperson's Unit:", "IDF Spokesperson's Unit", "Israel"),
         ("SUDANESE ARMED FORCES\nOffice of the Spokesman", "Sudanese Armed Forces", "Sudan"),
         ("GENERAL COMMAND STATEMENT:", "GENERAL COMMAND", None),
+        (
+            "Spokesperson of the Ethiopian National Defence Force",
+            "Spokesperson of the Ethiopian National Defence Force",
+            "Ethiopia",
+        ),
+        ("Hezbollah statement:", "Hezbollah", "Hezbollah"),
     ],
 )
 def test_the_issuer_speaks(head: str, who: str, side: str | None, tools: Tools) -> None:
@@ -41,7 +47,7 @@ def test_the_issuer_speaks(head: str, who: str, side: str | None, tools: Tools) 
     assert first.quote == "direct"
     assert any(reason.rule == "issuer" for reason in first.because)
     # Others speak through it.
-    assert [s.who for s in last.chain] == [who, "militia"]
+    assert [s.who for s in last.chain] == [who, "mayor"]
     assert first.agent is not None
     assert first.agent.side == side or side is None
 
@@ -56,6 +62,11 @@ def test_the_issuer_speaks(head: str, who: str, side: str | None, tools: Tools) 
 def test_an_outlet_that_issues_it_speaks_in_its_own_voice(head: str, publisher: str, tools: Tools) -> None:
     assert claims(head, tools, publisher)[0].chain == ()
     assert len(claims(head, tools, "The Courier")[0].chain) == 1
+
+
+@pytest.mark.parametrize("head", ["Israel statement, 3 May 2024", "Hezbollah update, 3 May 2024", "Orlova statement:"])
+def test_who_a_document_may_only_be_about_is_no_issuer(head: str, tools: Tools) -> None:
+    assert claims(head, tools)[0].chain == ()
 
 
 def test_a_headline_makes_nobody_the_issuer(tools: Tools) -> None:

@@ -115,6 +115,13 @@ def test_a_header_of_losses_gives_its_list_whose_they_are(text: str, expected: l
     ]
 
 
+def test_a_header_of_losses_is_no_speaker() -> None:
+    first, second = claims("Casualties of the Taliban: 40 killed, 12 captured.")
+    assert (first.chain, first.quote, second.chain) == ((), "none", ())
+    assert first.target is not None
+    assert first.target.side == "Taliban"
+
+
 def test_the_days_of_a_header_are_the_period_of_its_list() -> None:
     (claim,) = claims("Enemy losses over the past day: 90 personnel.")
     assert (claim.quantities[0].basis, claim.quantities[0].unit) == ("period", "losses")

@@ -70,6 +70,16 @@ ISSUED = [
     ("Ministry of War\nPress release, 12 January 1951", "Ministry of War", "release"),
     ("PEOPLE'S ARMED FORCES\nOffice of the Spokesman", "PEOPLE'S ARMED FORCES", None),
     ("Information for 4 October 2020", None, None),
+    ("Statement No. 9 of the Joint Chiefs", "Joint Chiefs", "Statement"),
+    ("UNPROFOR Press Release No PR-14/1994", "UNPROFOR", "Release"),
+    (
+        "People's Government\nMinistry of the Interior\nSituation Report as at 1800 hrs, 2 April 1987",
+        "People's Government",
+        "Report",
+    ),
+    ("Martyrs Brigades military communiqué", "Martyrs Brigades", "communiqué"),
+    ("Summary of the General Staff as of 18:00, 24 August 1943", "General Staff", "Summary"),
+    ("From the Press Office of the Freedom Movement", "Press Office of the Freedom Movement", None),
 ]
 
 

@@ -109,6 +109,7 @@ def test_what_a_page_says_of_rights_and_origin_is_kept_and_set_aside() -> None:
         "https://example.org/a-source",
         "Correction: An earlier version of this report misnamed the mayor.",
         "© 2022 Example Press. All rights reserved.",
+        "Copyright 2022 Example Press. Not to be sold.",
     )
     found = page_text(page(tail="".join(f"<p>{note}</p>" for note in notes) + "<p>Read more: The war so far</p>"))
     assert found is not None

@@ -7,8 +7,11 @@ import datetime
 from dateline.actors.names import fold
 from dateline.actors.registry import Registry
 from dateline.copies import changed
-from dateline.reading.labels import issuer_of
+from dateline.reading.labels import is_body, issuer_of
 from dateline.types import Actor, Reading, Speaker
+
+# "Israel statement" may be on Israel; of persons the words are their own, as `speech.statements` reads them.
+NO_ISSUERS = frozenset({"state", "demonym", "place", "person"})
 
 
 def find(reading: Reading, registry: Registry) -> Reading:
@@ -19,24 +22,29 @@ def find(reading: Reading, registry: Registry) -> Reading:
         return reading
     source, medium = found
     words = " ".join(source.of(story.text).split())
-    actor = registry.find(words, story.published) or _opening(words, registry, story.published)
+    own = registry.find(words, story.published)
+    owner = own or _behind(words, registry, story.published)
+    if not is_body(words) and (own is None or own.kind in NO_ISSUERS):
+        return reading
     if story.publisher and _same(story.publisher, words, registry, story.published):
         return reading
-    whole = actor is not None and registry.find(words, story.published) is not None
     speaker = Speaker(
         source,
-        who=actor.name if actor is not None and whole else words,
-        side=actor.side if actor is not None else None,
+        who=own.name if own is not None else words,
+        side=owner.side if owner is not None else None,
         medium=medium,
-        actor=actor.id if actor is not None and whole else None,
+        actor=own.id if own is not None else None,
     )
     return changed(reading, issuer=speaker)
 
 
-def _opening(words: str, registry: Registry, day: datetime.date | None) -> Actor | None:
-    """Who the first words name: the army of "Army Spokesperson's Unit"."""
+def _behind(words: str, registry: Registry, day: datetime.date | None) -> Actor | None:
+    """Who the first words name, or those behind "of": the army of "Army Spokesperson's Unit", of "Press Service of the Army"."""
     parts = words.split()
-    forms = (" ".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+    forms = [" ".join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+    _, _, whose = words.partition(" of ")
+    if whose:
+        forms.insert(0, whose.removeprefix("the "))
     return next((actor for form in forms if (actor := registry.find(form, day)) is not None), None)
 
 

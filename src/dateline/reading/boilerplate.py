@@ -178,7 +178,7 @@ def _kinds() -> dict[str, BoilerplateKind]:
 def _starts() -> re.Pattern[str]:
     """All openings as one pattern, longest first; an opening that ends in a letter must end a word."""
     phrases = sorted(_kinds(), key=len, reverse=True)
-    return re.compile("|".join(re.escape(phrase) + (r"\b" if phrase[-1].isalnum() else "") for phrase in phrases))
+    return re.compile("|".join(re.escape(phrase) + (r"\b" if phrase[-1].isalpha() else "") for phrase in phrases))
 
 
 @cache

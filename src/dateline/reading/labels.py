@@ -15,11 +15,18 @@ from dateline.types import Span, Story
 LONGEST = 120
 MOST_WORDS = 14
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
-CLOCK = re.compile(r"\b\d{1,2}[:.]?\d\d(?:\s?h)?\b|\b(?:no\.?|№|#)\s?\d{1,4}\b", re.IGNORECASE)
+CLOCK = re.compile(r"\b\d{1,2}[:.]?\d\d(?:\s?h)?\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?:\bno\.?|\bnumber|№|#)\s?(?=[\w/-]{0,12}\d)[\w/-]{1,20}", re.IGNORECASE)
 # "Statement by the …", "Briefing issued by …": whose document it is comes behind.
-BEHIND = re.compile(r"\s(?:(?:issued|released|published|given|made)\s)?(?:by|of|from)\s(?:the\s)?", re.IGNORECASE)
+BEHIND = re.compile(r"\s{1,24}(?:(?:issued|released|published|given|made)\s)?(?:by|of|from)\s(?:the\s)?", re.IGNORECASE)
 # A body's voice, by its office and whose it is: "Press Service of the Northern Front".
-VOICED = re.compile(r"(?:press|media|information)\s(?:service|office|centre|center|unit|bureau|department)\sof\s", re.IGNORECASE)
+VOICED = re.compile(
+    r"(?:from\s(?:the\s)?)?(?:(?:press|media|information)\s(?:service|office|centre|center|unit|bureau|department)|spokes\w{3,9})\sof\s",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"from\s(?:the\s)?|the\s", re.IGNORECASE)
+# Documents that are somebody's own words; an update or report may be on whom it names.
+SPOKEN = frozenset("statement communique communiqué announcement release declaration proclamation".split())
 JOINERS = frozenset("of the and for in on de la al".split())
 EDGES = " \t:;,.|–—-"
 
@@ -30,8 +37,12 @@ def is_label(words: str) -> bool:
     A body's name and the word for its document are one, too, where a colon or capitals set them off from a sentence; so is the
     name of a body that speaks, before a colon.
     """
+    if len(words) > LONGEST:
+        return False
     rest, dated = _undated(words)
-    if len(words) > LONGEST or re.search(r"\d", CLOCK.sub("", rest)):
+    numbered = NUMBER.search(rest) is not None
+    rest = NUMBER.sub("", rest)
+    if re.search(r"\d", CLOCK.sub("", rest)):
         return False
     found = [word.rstrip(".") for word in WORD.findall(rest)]
     if not found or len(found) > MOST_WORDS:
@@ -45,7 +56,7 @@ def is_label(words: str) -> bool:
         return True
     if not any(word.lower() in _words("noun") for word in found):
         return False
-    return dated or found[-1] in _words("noun") or _is_set_off(words, found, issuer)
+    return dated or numbered or found[-1] in _words("noun") or _is_set_off(words, found, issuer)
 
 
 def _is_set_off(words: str, found: list[str], issuer: Span | None) -> bool:
@@ -62,7 +73,7 @@ def _is_set_off(words: str, found: list[str], issuer: Span | None) -> bool:
 
 def is_letterhead(words: str) -> bool:
     """Whether a line above a label may be its sender's name: a few words in capitals or a body's name, without a mark behind."""
-    found = WORD.findall(words)
+    found = WORD.findall(words) if len(words) <= LONGEST else []
     small = _words("other") | JOINERS
     if not 0 < len(found) <= 10 or re.search(r"\d|[.!?:]$", words.strip()):
         return False
@@ -72,7 +83,10 @@ def is_letterhead(words: str) -> bool:
 
 
 def issuer_of(story: Story) -> tuple[Span, Span | None] | None:
-    """Who the label above a story says has issued it, and the word for the document: both as the story's own words."""
+    """Who the label above a story says has issued it, and the word for the document: both as the story's own words.
+
+    A name without a word for a body ("Hezbollah statement") may be anybody's: `is_body` tells it.
+    """
     first = min((s.span.start for s in story.sections if s.kind == "body"), default=0)
     heads = [part.span for part in story.boilerplate if part.kind == "other" and part.span.end <= first]
     labels = [span for span in heads if is_label(span.of(story.text))]
@@ -89,32 +103,41 @@ def _parts(words: str) -> tuple[Span | None, Span | None]:
     rest = _blanked(words)
     known = [match for match in WORD.finditer(rest) if match[0].rstrip(".").lower() in _words("noun")]
     noun = Span(known[0].start(), known[0].end()) if known else None
-    if noun is not None and (by := BEHIND.match(rest, noun.end)) is not None and (name := _named(rest, by.end(), len(rest))):
-        return name, noun
+    spoken = noun is not None and rest[noun.start : noun.end].lower() in SPOKEN
     end = len(rest)
-    for match in reversed(list(WORD.finditer(rest))):
-        if match[0].rstrip(".").lower() not in _words("noun") | _words("other") or match[0].lower() in JOINERS:
+    for match in reversed(list(WORD.finditer(rest)) if noun else []):
+        if match[0].rstrip(".").lower() not in _words("noun") | _words("other"):
             break
         end = match.start()
-    return _named(rest, 0, end), noun
+    by = BEHIND.match(rest, noun.end) if noun else None
+    if by is not None and (name := _named(rest, by.end(), end, spoken=spoken)):
+        return name, noun
+    return _named(rest, 0, end, spoken=spoken), noun
 
 
-def _named(words: str, start: int, end: int) -> Span | None:
-    """The stretch without its edges, if it is the name of a body."""
+def _named(words: str, start: int, end: int, *, spoken: bool) -> Span | None:
+    """The stretch without its edges, if it is the name of a body; of anybody where the document is one that somebody speaks."""
+    opening = OPENING.match(words, start, end)
+    start = opening.end() if opening else start
     while start < end and words[end - 1] in EDGES:
         end -= 1
     while start < end and words[start] in EDGES:
         start += 1
     if words.endswith(("'s", "’s"), start, end):
         end -= 2
-    return Span(start, end) if start < end and _is_name(words[start:end]) else None
+    return Span(start, end) if start < end and _is_name(words[start:end], anybody=spoken) else None
 
 
-def _is_name(words: str) -> bool:
+def is_body(words: str) -> bool:
+    """Whether a name says by a word of its own, or as an acronym, that it is a body's."""
+    return _has_body(words) or (words.isupper() and words.isalpha() and len(words) > 2)
+
+
+def _is_name(words: str, *, anybody: bool = False) -> bool:
     found = WORD.findall(words)
     proper = all(word[0].isupper() or word.lower() in JOINERS for word in found)
     named = not all(word.lower() in _known() for word in found)
-    return proper and named and _has_body(words) and not re.search(r"[,;:!?]", words)
+    return proper and named and (anybody or is_body(words)) and not re.search(r"[,;:!?]", words)
 
 
 def _has_body(words: str) -> bool:
@@ -124,7 +147,7 @@ def _has_body(words: str) -> bool:
 
 def _blanked(words: str) -> str:
     """The line with its full date and clock as blanks, so that places in it stay."""
-    for form in (*FORMS, CLOCK):
+    for form in (*FORMS, NUMBER, CLOCK):
         if match := form.search(words):
             words = words[: match.start()] + " " * len(match[0]) + words[match.end() :]
     return words

@@ -19,10 +19,11 @@ ALIKE = 0.34
 LEAST_ALIKE = 2
 WORD = re.compile(r"[^\W_]+")
 LEAST_LETTERS = 4
+LONGEST_NAMES = 500
 BY = re.compile(r"(?:(?:written|story|words|reported|posted) )?by:? ", re.IGNORECASE)
 # What stands behind a name where a template runs the line on.
 BEHIND_NAME = re.compile(
-    r"[\s,;|]+(?:is an? |(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:published|updated|posted|last)\b|"
+    r"[\s,;|]{1,5}(?:is an? |(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:published|updated|posted|last)\b|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b[\s,;]*\d).*",
     re.IGNORECASE,
 )
@@ -77,4 +78,5 @@ def _persons(names: str, publisher: str | None) -> str:
 
 
 def _name(mark: str) -> str:
+    mark = mark[:LONGEST_NAMES]
     return BEHIND_NAME.sub("", BY.sub("", mark, count=1) if BY.match(mark) else mark).strip(" ,;|")

@@ -30,6 +30,8 @@ from dateline.types import Boilerplate, BoilerplateKind, Section, SectionKind, S
 
 # Lines before the body begins that may still be its top matter.
 HEAD_LINES = 12
+# Lines that a letterhead may have, with the document's own.
+LETTERHEADS = 3
 # Paragraphs of the body where a place and a dash alone make a dateline.
 TOP_PARAGRAPHS = 3
 # Paragraphs within which a longer cross-head is said again.
@@ -174,7 +176,7 @@ def _label_top(text: str, pieces: list[Piece], division: Division, known: dict[s
         marked = known.get(plain(text[piece.start : piece.end]))
         if marked == "caption":
             _known_caption(text, piece, division)
-        elif (not headline or division.label) and _is_label(text, piece, following):
+        elif (not headline or division.label) and _is_label(text, pieces[at : at + LETTERHEADS]):
             division.label = division.label or Span(piece.start, piece.end)
             division.dated = division.dated or find_date(text, piece.start, piece.end)
             _aside(division, "other", piece)
@@ -333,12 +335,15 @@ def _without_credits(text: str, piece: Piece, division: Division, *, top: bool) 
     return Piece(*trimmed(text, start, end))
 
 
-def _is_label(text: str, piece: Piece, following: Piece | None) -> bool:
-    """Whether a line at the top names the document, or stands as its sender's name above the line that does."""
-    words = text[piece.start : piece.end]
-    if is_label(words):
-        return True
-    return following is not None and is_letterhead(words) and is_label(text[following.start : following.end])
+def _is_label(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether the first of the lines names the document, or stands with other names of its sender above the line that does."""
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        if is_label(words):
+            return True
+        if not is_letterhead(words):
+            return False
+    return False
 
 
 def _credit(text: str, division: Division) -> None:

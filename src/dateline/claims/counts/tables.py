@@ -99,7 +99,7 @@ def tables(text: str, sections: Sequence[Span]) -> list[Table]:
             run, above, cell = [], head, Span(head.end + 1, cell.end)
         over = header if run else above
         row = _row(text, cell)
-        rows = [row] if row is not None else _items(text, cell) if _heads_list(text, over) else []
+        rows = [row] if row is not None else _items(text, cell) if heads_list(text, over) else []
         if rows:
             header = header if run else _header(text, above)
             run += rows
@@ -111,7 +111,7 @@ def tables(text: str, sections: Sequence[Span]) -> list[Table]:
 
 def _table(text: str, run: Sequence[Row], header: Span | None) -> list[Table]:
     known = sum(row.entry is not None for row in run)
-    told = any(row.harm or row.more is not None for row in run) or _heads_list(text, header)
+    told = any(row.harm or row.more is not None for row in run) or heads_list(text, header)
     return [Table(tuple(run), header)] if run and 2 * known >= len(run) and (told or len(run) >= ROWS) else []
 
 
@@ -119,10 +119,10 @@ def _head_of_list(text: str, cell: Span) -> Span | None:
     """The header that a list of losses shares a line with."""
     match = HEADED.match(text, cell.start, cell.end)
     head = None if match is None else Span(cell.start, match.start() + match[0].rindex(":"))
-    return head if head and _heads_list(text, head) and _items(text, Span(head.end + 1, cell.end)) else None
+    return head if head and heads_list(text, head) and _items(text, Span(head.end + 1, cell.end)) else None
 
 
-def _heads_list(text: str, above: Span | None) -> bool:
+def heads_list(text: str, above: Span | None) -> bool:
     """Whether the words above are a header that names losses: "Enemy losses:"."""
     if above is None or ":" not in text[above.end - 1 : above.end + 1]:
         return False

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.claims.clauses import claim_id
-from dateline.claims.counts.tables import DAY, Row, Table, label_entry, tables, without_harm
+from dateline.claims.counts.tables import DAY, Row, Table, heads_list, label_entry, tables, without_harm
 from dateline.claims.counts.uncounted import MONTHS
 from dateline.copies import changed
 from dateline.language.tree import within
-from dateline.types import Basis, Bound, Claim, Interval, Mention, Party, Quantity, Reading, Reason, Span
+from dateline.types import Basis, Bound, Claim, Interval, Mention, Party, Quantity, Reading, Reason, Span, Speaker
 
 RULE = "table row"
 # How sure a row is to be a claim: rows are regular, what is taken for one seldom is none.
@@ -97,7 +97,7 @@ def fill(reading: Reading) -> Reading:
     for claim in reading.claims:
         if claim.content in by_row and claim.because and claim.because[0].rule == RULE:
             row, table, frame = by_row[claim.content]
-            claims.append(_filled(reading, claim, row, frame, heads.get(table.header) if table.header else None))
+            claims.append(_filled(reading, claim, table, row, frame, heads.get(table.header) if table.header else None))
         elif claim.id not in dropped:
             claims.append(claim)
     return changed(reading, claims=tuple(claims))
@@ -156,7 +156,17 @@ def _heads(reading: Reading, header: Span, claim: Claim) -> bool:
     return not claim.quantities and len(rest.strip(" :.,–-")) <= 3
 
 
-def _filled(reading: Reading, claim: Claim, row: Row, frame: _Frame, head: Claim | None) -> Claim:
+def _speaking(claim: Claim, table: Table, text: str) -> tuple[Speaker, ...]:
+    """Who says a row: a header of losses before a colon is no speaker, though it names somebody ("Losses of X: 9 tanks")."""
+    header = table.header if table.header is not None and heads_list(text, table.header) else None
+    return tuple(
+        s
+        for s in claim.chain
+        if header is None or s.source is None or not header.meets(s.source) or (s.cue and s.cue.of(text) != ":")
+    )
+
+
+def _filled(reading: Reading, claim: Claim, table: Table, row: Row, frame: _Frame, head: Claim | None) -> Claim:
     text = reading.story.text
     unit, kind = _unit(row, frame)
     loss = frame.loss or bool(LOSS.search(row.tail) or LOSS.search(row.label.of(text)))
@@ -170,11 +180,12 @@ def _filled(reading: Reading, claim: Claim, row: Row, frame: _Frame, head: Claim
     quantities = [Quantity(row.value, None, unit, of, basis, bound, row.figure, days if basis != "count" else None)]
     if row.increment is not None and row.more is not None:
         quantities.append(Quantity(row.more, None, unit, of, "period", "exact", row.increment, day))
+    chain = _speaking(claim, table, text) or (head.chain if head else ())
     casualties = row.entry is not None and row.entry[1] in {"person", "harm"}
     return changed(
         claim,
-        chain=claim.chain or (head.chain if head else ()),
-        quote=claim.quote if claim.chain or head is None else head.quote,
+        chain=chain,
+        quote="none" if not chain else claim.quote if claim.chain or head is None else head.quote,
         kind="casualties" if casualties and unit != "people" else "equipment_loss" if loss and kind == "thing" else claim.kind,
         modality="asserted",
         certainty=None,
