@@ -1,13 +1,15 @@
-"""Read a synthetic WARC end to end: memory, words and stories a second, one process beside two, and what a day of news costs.
+"""Read a synthetic WARC end to end: memory, words and stories a second, one core beside two, and what a day of news costs.
 
-    python benchmarks/archive.py [--mb 1000] [--jobs 1,2] [--no-gate] [--kill] [--write] [--json FILE]
+    python benchmarks/archive.py [--mb 1000] [--jobs 1,2] [--rounds 1] [--tenth] [--no-gate] [--kill] [--write] [--json FILE]
 
 The archive is invented news in pages of some 50 kB as news sites send them, one in ten about a war, with other names and
 numbers in each (`tests/warc_kit.py`). `dateline read --gate` reads it as anybody would, into a ledger; memory is looked at
-twice a second, process by process, CPU time is what the system counts. An archive a tenth the size is read first: memory must
-be the same, and one process and more are compared. With --kill the run over the whole is ended with SIGKILL half-way, all its
-processes at once, and run again. On a machine that does other things wall times say little; what the processes used
-themselves does. --write puts the figures in docs/scale.md.
+twice a second, process by process, CPU time is what the system counts. An archive a tenth the size is read first, in turns, so
+many rounds: by one process on one core, and by two on two. A run of N processes is confined to N cores, and everything it
+starts with it: the one that writes and those that take pages apart as well. So what is compared is the whole command on one
+core and on two. Memory must be the same for the tenth and the whole. With --kill the run over the whole is ended with SIGKILL
+half-way, all its processes at once, and run again; with --tenth the whole is left out. On a machine that does other things
+wall times say little; what the processes used themselves does. --write puts the figures in docs/scale.md.
 """
 
 from __future__ import annotations
@@ -54,26 +56,34 @@ class Run:
     cpu_s: float
     peak_mb: float  # of the largest process
     peak_all_mb: float  # of all processes together; pages of libraries that they share count in each
+    load: float  # of the machine when it began: how many processes, ours not yet among them, wanted a core
+    wanted: float  # share of the looks at which as many of its processes as it had cores wanted one, whoever had them
     curve: list[tuple[float, float]] = field(default_factory=list)  # seconds, MB of the largest process
 
 
-def read(path: Path, jobs: int, folder: Path, megabytes: float, pages: int, *, gate: bool, kill_at: float = 0.0) -> Run:
-    """Read it with so many processes, and watch. Killed when the ledger has so many bytes, where some are given."""
-    ledger = folder / f"{path.stem.partition('.')[0]}-{jobs}.db"
+def read(
+    path: Path, jobs: int, folder: Path, megabytes: float, pages: int, *, gate: bool, turn: int = 0, kill_at: float = 0.0
+) -> Run:
+    """Read it with so many processes on so many cores, and watch; killed when the ledger has so many bytes, if some are given."""
+    ledger, load = folder / f"{path.stem.partition('.')[0]}-{jobs}-{turn}.db", os.getloadavg()[0]
+    cores = sorted(os.sched_getaffinity(0))[:jobs]
     command = [Path(sys.executable).with_name("dateline"), "read", path, "--jobs", str(jobs), "--json", "--ledger", ledger]
     command += ["--gate"] if gate else []
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), monotonic()
-    largest = together = 0
+    largest = together = wanting = 0
     curve: list[tuple[float, float]] = []
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
+        os.sched_setaffinity(process.pid, cores)  # before it starts any other: they inherit it
         assert process.stderr is not None
         told: list[str] = []
         reader = threading.Thread(target=lambda: told.extend(process.stderr or []))
         reader.start()
         while process.poll() is None:
-            held = [resident(pid) for pid in family(process.pid)]
+            members = family(process.pid)
+            held = [resident(pid) for pid in members]
+            wanting += sum(map(runs, members)) >= jobs
             largest, together = max(largest, *held), max(together, sum(held))
             curve.append((monotonic() - began, max(held) / 1e6))
             if kill_at and ledger.is_file() and ledger.stat().st_size > kill_at:
@@ -101,6 +111,8 @@ def read(path: Path, jobs: int, folder: Path, megabytes: float, pages: int, *, g
         after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         largest / 1e6,
         together / 1e6,
+        load,
+        wanting / max(len(curve), 1),
         curve[:: len(curve) // POINTS + 1],
     )
 
@@ -121,6 +133,14 @@ def family(pid: int) -> list[int]:
     return found
 
 
+def runs(pid: int) -> bool:
+    """Whether a process has a core, or waits for one."""
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (OSError, IndexError):
+        return False
+
+
 def resident(pid: int) -> int:
     """The memory that a process holds."""
     try:
@@ -132,10 +152,12 @@ def resident(pid: int) -> int:
 def table(tenths: list[Run], parts: list[Run]) -> str:
     """The figures as the page has them."""
     lines = [
-        "| | processes | pages | | passed over | read | words read | wall | CPU | pages / CPU s | largest process | all |",
+        "| | processes, cores | pages | | passed over | read | words read | wall | CPU | pages / CPU s | largest process | all |",
         "| " + "--- | " * 12,
     ]
-    names = ["a tenth"] * len(tenths) + (["all"] if len(parts) == 1 else ["all, until it was killed", "all, run again"])
+    names = ["a tenth"] * len(tenths) + (
+        ["all, until it was killed", "all, run again"] if len(parts) == 2 else ["all"] * len(parts)
+    )
     for name, run in zip(names, [*tenths, *parts], strict=True):
         read = (f"{run.passed:,}", f"{run.stories:,}", f"{run.words:,}") if run.stories else ("", "", "")
         rate = f"{run.pages / run.cpu_s:.1f}" if run.stories and not run.before else ""
@@ -149,22 +171,32 @@ def table(tenths: list[Run], parts: list[Run]) -> str:
             f"{run.cpu_s:,.0f} s" if run.stories else "",
         )
         lines.append(f"| {' | '.join(map(str, cells))} | {rate} | {run.peak_mb:,.0f} MB | {run.peak_all_mb:,.0f} MB |")
-    one, last = tenths[0], parts[-1]
-    each = one.cpu_s / one.pages  # what a killed run's processes used nobody counts: the tenth's figure, its start included
-    peak = max(run.peak_mb for run in parts)
+    alone = [run for run in tenths if run.jobs == tenths[0].jobs]
+    # What a killed run's processes used nobody counts: the tenth's figure, its start included.
+    each = sum(run.cpu_s for run in alone) / sum(run.pages for run in alone)
+    lines.append("")
+    if parts:
+        peak = max(run.peak_mb for run in parts) / max(run.peak_mb for run in tenths)
+        lines.append(f"Memory for ten times the pages: {peak:.2f} × (the limit is {LIMIT_MB} MB).")
     lines += [
-        "",
-        f"Memory for ten times the pages: {peak / max(run.peak_mb for run in tenths):.2f} × (the limit is {LIMIT_MB} MB).",
         f"A page costs {1000 * each:.0f} ms of CPU time, starting included: from page to ledger.",
         f"A day of the world's news, {DAY:,} such pages: {DAY * each / 3600:,.1f} CPU hours.",
     ]
-    if len(tenths) > 1:
-        two = tenths[1]
-        lines.append(
-            f"Two processes beside one: {one.wall_s / two.wall_s:.2f} × by the clock; "
-            f"{2 * one.cpu_s / two.cpu_s:.2f} × by the CPU time both used, were each given a core."
-        )
+    both = [run for run in tenths if run.jobs == 2]
+    if both and alone[0].jobs == 1:
+        clock, used = (sum(map(what, alone)) / sum(map(what, both)) for what in (lambda run: run.wall_s, lambda run: run.cpu_s))
+        busy = sum(run.cpu_s for run in both) / sum(2 * run.wall_s for run in both)
+        loads = sorted(run.load for run in tenths)
+        wanted = sum(run.wanted for run in both) / len(both)
+        lines += [
+            "Two processes on two cores beside one on one core, the whole command: "
+            f"{clock:.2f} × by the clock, {2 * used:.2f} × by the CPU time both used, were no core ever idle.",
+            f"At {100 * wanted:.0f} % of the looks at two processes two or more wanted a core, starting and ending included.",
+            f"(Each {len(both)} ×, in turns; {100 * busy:.0f} % of the two cores' time was theirs; the load before each "
+            f"run was {loads[0]:.1f} to {loads[-1]:.1f}.)",
+        ]
     if len(parts) > 1:
+        last = parts[-1]
         lines.append(
             f"Killed (`kill -9`, all processes) after {parts[0].wall_s:,.0f} s and run again: {last.before:,} stories were in "
             f"the ledger already and not read again, {last.stories:,} were read; together {last.before + last.stories:,}."
@@ -216,6 +248,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mb", type=float, default=1_000.0)
     parser.add_argument("--jobs", default="1,2")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--tenth", action="store_true")
     parser.add_argument("--no-gate", action="store_true")
     parser.add_argument("--kill", action="store_true")
     parser.add_argument("--write", action="store_true")
@@ -225,13 +259,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dateline-archive-") as name:
         folder = Path(name)
         tenth, whole = folder / "1.warc.gz", folder / "10.warc.gz"
-        few, many = (write_warc(path, int(options.mb * 1e5 * part)) for path, part in ((tenth, 1), (whole, 10)))
-        tenths = [read(tenth, int(jobs), folder, options.mb / 10, few, gate=gate) for jobs in options.jobs.split(",")]
-        jobs = tenths[-1].jobs
-        half = 5 * (folder / f"1-{jobs}.db").stat().st_size
-        parts = [
-            read(whole, jobs, folder, options.mb, many, gate=gate, kill_at=at) for at in ([half, 0] if options.kill else [0])
+        few = write_warc(tenth, int(options.mb * 1e5))
+        many = 0 if options.tenth else write_warc(whole, int(options.mb * 1e6))
+        tenths = [
+            read(tenth, int(jobs), folder, options.mb / 10, few, gate=gate, turn=turn)
+            for turn in range(options.rounds)
+            for jobs in options.jobs.split(",")
         ]
+        jobs = tenths[-1].jobs
+        half = 5 * (folder / f"1-{jobs}-0.db").stat().st_size
+        kills = [] if options.tenth else [half, 0] if options.kill else [0]
+        parts = [read(whole, jobs, folder, options.mb, many, gate=gate, kill_at=at) for at in kills]
     found = table(tenths, parts)
     print(found)
     if options.json:
@@ -239,7 +277,8 @@ def main() -> None:
     if options.write:
         before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
         PAGE.write_text(before + BEGIN + "\n" + found + "\n" + END + rest.split(END)[1], encoding="utf-8")
-        CHART.write_text(chart(tenths[-1], together(parts)), encoding="utf-8")
+        if parts:
+            CHART.write_text(chart(tenths[-1], together(parts)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -28,12 +28,12 @@ from ledger import PLACES, SPEAKERS, WORDS, filters, seldom
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from dateline.calm import calm
 from dateline.ledger import schema
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.query import limits, plan
 from dateline.query.filters import parameters_of
 from dateline.web.app import create_app
-from dateline.web.calm import calm
 from dateline.web.checks import Checked, Checks
 
 TARGET = 0.2

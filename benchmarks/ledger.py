@@ -29,7 +29,7 @@ from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.entry import Entry, entry
 from dateline.ledger.guards import SQLITE_SEARCH_ANEW, triggers
 from dateline.ledger.identity import content_id, fold, sha256
-from dateline.ledger.versions import set_head
+from dateline.ledger.versions import set_heads
 from dateline.pipeline import build_tools, read
 from dateline.query import limits
 from dateline.query.changes import version_changes
@@ -96,8 +96,7 @@ def fill(ledger: Ledger, claims: int) -> None:
         with entry(ledger, "fill", by="benchmark") as writing:
             keys = [_story(writing, story.text, records, chance, at) for at in some]
             writing.flush()
-            for key in keys:
-                set_head(writing.connection, key)
+            set_heads(writing.connection, keys)
         number += len(some) * A_STORY
         print(f"{number:,} claims, {time.monotonic() - began:,.0f} s", end="\r", flush=True)
     if ledger.dialect == "sqlite":

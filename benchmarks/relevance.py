@@ -29,7 +29,7 @@ from typing import Any
 os.environ["OMP_NUM_THREADS"] = "1"  # before numpy is there: one thread a process
 
 from dateline.exchange.records import claim_record, json_line
-from dateline.language.engine import MODEL
+from dateline.language.pinned import MODEL
 from dateline.pipeline import Tools, build_tools, read
 from dateline.reading.inputs import stories
 from dateline.relevance import Gate, can_hold, passages, weigh

@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from throughput import dateline_pass, texts_to_read
 
 from dateline.exchange.records import claim_record, json_line
-from dateline.language.engine import MODEL
+from dateline.language.pinned import MODEL
 from dateline.pipeline import Tools, build_tools, claim_stages, field_stages, mention_stages
 from dateline.relevance import weigh
 from dateline.types import Story

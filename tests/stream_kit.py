@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from dateline.keep import Keeping
+from dateline.ledger.bundle import bundle_of
 from dateline.ledger.connect import open_ledger
 from dateline.reading.inputs import items
 from dateline.reading.jsonl import Row
@@ -40,7 +41,7 @@ def serve(pipe: Connection, plan: Plan) -> None:
         if batch is None:
             return
         try:
-            pipe.send(([(number, _outcome(found)) for number, found in batch], 0))
+            pipe.send(([(number, _outcome(found, plan)) for number, found in batch], 0))
         except BrokenPipeError:
             os._exit(1)
 
@@ -49,7 +50,7 @@ def serve_heavily(pipe: Connection, plan: Plan) -> None:
     """The same, but say after each batch that memory has grown past all bounds."""
     pipe.send(([], 0))
     while (batch := pipe.recv()) is not None:
-        pipe.send(([(number, _outcome(found)) for number, found in batch], 10**12))
+        pipe.send(([(number, _outcome(found, plan)) for number, found in batch], 10**12))
 
 
 def stillborn(pipe: Connection, plan: Plan) -> None:
@@ -57,7 +58,7 @@ def stillborn(pipe: Connection, plan: Plan) -> None:
     os._exit(3)
 
 
-def _outcome(found: object) -> Outcome:
+def _outcome(found: object, plan: Plan) -> Outcome:
     if not isinstance(found, Row):
         return found  # type: ignore[return-value]
     if found.text == DEADLY:
@@ -66,7 +67,8 @@ def _outcome(found: object) -> Outcome:
         time.sleep(600)
     if found.text == "nothing":
         return Passed()
-    return made(int(found.text or 0))
+    reading = made(int(found.text or 0))
+    return bundle_of(reading, reader=READER) if plan.rows else reading
 
 
 def archive(path: Path, texts: Iterable[object]) -> str:
@@ -82,6 +84,7 @@ def run_shard(path: str, ledger: str, shards: int = 1, shard: int = 1, jobs: int
     found = items(chosen)
     with open_ledger(ledger) as opened:
         keeper = Keeping(opened, READER)
-        for _ in stream(shared(found, shards, shard) if split else found, Pool(Plan(), jobs, serve), keeper=keeper, tally=tally):
+        pool = Pool(Plan(rows=True), jobs, serve)
+        for _ in stream(shared(found, shards, shard) if split else found, pool, keeper=keeper, tally=tally):
             pass
     return tally

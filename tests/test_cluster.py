@@ -7,11 +7,14 @@ import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from dateline.cli import app
 from dateline.cluster import shards as sharding
 from dateline.cluster.join import join, read_table, there, write_table
 from dateline.cluster.shards import Work, read_shard
@@ -19,12 +22,12 @@ from dateline.errors import DocumentError, RunError
 from dateline.ledger.append import Stored, append
 from dateline.ledger.collections import list_collections, mark_collection
 from dateline.ledger.connect import Ledger, open_ledger
-from dateline.ledger.merge import bundles, take_in
+from dateline.ledger.merge import bundles, merge
 from dateline.ledger.takedown import takedown
 from dateline.reading.story import Known
 from dateline.stream.plan import Plan
 from dateline.stream.pool import Pool
-from ledger_kit import BETTER, READER, contents, faults, keep, made, readings_of
+from ledger_kit import BETTER, READER, contents, faults, held, keep, made, readings_of
 from stream_kit import COMMAND, archive, run_shard, serve
 
 parquet = pytest.importorskip("pyarrow.parquet")
@@ -85,7 +88,7 @@ def test_the_rows_are_those_that_reading_writes(tmp_path: Path, whole: Ledger, j
 
     def bare(ledger: Ledger) -> list[str]:
         found = []
-        for bundle in bundles(ledger):
+        for bundle in chain.from_iterable(bundles(ledger)):
             rows = {**bundle.rows, "version": {**bundle.rows["version"], "retrieved": ""}}
             found.append(json.dumps(rows, sort_keys=True) + bundle.data.hex())
         return sorted(found)
@@ -147,19 +150,23 @@ def test_what_was_taken_down_does_not_come_back(tmp_path: Path, joined: Ledger) 
     ],
 )
 def test_a_shard_that_is_not_whole_is_refused(change: Callable[[Any], Any], whole: Ledger, joined: Ledger) -> None:
-    bundle = next(bundles(whole))
-    change(bundle.rows)
-    with pytest.raises(DocumentError, match="D131"):
-        take_in(joined, bundle, where="shard")
+    """It alone, and among others, which are kept."""
+    broken, *others = next(bundles(whole))
+    change(broken.rows)
+    (done,) = merge(joined, [broken], where="shard")
+    assert isinstance(done, DocumentError) and done.code == "D131"
     assert contents(joined) == [] and faults(joined) == []
+    codes = [getattr(one, "code", "kept") for one in merge(joined, [*others[:3], broken, *others[3:]], where="shard")]
+    assert codes == ["kept"] * 3 + ["D131"] + ["kept"] * 16
+    assert len(held(joined)) == 19 and faults(joined) == []
 
 
 def test_a_span_that_does_not_stand_in_the_text_is_refused(whole: Ledger, joined: Ledger) -> None:
-    bundle = next(bundles(whole))
+    bundle = next(bundles(whole))[0]
     record = json.loads(bundle.rows["claims"][0]["record"])
     bundle.rows["claims"][0]["record"] = json.dumps({**record, "start": record["start"] + 1})
-    with pytest.raises(DocumentError, match="D040"):
-        take_in(joined, bundle, where="shard")
+    (done,) = merge(joined, [bundle], where="shard")
+    assert isinstance(done, DocumentError) and done.code == "D040" and contents(joined) == []
 
 
 # --- tables ---
@@ -168,7 +175,7 @@ def test_a_span_that_does_not_stand_in_the_text_is_refused(whole: Ledger, joined
 def test_a_table_holds_all_that_a_ledger_does(tmp_path: Path, whole: Ledger, joined: Ledger) -> None:
     table = str(tmp_path / "out" / "shard.parquet")
     assert not there(table)
-    assert write_table(whole, table) == 20
+    assert write_table(bundles(whole), table) == 20
     assert there(table)
     taken(joined, table)
     assert contents(joined) == contents(whole) and faults(joined) == []
@@ -177,7 +184,7 @@ def test_a_table_holds_all_that_a_ledger_does(tmp_path: Path, whole: Ledger, joi
 
 def test_a_table_is_claims_for_other_programs_too(tmp_path: Path, whole: Ledger) -> None:
     table = tmp_path / "shard.parquet"
-    write_table(whole, table.as_uri())
+    write_table(bundles(whole), table.as_uri())
     rows = parquet.read_table(table).to_pylist()
     assert json.loads(rows[0]["claims"][0])["kind"] == "casualties" and rows[0]["publisher"].startswith("Courier")
 
@@ -185,7 +192,7 @@ def test_a_table_is_claims_for_other_programs_too(tmp_path: Path, whole: Ledger)
 def test_a_table_that_cannot_be_written_leaves_nothing(tmp_path: Path, whole: Ledger) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RunError, match="R135"):
-        write_table(whole, str(tmp_path / "file" / "shard.parquet"))
+        write_table(bundles(whole), str(tmp_path / "file" / "shard.parquet"))
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 nothing", b"{}"])
@@ -219,6 +226,21 @@ def test_a_shard_of_a_cluster_is_read_once(tmp_path: Path, monkeypatch: pytest.M
     assert (done.read, done.passed, done.known) == (3, 1, False)
     assert read_shard(work, 1).known
     assert len(taken(joined, done.table)) == 3
+
+
+def test_shards_go_into_parquet_without_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: Ledger) -> None:
+    monkeypatch.setattr(sharding, "Pool", lambda plan, jobs: Pool(plan, jobs, serve))
+    path, folder, place = archive(tmp_path / "a.jsonl", [*range(20), "nothing"]), tmp_path / "parts", tmp_path / "all.db"
+    for shard in (2, 1):
+        run = ["read", path, "--shards", "2", "--shard", str(shard), "--parts", str(folder), "--jobs", "1"]
+        told = [CliRunner().invoke(app, run) for _ in range(2)]
+        assert [result.exit_code for result in told] == [0, 0], told[0].output
+        assert "stories" in told[0].output and "there from before" in told[1].output
+    assert CliRunner().invoke(app, ["merge", *map(str, folder.iterdir()), "--ledger", str(place)]).exit_code == 0
+    with open_ledger(place) as ledger:
+        assert contents(ledger) == contents(whole) and faults(ledger) == []
+    refused = CliRunner().invoke(app, ["read", path, "--parts", str(folder), "--json"])
+    assert refused.exit_code == 2 and "R131" in refused.output
 
 
 def test_a_shard_of_other_work_has_another_name() -> None:

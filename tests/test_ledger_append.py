@@ -19,6 +19,7 @@ from dateline.ledger import schema
 from dateline.ledger.append import append
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.entry import entry, newest
+from dateline.ledger.spans import looks_in, misplaced
 from dateline.types import Reading, Span
 from ledger_kit import BETTER, READER, contents, faults, held, keep, made, readings_of, ticking
 
@@ -119,6 +120,21 @@ def test_a_span_that_does_not_stand_is_not_kept(ledger: Ledger) -> None:
             append(ledger, dataclasses.replace(reading, claims=(wrong,)), reader=READER)
     assert held(ledger) == set() and newest(ledger)[0] == 0
     append(ledger, dataclasses.replace(reading, claims=(dataclasses.replace(claim, places=(moved,)),)), reader=READER)
+
+
+@pytest.mark.parametrize("part", ["attribution", "places", "because", "target", "content"])
+def test_a_record_is_looked_at_alike_as_a_record_and_as_json(part: str) -> None:
+    reading = made(1)
+    record = claim_record(reading.claims[0], reading.story)
+    looked = looks_in(reading.story.text)
+    assert misplaced(record, reading.story.text) is None and looked(json_line(record)) is None
+    wrong = json.loads(json_line(record))
+    inside = wrong[part][0] if isinstance(wrong[part], list) else wrong[part] if isinstance(wrong[part], dict) else wrong
+    name = {"attribution": "cue", "content": "content"}.get(part, "text")
+    inside[name] += "!"
+    fault = misplaced(wrong, reading.story.text)
+    assert fault is not None and fault.startswith(part)
+    assert looked(json.dumps(wrong)) == fault and looked(json_line(record)) is None
 
 
 def test_a_nul_is_refused_and_half_characters_are_kept(ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from dateline.cli import app
 from dateline.reading.inputs import stories
-from dateline.relevance import Gate, can_hold, passages, weigh, weights
+from dateline.relevance import Gate, can_hold, in_cyrillic, passages, weigh, weights
 from dateline.types import Span, Story
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -140,6 +140,12 @@ def test_no_state_people_or_group_weighs() -> None:
         "pentagon",
     }
     assert weights().keys().isdisjoint(names)
+
+
+def test_cyrillic_is_seen_among_other_letters() -> None:
+    said = "Армия сообщила, что город Селфосс обстрелян, погибшие есть. " * 2
+    assert in_cyrillic(f"<p>{said}</p>") and in_cyrillic(said.encode().decode("latin-1"))
+    assert not in_cyrillic("“Ж”, — é “щ” " * 80) and not in_cyrillic("The army — said “no”. " * 80)
 
 
 def test_a_megabyte_goes_through_at_once() -> None:

@@ -20,8 +20,10 @@ import stream_kit
 from dateline.cli.archive import summary
 from dateline.errors import DocumentError, RunError
 from dateline.keep import Keeping
-from dateline.ledger.append import records_of, stored
+from dateline.ledger.append import Stored, records_of, stored
+from dateline.ledger.bundle import Bundle, bundle_of
 from dateline.ledger.connect import Ledger, open_ledger
+from dateline.ledger.takedown import takedown
 from dateline.reading.inputs import Found, items
 from dateline.reading.jsonl import Row
 from dateline.samples import SAMPLE
@@ -31,7 +33,7 @@ from dateline.stream.pool import Pool
 from dateline.stream.run import Tally, gauge_of
 from dateline.stream.worker import Desk, lean, resident
 from dateline.types import Reading
-from ledger_kit import READER, contents, keep, made, readings_of
+from ledger_kit import BETTER, READER, contents, faults, held, keep, made, readings_of
 from pipeline_kit import lines_of, tools
 from stream_kit import COMMAND, DEADLY, HANGING, archive, serve, serve_heavily, stillborn
 from warc_kit import ONE_IN, write_warc
@@ -44,7 +46,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def outcomes(path: str, pool: Pool) -> list[tuple[Found, Outcome]]:
-    return list(pool.read(items([path])))
+    return list(itertools.chain.from_iterable(pool.read(items([path]))))
 
 
 def docs(found: list[tuple[Found, Outcome]]) -> Counter[str]:
@@ -93,7 +95,7 @@ def test_a_story_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Monk
 def test_workers_that_somebody_kills_cost_nothing(tmp_path: Path) -> None:
     pool = Pool(Plan(), 2, serve)
     done = []
-    for number, one in enumerate(pool.read(items([archive(tmp_path / "a.jsonl", range(60))]))):
+    for number, one in enumerate(itertools.chain.from_iterable(pool.read(items([archive(tmp_path / "a.jsonl", range(60))])))):
         done.append(one)
         if number in (5, 30):
             os.kill(pool.workers[0].process.pid or 0, signal.SIGKILL)
@@ -104,8 +106,8 @@ def test_a_worker_that_has_grown_is_replaced(tmp_path: Path) -> None:
     pool = Pool(Plan(), 1, serve_heavily)
     seen = set()
     done = []
-    for one in pool.read(items([archive(tmp_path / "a.jsonl", range(40))])):
-        done.append(one)
+    for some in pool.read(items([archive(tmp_path / "a.jsonl", range(40))])):
+        done += some
         seen |= {worker.process.pid for worker in pool.workers}
     assert docs(done) == Counter(f"story-{number}" for number in range(40))
     assert len(seen) > 1
@@ -122,7 +124,7 @@ def test_nothing_of_an_ended_run_goes_on(tmp_path: Path) -> None:
     reading = pool.read(items([archive(tmp_path / "a.jsonl", range(40))]))
     next(reading)
     processes = [worker.process for worker in pool.workers]
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()
     assert processes and not any(process.is_alive() for process in processes)
 
 
@@ -138,7 +140,7 @@ def test_only_so_much_is_taken_up_at_a_time(tmp_path: Path) -> None:
     reading = Pool(Plan(), 1, serve).read(counted())
     next(reading)
     assert taken <= pools.BATCH * (pools.AHEAD + 1)
-    reading.close()  # type: ignore[attr-defined]
+    reading.close()
 
 
 def test_errors_go_from_process_to_process() -> None:
@@ -221,6 +223,31 @@ def test_a_desk_reads_as_the_pipeline_does() -> None:
     from pipeline_kit import reading_of
 
     assert [claim.content for claim in outcome.claims] == [claim.content for claim in reading_of(WAR).claims]
+
+
+def test_a_desk_makes_the_rows_that_the_ledger_holds(ledger: Ledger, tmp_path: Path) -> None:
+    ((_, reading),) = Desk(Plan(), tools()).read(rows(WAR))
+    ((_, made_there),) = Desk(Plan(rows=True), tools()).read(rows(WAR))
+    assert isinstance(reading, Reading) and isinstance(made_there, Bundle)
+    Keeping(ledger).keep(reading)
+    with open_ledger(tmp_path / "two.db") as other:
+        (done,) = Keeping(other).keep_all([pickle.loads(pickle.dumps(made_there))])
+        assert isinstance(done, Stored) and done.new_reading and contents(other) == contents(ledger)
+        assert made_there.records == records_of(other, done.reading)
+
+
+def test_what_is_kept_together_is_each_its_own(ledger: Ledger) -> None:
+    """Twice the same, one that was taken down and one that is there: the others are kept all the same."""
+    keep(ledger, [made(1), made(2)])
+    takedown(ledger, "story-2", reason="court order", by="ida")
+    numbers = (3, 1, 2, 3, 4)
+    done = Keeping(ledger).keep_all([bundle_of(made(number), reader=BETTER if number == 2 else READER) for number in numbers])
+    codes = [one.code if isinstance(one, DocumentError) else one.new_reading for one in done]
+    assert codes == [True, False, "D050", False, True]
+    assert faults(ledger) == [] and held(ledger) == {f"story-{number}" for number in (1, 2, 3, 4)}
+    with ledger.snapshot() as connection:
+        actions = connection.exec_driver_sql("SELECT action FROM log ORDER BY seq").scalars().all()
+    assert actions == ["read", "read", "takedown", "read", "read"]
 
 
 def test_what_is_kept_is_not_read_again_and_its_records_are_there(ledger: Ledger, tmp_path: Path) -> None:

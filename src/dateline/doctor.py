@@ -42,7 +42,8 @@ def _version(library: str) -> str:
 
 
 def _model() -> Finding:
-    from dateline.language.engine import MODEL, MODEL_SHA256, weights_sha256
+    from dateline.language.engine import weights_sha256
+    from dateline.language.pinned import MODEL, MODEL_SHA256
 
     try:
         found = weights_sha256(importlib.import_module(MODEL))

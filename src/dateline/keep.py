@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dateline.ledger.append import Stored, append
+from dateline.errors import DocumentError
+from dateline.ledger.append import Stored, append, take_in
+from dateline.ledger.bundle import Bundle
 from dateline.ledger.connect import Ledger, default_place, open_ledger
 from dateline.ledger.reader import Reader, this_reader
 from dateline.types import Reading
@@ -25,6 +28,14 @@ class Keeping:
         stored = append(self.ledger, reading, reader=self.reader, collection=self.collection)
         self.note(stored)
         return stored
+
+    def keep_all(self, found: Sequence[Bundle]) -> list[Stored | DocumentError]:
+        """Store readings in one transaction; what came of each. Raises `RunError`."""
+        done = take_in(self.ledger, found, action="read", by="dateline read")
+        for one in done:
+            if isinstance(one, Stored):
+                self.note(one)
+        return done
 
     def note(self, stored: Stored) -> None:
         """Count what storing a reading did."""

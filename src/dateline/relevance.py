@@ -40,6 +40,7 @@ SPREAD = 3 * STRETCH // 2
 
 # Two letters of a language that English words say nothing of; and so many of them.
 CYRILLIC = re.compile("[\u0400-\u04ff]{2}|(?:[\xd0\xd1][\x80-\xbf]){2}")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]{2,}")
 MANY = 40
 
 
@@ -84,7 +85,11 @@ def passes(text: str) -> bool:
 
 def in_cyrillic(text: str) -> bool:
     """Whether enough of it is in Cyrillic letters, or in the bytes of them that a page not yet decoded has."""
-    return sum(1 for _ in islice(CYRILLIC.finditer(text), MANY)) == MANY
+    if text.isascii():
+        return False
+    # Two letters stand side by side: what lies between runs of them, nearly all of an English page, is looked at no further.
+    letters = " ".join(run[0] for run in BEYOND_ASCII.finditer(text))
+    return sum(1 for _ in islice(CYRILLIC.finditer(letters), MANY)) == MANY
 
 
 def weigh(text: str) -> Relevance:

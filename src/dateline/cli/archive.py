@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,9 +65,11 @@ def read_archive(
     as_json: bool,
 ) -> int:
     """Read, keep and count; returns the exit status. ``show`` is called with each reading; records already kept are printed."""
+    from dateline.calm import calm
     from dateline.console import READ, SKIPPED, Errors, exit_status
     from dateline.judging.after import hint
     from dateline.keep import keeping
+    from dateline.ledger.bundle import Bundle
     from dateline.places.gazetteer import open_gazetteer
     from dateline.reading.inputs import items
     from dateline.stream.plan import There, sharded, shared
@@ -86,6 +88,7 @@ def read_archive(
         nonlocal keeper, stopped
         open_gazetteer()  # on first use it is built: once, before there are many who would
         keeper = keeping(plan.ledger, collection=plan.collection) if plan.ledger is not None else None
+        calm()
         found = items(chosen, format=input_format, stdin=sys.stdin.buffer, opened=gauge.open)
         found = shared(found, shards, shard) if split else found
         each_told = not sys.stderr.isatty()  # on a terminal the bar counts them
@@ -98,7 +101,7 @@ def read_archive(
                     if isinstance(outcome, DocumentError):
                         if each_told:
                             errors.tell(outcome)
-                    elif isinstance(outcome, There):
+                    elif isinstance(outcome, There) or (as_json and isinstance(outcome, Bundle)):
                         _write(outcome.records)
                     elif show is not None and isinstance(outcome, Reading):
                         show(outcome)
@@ -121,7 +124,7 @@ def _refuse(detail: str) -> None:
     raise RunError("R131", detail=detail)
 
 
-def _write(records: tuple[str, ...]) -> None:
+def _write(records: Sequence[str]) -> None:
     for record in records:
         sys.stdout.buffer.write(record.encode() + b"\n")
     if records:
@@ -215,12 +218,14 @@ def merge(
     In any order and as often as one likes: what is there already changes nothing. Every span is checked again.
     For example: dateline merge shard-*.db --ledger all.db
     """
+    from dateline.calm import calm
     from dateline.cluster.join import join
     from dateline.console import Errors, exit_status
     from dateline.keep import keeping
 
     def work(errors: Errors) -> None:
         keeper = keeping(ledger or "")
+        calm()
         with keeper.ledger:
             for shard in shards:
                 for done in join(keeper.ledger, shard):

@@ -1,4 +1,4 @@
-"""`dateline read --cluster ray`: the shards of an archive on many machines, joined in one ledger as they come."""
+"""`dateline read --cluster ray` and `--parts`: shards of an archive on many machines, as Parquet, joined in one ledger."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dateline.cli.options import Format
 from dateline.errors import DocumentError, RunError
 
 if TYPE_CHECKING:
+    from dateline.cluster.shards import Work
     from dateline.console import Errors
     from dateline.stream.plan import Plan
 
@@ -31,7 +32,9 @@ Address = Annotated[
 PartsFolder = Annotated[
     str | None,
     typer.Option(
-        "--parts", metavar="FOLDER|URL", help="Where a cluster's shards go, as Parquet: a folder all nodes share, or s3://…"
+        "--parts",
+        metavar="FOLDER|URL",
+        help="Where shards go as Parquet, rather than into a ledger: a folder that all nodes share, or s3://…",
     ),
 ]
 
@@ -40,7 +43,6 @@ def read_on_cluster(paths: list[str], input_format: Format, plan: Plan, *, shard
     """Read on the cluster and join what comes in the ledger; returns the exit status."""
     from dateline.cluster.join import join
     from dateline.cluster.on_ray import read_on_ray
-    from dateline.cluster.shards import Work
     from dateline.console import exit_status
     from dateline.judging.after import hint
     from dateline.keep import keeping
@@ -48,15 +50,9 @@ def read_on_cluster(paths: list[str], input_format: Format, plan: Plan, *, shard
     def work(errors: Errors) -> None:
         if plan.ledger is None or parts is None:
             raise RunError("R131", detail="--cluster needs --parts FOLDER for its shards, and a ledger to join them in")
-        missing = [path for path in paths if path == "-" or not Path(path).is_file()]
-        for path in missing:
-            errors.tell(DocumentError("D001", where=path))
-        whole = tuple(str(Path(path).absolute()) for path in paths if path not in missing)
-        if not whole:
+        job = _work(paths, input_format, plan, shards if shards > 1 else SHARDS, parts, errors)
+        if not job.paths:
             return
-        job = Work(
-            whole, input_format, plan, shards if shards > 1 else SHARDS, parts if "://" in parts else str(Path(parts).absolute())
-        )
         rejected: Counter[str] = Counter()
         keeper = keeping(plan.ledger)
         with keeper.ledger:
@@ -71,11 +67,55 @@ def read_on_cluster(paths: list[str], input_format: Format, plan: Plan, *, shard
                         keeper.note(stored)
                 what = "there from before" if done.known else f"{done.read:,} stories, {done.claims:,} claims"
                 print(f"shard {done.shard} of {job.shards}: {what} ({number} done)", file=sys.stderr, flush=True)
-            if rejected:
-                codes = ", ".join(f"{code} {count:,}" for code, count in sorted(rejected.items()))
-                typer.echo(f"{rejected.total():,} rejected: {codes}")
+            _tell(rejected)
             typer.echo(keeper.told() or "nothing was in it to keep")
             if waiting := hint(keeper.ledger):
                 typer.echo(waiting)
 
     return exit_status(work)
+
+
+def read_part(
+    paths: list[str], input_format: Format, plan: Plan, *, jobs: int | None, shards: int, shard: int, parts: str, alone: bool
+) -> int:
+    """Read one shard into its Parquet file, for `dateline merge`; returns the exit status.
+
+    ``alone``: nothing else is asked for.
+    """
+    from dateline.cli.archive import cores
+    from dateline.cluster.shards import read_shard
+    from dateline.console import exit_status
+
+    def work(errors: Errors) -> None:
+        if not 1 <= shard <= shards:
+            raise RunError("R131", detail=f"--shard {shard} is none of --shards {shards}")
+        if not alone:
+            raise RunError("R131", detail="--parts without --cluster writes Parquet files alone, with no --ledger and no --json")
+        job = _work(paths, input_format, plan, shards, parts, errors)
+        if not job.paths:
+            return
+        done = read_shard(job, shard, jobs=jobs or cores())
+        for error in done.errors:
+            errors.tell(error)
+        _tell(Counter(dict(done.rejected)))
+        what = "there from before" if done.known else f"{done.read:,} stories, {done.claims:,} claims"
+        typer.echo(f"{what}: {done.table}")
+
+    return exit_status(work)
+
+
+def _work(paths: list[str], input_format: Format, plan: Plan, shards: int, parts: str, errors: Errors) -> Work:
+    """What all shards have in common, of the files that are there; what is not is told."""
+    from dateline.cluster.shards import Work
+
+    missing = [path for path in paths if path == "-" or not Path(path).is_file()]
+    for path in missing:
+        errors.tell(DocumentError("D001", where=path))
+    whole = tuple(str(Path(path).absolute()) for path in paths if path not in missing)
+    return Work(whole, input_format, plan, shards, parts if "://" in parts else str(Path(parts).absolute()))
+
+
+def _tell(rejected: Counter[str]) -> None:
+    if rejected:
+        codes = ", ".join(f"{code} {count:,}" for code, count in sorted(rejected.items()))
+        typer.echo(f"{rejected.total():,} rejected: {codes}")

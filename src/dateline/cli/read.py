@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.archive import Jobs, Shard, Shards, parallel, read_archive
-from dateline.cli.cluster import Address, Cluster, PartsFolder, read_on_cluster
+from dateline.cli.cluster import Address, Cluster, PartsFolder, read_on_cluster, read_part
 from dateline.cli.inputs import Given, any_address, stories_of
 from dateline.cli.options import (
     AsJson,
@@ -88,8 +88,13 @@ def read(
             show_reading(page(), reading, explain=explain)
 
     where = None if no_store else ledger or ""
-    if (cluster or parallel(paths, jobs, shards)) and _alone(paths, bool(jobs or cluster or shards > 1), reader, translate):
+    asked = bool(jobs or cluster or parts or shards > 1)
+    if (asked or parallel(paths, jobs, shards)) and _alone(paths, asked, reader, translate):
         chosen = _plan(published, publisher, where, own_kinds, collection, gate=gate, records=as_json)
+        if parts and not cluster:
+            alone = not (ledger or no_store or as_json)
+            status = read_part(paths, input_format, chosen, jobs=jobs, shards=shards, shard=shard, parts=parts, alone=alone)
+            raise typer.Exit(status)
         if cluster:
             raise typer.Exit(read_on_cluster(paths, input_format, chosen, shards=shards, parts=parts, address=address))
         shown = show if as_json or no_store else None
@@ -180,7 +185,8 @@ def _alone(paths: list[str], asked: bool, reader: str, translate: str | None) ->
 
         def refuse(_: Errors) -> None:
             raise RunError(
-                "R131", detail=f"--jobs, --shards and --cluster read files with Dateline's own reader, without {named[0]}"
+                "R131",
+                detail=f"--jobs, --shards, --parts and --cluster read files with Dateline's own reader, without {named[0]}",
             )
 
         raise typer.Exit(exit_status(refuse))
@@ -209,7 +215,7 @@ def _plan(
     def work(_: Errors) -> None:
         known = Known(published=given_day(published), publisher=publisher)
         place = None if ledger is None else ledger or default_place()
-        made.append(Plan(known, kinds_of(own_kinds), place, collection.strip(), gate, records))
+        made.append(Plan(known, kinds_of(own_kinds), place, collection.strip(), gate, records, rows=place is not None))
 
     if status := exit_status(work):
         raise typer.Exit(status)

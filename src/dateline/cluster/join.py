@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,11 +12,9 @@ from typing import Any
 
 from dateline.errors import DocumentError, RunError
 from dateline.ledger.append import Stored
+from dateline.ledger.bundle import TOGETHER, Bundle
 from dateline.ledger.connect import Ledger, open_ledger
-from dateline.ledger.merge import Bundle, bundles, take_in
-
-# Readings that are held at a time while a table is written or read.
-ROWS = 64
+from dateline.ledger.merge import bundles, merge
 
 
 def join(ledger: Ledger, shard: str) -> Iterator[Stored | DocumentError]:
@@ -28,11 +25,8 @@ def join(ledger: Ledger, shard: str) -> Iterator[Stored | DocumentError]:
         found = _of_ledger(shard)
     else:
         raise RunError("R132", where=shard, detail="there is nothing there")
-    for bundle in found:
-        try:
-            yield take_in(ledger, bundle, where=shard)
-        except DocumentError as error:
-            yield error
+    for some in found:
+        yield from merge(ledger, some, where=shard)
 
 
 def is_table(shard: str) -> bool:
@@ -40,7 +34,7 @@ def is_table(shard: str) -> bool:
     return shard.lower().endswith(".parquet")
 
 
-def _of_ledger(shard: str) -> Iterator[Bundle]:
+def _of_ledger(shard: str) -> Iterator[list[Bundle]]:
     with open_ledger(shard, create=False, write=False) as other:
         yield from bundles(other)
 
@@ -48,8 +42,8 @@ def _of_ledger(shard: str) -> Iterator[Bundle]:
 # --- tables ---
 
 
-def write_table(ledger: Ledger, address: str) -> int:
-    """Write every reading of a ledger to a Parquet file, whole or not at all; how many. Raises `RunError` R133, R135.
+def write_table(found: Iterable[list[Bundle]], address: str) -> int:
+    """Write readings to a Parquet file, some at a time, whole or not at all; how many. Raises `RunError` R133, R135.
 
     The file is written under another name and then given its own, so that whoever sees it sees all of it.
     """
@@ -66,8 +60,7 @@ def write_table(ledger: Ledger, address: str) -> int:
         system.create_dir(str(Path(path).parent), recursive=True)
         try:
             with parquet.ParquetWriter(aside, schema, filesystem=system, compression="zstd") as writer:
-                found = bundles(ledger)
-                while some := list(itertools.islice(found, ROWS)):
+                for some in found:
                     writer.write_table(arrow.Table.from_pylist([_row(bundle) for bundle in some], schema=schema))
                     written += len(some)
             system.move(aside, path)
@@ -80,17 +73,16 @@ def write_table(ledger: Ledger, address: str) -> int:
     return written
 
 
-def read_table(address: str) -> Iterator[Bundle]:
-    """The readings in a Parquet file that `write_table` wrote. Raises `RunError` R132, R133."""
+def read_table(address: str) -> Iterator[list[Bundle]]:
+    """The readings in a Parquet file that `write_table` wrote, some at a time. Raises `RunError` R132, R133."""
     arrow, parquet = _arrow()
     import pyarrow.fs
 
     try:
         system, path = pyarrow.fs.FileSystem.from_uri(_uri(address))
         with parquet.ParquetFile(path, filesystem=system) as table:
-            for batch in table.iter_batches(batch_size=ROWS, columns=["reading", "rows", "source"], use_threads=False):
-                for row in batch.to_pylist():
-                    yield Bundle(row["reading"], json.loads(row["rows"]), row["source"])
+            for batch in table.iter_batches(batch_size=TOGETHER, columns=["claims", "rows", "source"], use_threads=False):
+                yield [_bundle(row) for row in batch.to_pylist()]
     except (OSError, arrow.ArrowException, ValueError, KeyError, TypeError) as error:
         raise RunError("R132", where=address, detail=" ".join(str(error).split())[:160]) from error
 
@@ -108,10 +100,19 @@ def there(address: str) -> bool:
 
 
 def _row(bundle: Bundle) -> dict[str, Any]:
+    """A bundle as a row: the claims' records stand in a column of their own, and in no other."""
     version = bundle.rows["version"]
-    about = {name: version.get(name) for name in ("doc", "url", "publisher", "published")}
-    claims = [claim["record"] for claim in bundle.rows["claims"]]
-    return {"reading": bundle.id, **about, "claims": claims, "rows": json.dumps(bundle.rows), "source": bundle.data}
+    about = {name: version[name] for name in ("doc", "url", "publisher", "published")}
+    bare = [{**claim, "record": None} for claim in bundle.rows["claims"]]
+    rows = json.dumps({**bundle.rows, "claims": bare})
+    return {"reading": bundle.id, **about, "claims": bundle.records, "rows": rows, "source": bundle.data}
+
+
+def _bundle(row: dict[str, Any]) -> Bundle:
+    rows = json.loads(row["rows"])
+    for claim, record in zip(rows["claims"], row["claims"], strict=True):
+        claim["record"] = record
+    return Bundle(rows, row["source"])
 
 
 def _uri(address: str) -> str:

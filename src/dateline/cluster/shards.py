@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from dateline.cluster.join import there, write_table
 from dateline.errors import DocumentError
-from dateline.keep import keeping
+from dateline.ledger.bundle import Bundle, together
+from dateline.ledger.connect import stamp, utc_now
 from dateline.ledger.identity import content_id
 from dateline.ledger.reader import this_reader
 from dateline.reading.formats import Format
@@ -17,6 +17,8 @@ from dateline.stream.plan import Plan, sharded, shared
 from dateline.stream.pool import Pool
 from dateline.stream.run import Tally, stream
 
+# How the rows of a table are laid out: a table of another layout is not taken for its own.
+LAYOUT = 2
 # Errors of a shard that are told one by one; the others are counted.
 TOLD = 1_000
 
@@ -35,7 +37,7 @@ class Work:
         """Where a shard's Parquet file is: the same for the same work by the same reader, and for no other."""
         options = self.plan.options
         known = (self.paths, self.format, str(options.published), options.publisher, self.plan.gate, repr(self.plan.own))
-        name = content_id("work", *known, self.plan.collection, this_reader().id)
+        name = content_id("work", LAYOUT, *known, self.plan.collection, this_reader().id)
         return f"{self.parts.rstrip('/')}/{name}-{shard:04}-of-{self.shards:04}.parquet"
 
 
@@ -54,23 +56,26 @@ class Done:
     errors: tuple[DocumentError, ...] = ()
 
 
-def read_shard(work: Work, shard: int) -> Done:
-    """Read a shard into a ledger of its own and write that as Parquet. Raises `RunError`."""
+def read_shard(work: Work, shard: int, *, jobs: int = 1) -> Done:
+    """Read a shard straight into a Parquet file: a ledger between them would be written only to be read. Raises `RunError`."""
     table = work.table(shard)
     if there(table):
         return Done(shard, table, known=True)
     chosen, split = sharded(list(work.paths), work.shards, shard)
+    found = items(chosen, format=work.format)
+    found = shared(found, work.shards, shard) if split else found
     tally = Tally()
     errors: list[DocumentError] = []
-    with tempfile.TemporaryDirectory(prefix="dateline-shard-") as folder:
-        plan = replace(work.plan, ledger=str(Path(folder) / "shard.db"), records=False)
-        keeper = keeping(str(plan.ledger), collection=plan.collection)
-        with keeper.ledger:
-            found = items(chosen, format=work.format)
-            found = shared(found, work.shards, shard) if split else found
-            for outcome in stream(found, Pool(plan, 1), keeper=keeper, tally=tally):
-                if isinstance(outcome, DocumentError) and len(errors) < TOLD:
-                    errors.append(outcome)
-            write_table(keeper.ledger, table)
+
+    def readings() -> Iterator[Bundle]:
+        plan = replace(work.plan, ledger=None, records=False, rows=True)
+        for outcome in stream(found, Pool(plan, jobs), keeper=None, tally=tally):
+            if isinstance(outcome, Bundle):
+                outcome.rows["version"]["retrieved"] = stamp(utc_now())
+                yield outcome
+            elif isinstance(outcome, DocumentError) and len(errors) < TOLD:
+                errors.append(outcome)
+
+    write_table(together(readings()), table)
     rejected = tuple(sorted(tally.rejected.items()))
     return Done(shard, table, False, tally.read, tally.words, tally.claims, tally.passed, rejected, tuple(errors))

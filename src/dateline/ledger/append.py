@@ -1,37 +1,31 @@
-"""Put a reading into the ledger: one transaction a story, nothing new when it is there already.
+"""Take readings into the ledger, here read or read elsewhere: all or nothing, and nothing new when they are there already.
 
-Order does not matter: what a row says comes from the story and the reader alone, never from what was there before.
+Order does not matter: what a row says comes from the bundle alone, never from what was there before. Many are taken in in one
+transaction, synced to the disk once; each has its own entry in the log, as if it had come alone.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Table, select
 
 from dateline.errors import DocumentError
-from dateline.exchange.records import Record, claim_record, json_line
 from dateline.ledger import schema, versions
-from dateline.ledger.collections import collect, is_collected
+from dateline.ledger.access import collection_marks
+from dateline.ledger.bundle import Bundle, Plain, bundle_of
+from dateline.ledger.collections import collect, collection_of, is_collected
 from dateline.ledger.connect import Ledger
 from dateline.ledger.entry import Entry, Parts, Row, Value, entry
-from dateline.ledger.identity import content_id, fold, sha256, story_identity, version_id
+from dateline.ledger.identity import content_id, story_identity, version_id
 from dateline.ledger.reader import Reader
-from dateline.ledger.spans import misplaced
-from dateline.ledger.takedown import spared
-from dateline.types import Claim, Mention, Place, Reading, Speaker, Story
+from dateline.ledger.takedown import lost_claims, lost_texts
+from dateline.types import Reading, Story
 
-# Bytes that do not shrink by a tenth are kept as they are.
-WORTH_PACKING = 0.9
 # Keys in one question.
 IN_ONE = 1_000
-COUNTED = ("value", "high", "unit", "of", "basis", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +50,41 @@ def append(
     Raises `DocumentError` D040 when a span does not stand in the text, D041 for a NUL, D050 after a takedown.
     Raises `RunError` when it cannot be written.
     """
-    story = reading.story
+    bundle = bundle_of(reading, reader=reader, retrieved=retrieved, collection=collection)
+    with ledger.snapshot() as connection:  # of a reading that is there already, too: who reads the text again is told
+        for reason in lost_texts(connection, [bundle.rows["version"]["text_sha256"]]).values():
+            raise DocumentError("D050", where=reading.story.doc, detail=reason)
+    (done,) = take_in(ledger, [bundle], action="read", by=by)
+    if isinstance(done, DocumentError):
+        raise done
+    return done
+
+
+def take_in(ledger: Ledger, found: Sequence[Bundle], *, action: str, by: str) -> list[Stored | DocumentError]:
+    """Keep bundles, an entry of the log for each that is new, all in one transaction; what came of each, in order.
+
+    What was taken down is not taken in: a text is a `DocumentError` D050, a claim is left out. Raises `RunError`.
+    """
+    if not found:
+        return []
     with ledger.snapshot() as connection:
-        reading = spared(connection, reading)
-        records = checked(reading)
-        version, made = version_id(story), content_id("reading", version_id(story), reader.id)
-        found = _stored(connection, story, version, made)
-        if found is not None and (not collection or is_collected(connection, found.story, collection)):
-            return found
-    summary: dict[str, Value] = {}
-    with entry(ledger, "read" if found is None else "collect", by=by, summary=summary) as writing:
-        # Another process may have stored it since we looked, or taken it down.
-        before, reading = reading, spared(writing.connection, reading)
-        records = records if reading is before else checked(reading)
-        story_key, new_story = _story(writing, story)
-        if collection:
-            writing.flush()
-            collect(writing, story_key, collection)
-        if (found := _stored(writing.connection, story, version, made)) is not None:
-            summary |= {"story": found.story, "collection": collection}
-            return found
-        version_key, new_version = _version(writing, story, story_key, version, retrieved)
-        key = _reading(writing, reading, version_key, made, reader)
-        for claim, record in zip(reading.claims, records, strict=True):
-            _claim(writing, claim, record, reading, (key, version_key, story_key))
-        writing.flush()
-        versions.set_head(writing.connection, story_key)
-        summary |= {"story": content_id(story_identity(story)), "version": version, "reading": made, "reader": reader.id}
-    return Stored(content_id(story_identity(story)), version, key, len(records), new_story, new_version, True)
+        known = _known(connection, found)
+    if not any(done is None for done in known):
+        return [done for done in known if done is not None]
+    with entry(ledger, action, by=by) as writing:
+        return _write_all(writing, found, action)
 
 
 def stored(ledger: Ledger, story: Story, *, reader: Reader, collection: str = "") -> Stored | None:
     """What the ledger has of this very version by this reader, told before anything is parsed; ``None``: it is to be read."""
-    version = version_id(story)
+    version, id = version_id(story), content_id(story_identity(story))
+    readings = schema.readings
+    asked = select(readings.c.key, readings.c.claims).where(readings.c.id == content_id("reading", version, reader.id))
     with ledger.snapshot() as connection:
-        found = _stored(connection, story, version, content_id("reading", version, reader.id))
-        if found is None or (collection and not is_collected(connection, found.story, collection)):
+        found = connection.execute(asked).first()
+        if found is None or (collection and not is_collected(connection, id, collection)):
             return None
-        return found
+        return Stored(id, version, found.key, found.claims, False, False, False)
 
 
 def records_of(ledger: Ledger, reading: int) -> list[str]:
@@ -104,215 +95,151 @@ def records_of(ledger: Ledger, reading: int) -> list[str]:
         return [record for record in connection.execute(asked).scalars() if record]
 
 
-def checked(reading: Reading) -> list[Record]:
-    """The records of a reading's claims. Raises `DocumentError` when one does not stand in the text."""
-    story = reading.story
-    if "\0" in story.text:
-        raise DocumentError("D041", where=story.doc, detail=str(story.text.index("\0")))
-    records = [claim_record(claim, story) for claim in reading.claims]
-    for record in records:
-        if (fault := misplaced(record, story.text)) is not None:
-            raise DocumentError("D040", where=story.doc, detail=fault)
-    return records
+# --- what is there ---
 
 
-def _stored(connection: Connection, story: Story, version: str, made: str) -> Stored | None:
-    """The reading, when the ledger has it."""
+def _known(connection: Connection, found: Sequence[Bundle]) -> list[Stored | DocumentError | None]:
+    """Of each bundle what there is to say without writing: it is there, or was taken down; ``None``: it is to be written."""
+    gone = lost_texts(connection, [bundle.rows["version"]["text_sha256"] for bundle in found])
     readings = schema.readings
-    found = connection.execute(select(readings.c.key, readings.c.claims).where(readings.c.id == made)).first()
-    if found is None:
+    there: dict[str, tuple[int, int]] = {}
+    for ids in in_some([bundle.id for bundle in found]):
+        asked = select(readings.c.id, readings.c.key, readings.c.claims).where(readings.c.id.in_(ids))
+        there |= {row.id: (row.key, row.claims) for row in connection.execute(asked)}
+
+    def of(bundle: Bundle) -> Stored | DocumentError | None:
+        version, story = bundle.rows["version"], bundle.rows["story"]["id"]
+        # A mark of a restricted collection may be new here, though the story is in it.
+        kept = all(mark is None and is_collected(connection, story, name) for name, mark in bundle.rows["collections"])
+        if bundle.id in there and kept:
+            return Stored(story, version["id"], *there[bundle.id], False, False, False)
+        if (reason := gone.get(version["text_sha256"])) is not None:
+            return DocumentError("D050", where=version["doc"], detail=reason)
         return None
-    return Stored(content_id(story_identity(story)), version, found.key, found.claims, False, False, False)
+
+    return [of(bundle) for bundle in found]
 
 
-# --- the rows of a story ---
-
-
-def _story(writing: Entry, story: Story) -> tuple[int, bool]:
-    identity = story_identity(story)
-    return once(writing, schema.stories, content_id(identity), lambda: {"identity": _clean(identity)})
-
-
-def _version(writing: Entry, story: Story, story_key: int, id: str, retrieved: str) -> tuple[int, bool]:
-    def row() -> Row:
-        return {
-            "story": story_key,
-            "source": _source(writing, story.raw or story.text.encode()),
-            "text_sha256": sha256(story.text),
-            "text": story.text,
-            "doc": _clean(story.doc),
-            "url": _clean(story.url),
-            "title": _clean(story.title),
-            "publisher": _clean(story.publisher),
-            "byline": _clean(story.byline),
-            "published": story.published.isoformat() if story.published else None,
-            "updated": story.updated.isoformat() if story.updated else None,
-            "language": _clean(story.language),
-            "relay": _clean(story.relay),
-            "retrieved": retrieved or writing.recorded,
-        }
-
-    return once(writing, schema.versions, id, row)
-
-
-def _source(writing: Entry, raw: bytes) -> int:
-    digest = hashlib.sha256(raw).hexdigest()
-    found = key_of(writing.connection, schema.sources, "sha256", digest)
-    if found is not None:
-        return found
-    packed = zlib.compress(raw, 6)
-    coding, data = ("zlib", packed) if len(packed) < WORTH_PACKING * len(raw) else ("none", raw)
-    return writing.insert(schema.sources, {"sha256": digest, "size": len(raw), "coding": coding, "data": data})
-
-
-def _reading(writing: Entry, reading: Reading, version: int, id: str, reader: Reader) -> int:
-    reader_key, _ = once(writing, schema.readers, reader.id, lambda: {"parts": reader.parts})
-    story = reading.story
-    layout = {
-        "sections": [[part.kind, part.span.start, part.span.end] for part in story.sections],
-        "boilerplate": [[part.kind, part.span.start, part.span.end] for part in story.boilerplate],
-    }
-    row: Row = {
-        "id": id,
-        "version": version,
-        "reader": reader_key,
-        "claims": len(reading.claims),
-        "layout": json.dumps(layout),
-        "notes": json.dumps([*story.notes, *reading.notes]),
-    }
-    return writing.insert(schema.readings, row)
-
-
-# --- the rows of a claim ---
-
-
-def _claim(writing: Entry, claim: Claim, record: Record, reading: Reading, keys: tuple[int, int, int]) -> None:
-    story, time = reading.story, claim.time
-    key, version, story_key = keys
-    row: Row = {
-        "id": claim.id,
-        "reading": key,
-        "version": version,
-        "story": story_key,
-        "start": claim.content.start,
-        "end": claim.content.end,
-        "section": claim.section,
-        "quote": claim.quote,
-        "kind": claim.kind,
-        "modality": claim.modality,
-        "certainty": claim.certainty.step if claim.certainty else None,
-        "probability_low": claim.certainty.low if claim.certainty else None,
-        "probability_high": claim.certainty.high if claim.certainty else None,
-        "outcome": claim.outcome,
-        "agent": _clean(claim.agent.who or claim.agent.span.of(story.text)) if claim.agent else None,
-        "agent_side": _clean(claim.agent.side) if claim.agent else None,
-        "target": _clean(claim.target.who or claim.target.span.of(story.text)) if claim.target else None,
-        "target_side": _clean(claim.target.side) if claim.target else None,
-        "time_start": time.start.isoformat() if time and time.start else None,
-        "time_end": time.end.isoformat() if time and time.end else None,
-        **_said(claim),
-        "published": story.published.isoformat() if story.published else None,
-        "publisher": _clean(story.publisher),
-        "language": _clean(story.language),
-        "confidence": claim.confidence,
-        "record": json_line(record),
-        "search": fold(" ".join([claim.content.of(story.text), *_names(claim, story.text)])),
-    }
-    writing.insert(schema.claims, row, parts=_parts(writing, claim, reading))
-
-
-def _said(claim: Claim) -> Row:
-    """The days of saying: those of the innermost speaker of whom the text tells them."""
-    said = next((speaker.said for speaker in reversed(claim.chain) if speaker.said), None)
-    days = (said.start, said.end) if said else (None, None)
-    return {name: day.isoformat() if day else None for name, day in zip(("said_start", "said_end"), days, strict=True)}
-
-
-def _names(claim: Claim, text: str) -> Iterator[str]:
-    """Who is named around a claim, for full text."""
-    for speaker in claim.chain:
-        yield from filter(None, (speaker.who, speaker.source and speaker.source.of(text), speaker.role and speaker.role.of(text)))
-    yield from (party.who for party in (claim.agent, claim.target) if party and party.who)
-    yield from (place.name for place in claim.places)
-
-
-def _parts(writing: Entry, claim: Claim, reading: Reading) -> Parts:
-    chain = [{"speaker": _speaker(writing, speaker, reading)} for speaker in claim.chain]
-    where = [
-        {"place": _place(writing, place), "precision": place.precision, "radius_km": place.radius_km} for place in claim.places
+def _write_all(writing: Entry, found: Sequence[Bundle], action: str) -> list[Stored | DocumentError]:
+    known = _known(writing.connection, found)  # another process may have stored it since we looked, or taken it down
+    fresh = [bundle for bundle, done in zip(found, known, strict=True) if done is None]
+    lost = lost_claims(writing.connection, [claim["id"] for bundle in fresh for claim in bundle.rows["claims"]])
+    _look_up_all(writing, fresh)
+    read: set[int] = set()
+    done = [
+        _write(writing, bundle, lost, action, read) if answer is None else answer
+        for bundle, answer in zip(found, known, strict=True)
     ]
-    counts: list[Row] = [
-        {name: getattr(quantity, name) for name in ("value", "high", "unit", "of", "basis", "bound")}
-        for quantity in claim.quantities
+    writing.flush()
+    versions.set_heads(writing.connection, read)
+    return done
+
+
+def _look_up_all(writing: Entry, found: Sequence[Bundle]) -> None:
+    """Ask for the keys of everything that may be there, some at a time, so that `once` need not."""
+    for table, name, id in (
+        (schema.sources, "source", "sha256"),
+        (schema.stories, "story", "id"),
+        (schema.versions, "version", "id"),
+        (schema.readers, "reader", "id"),
+        (schema.readings, "reading", "id"),
+    ):
+        _look_up(writing, table, {bundle.rows[name][id] for bundle in found}, id)
+    for table in (schema.actors, schema.speakers, schema.places):
+        _look_up(writing, table, {id for bundle in found for id in bundle.rows[table.name]}, "id")
+
+
+# --- what is written ---
+
+
+def _write(writing: Entry, bundle: Bundle, lost: Collection[str], action: str, read: set[int]) -> Stored:
+    """A bundle's rows and its entry in the log; the story's key goes into ``read`` when it has a reading more."""
+    rows = bundle.rows
+    story, version = rows["story"]["id"], rows["version"]["id"]
+    story_key, new_story = _once(writing, schema.stories, rows["story"])
+    for name, mark in rows["collections"]:
+        _collect(writing, story_key, name, mark)
+    if (key := writing.known[schema.readings][bundle.id]) is not None:
+        writing.close("collect", {"story": story, "collection": ", ".join(name for name, _ in rows["collections"])})
+        return Stored(story, version, key, int(rows["reading"]["claims"]), False, False, False)
+    source, _ = _once(writing, schema.sources, {**rows["source"], "data": bundle.data}, id="sha256")
+    about = {**rows["version"], "story": story_key, "source": source}
+    about["retrieved"] = about["retrieved"] or writing.recorded
+    version_key, new_version = _once(writing, schema.versions, about)
+    reader, _ = _once(writing, schema.readers, rows["reader"])
+    claims = [claim for claim in rows["claims"] if claim["id"] not in lost]
+    links = {"version": version_key, "reader": reader, "claims": len(claims)}
+    key, _ = _once(writing, schema.readings, {**rows["reading"], **links})
+    links = {"reading": key, "version": version_key, "story": story_key}
+    for claim in claims:
+        own = {**claim, **links}
+        parts = _parts(writing, bundle, own.pop("speakers"), own.pop("places"), own.pop("quantities"))
+        writing.insert(schema.claims, own, parts=parts)
+    read.add(story_key)
+    summary: dict[str, Value] = {"story": story, "version": version, "reading": bundle.id, "reader": rows["reader"]["id"]}
+    writing.close(action, summary)
+    return Stored(story, version, key, len(claims), new_story, new_version, True)
+
+
+def _collect(writing: Entry, story: int, name: str, mark: Plain | None) -> None:
+    """Put the story into the collection; one restricted elsewhere is so here, unless somebody here decided otherwise."""
+    writing.flush()
+    key = collection_of(writing, name)
+    writing.flush()
+    marked = select(collection_marks.c.key).where(collection_marks.c.collection == key).limit(1)
+    if mark is not None and writing.connection.execute(marked).first() is None:
+        writing.insert(collection_marks, {**mark, "collection": key})
+    collect(writing, story, name)
+    writing.flush()
+
+
+def _parts(writing: Entry, bundle: Bundle, chain: list[str], where: list[Plain], counts: list[Row]) -> Parts:
+    places = bundle.rows["places"]
+    return [
+        (schema.claim_speakers, [{"speaker": _speaker(writing, bundle, id)} for id in chain]),
+        (
+            schema.claim_places,
+            [{**part, "place": _shared(writing, schema.places, part["place"], places[part["place"]])} for part in where],
+        ),
+        (schema.claim_quantities, counts),
     ]
-    return [(schema.claim_speakers, chain), (schema.claim_places, where), (schema.claim_quantities, counts)]
 
 
-def _speaker(writing: Entry, speaker: Speaker, reading: Reading) -> int | None:
-    """The speaker's key. Somebody whom nobody names ("reportedly") is a speaker without a name."""
-    words = speaker.source.of(reading.story.text) if speaker.source else ""
-    name, side, actor = _clean(speaker.who or words) or "", _clean(speaker.side), None
-    if speaker.actor:
-        actor = _actor(writing, speaker.actor, speaker, reading.mentions)
-    named = int(speaker.who is not None)
-    id = content_id("speaker", name, named, side, speaker.actor)
-    return once(writing, schema.speakers, id, lambda: {"name": name, "named": named, "side": side, "actor": actor})[0]
+def _speaker(writing: Entry, bundle: Bundle, id: str) -> int:
+    if (known := writing.known[schema.speakers][id]) is not None:
+        return known
+    row = bundle.rows["speakers"][id]
+    actor = row["actor"]
+    key = None if actor is None else _shared(writing, schema.actors, actor, bundle.rows["actors"][actor])
+    return _shared(writing, schema.speakers, id, {**row, "actor": key})
 
 
-def _actor(writing: Entry, registry_id: str, speaker: Speaker, mentions: Sequence[Mention]) -> int:
-    kind = next((mention.kind for mention in mentions if mention.actor == registry_id and mention.kind), None)
-    row: Row = {"registry_id": registry_id, "name": _clean(speaker.who), "kind": kind, "side": _clean(speaker.side)}
-    return once(writing, schema.actors, content_id("actor", *row.values()), lambda: row)[0]
-
-
-def _place(writing: Entry, place: Place) -> int:
-    row: Row = {
-        "name": _clean(place.name),
-        "lat": place.lat,
-        "lon": place.lon,
-        "area": int(place.area),
-        "geonames_id": place.geonames_id,
-        "country": place.country,
-        "feature": place.feature,
-    }
-    return once(writing, schema.places, content_id("place", *row.values()), lambda: row)[0]
+def _shared(writing: Entry, table: Table, id: str, row: Plain) -> int:
+    """The key of a row that many claims point at."""
+    known = writing.known[table][id]
+    return known if known is not None else _once(writing, table, {"id": id, **row})[0]
 
 
 # --- once and no more ---
 
 
-def once(writing: Entry, table: Table, id: str, row: Callable[[], Row]) -> tuple[int, bool]:
-    """The key of the row with this content id, and whether it is new."""
-    known = writing.known.setdefault(table, {})
-    if id not in known:
-        known[id] = key_of(writing.connection, table, "id", id)
-    if (key := known[id]) is not None:
+def _once(writing: Entry, table: Table, row: Plain, *, id: str = "id") -> tuple[int, bool]:
+    """The key of the row with this id, and whether it is new. It has been looked up."""
+    known = writing.known[table]
+    if (key := known[row[id]]) is not None:
         return key, False
-    known[id] = key = writing.insert(table, {"id": id, **row()})
+    known[row[id]] = key = writing.insert(table, row)
     return key, True
 
 
-def look_up(writing: Entry, table: Table, ids: Collection[str]) -> None:
-    """Ask for the keys of many rows at once, so that `once` need not ask for each."""
+def _look_up(writing: Entry, table: Table, ids: Collection[str], id: str) -> None:
     known = writing.known.setdefault(table, {})
-    wanted = sorted(set(ids) - known.keys())
-    known.update(dict.fromkeys(wanted))
-    for at in range(0, len(wanted), IN_ONE):
-        found = writing.connection.execute(select(table.c.id, table.c.key).where(table.c.id.in_(wanted[at : at + IN_ONE])))
-        known.update((row.id, row.key) for row in found)
+    known.update(dict.fromkeys(ids))
+    for some in in_some(sorted(ids)):
+        found = writing.connection.execute(select(table.c[id], table.c.key).where(table.c[id].in_(some)))
+        known.update((row[0], row[1]) for row in found)
 
 
-def key_of(connection: Connection, table: Table, column: str, value: str) -> int | None:
-    found = connection.execute(_by(table, column), {"value": value}).scalar()
-    return None if found is None else int(found)
-
-
-@cache
-def _by(table: Table, column: str) -> Select[Any]:
-    """The question for a row's key, built once: it is asked for each place, speaker and actor of a story."""
-    return select(table.c.key).where(table.c[column] == bindparam("value"))
-
-
-def _clean(words: str | None) -> str | None:
-    """Words without what a column cannot hold: NUL and halves of characters (`record` keeps them, escaped)."""
-    return words.replace("\0", "�").encode("utf-8", "replace").decode() if words is not None else None
+def in_some(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """Values, so many at a time as every database takes in a question."""
+    return (values[at : at + IN_ONE] for at in range(0, len(values), IN_ONE))

@@ -12,10 +12,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Double, Select, Table, func, insert, select
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
 
 from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, stamp
@@ -26,6 +30,8 @@ Row: TypeAlias = Mapping[str, Value]
 Parts: TypeAlias = Sequence[tuple[Table, Sequence[Row]]]
 
 GENESIS = "0" * 64
+# Values in one statement: SQLite takes 32,766, PostgreSQL 65,535. One by one each row costs SQLite's full text a segment.
+VALUES = 30_000
 
 
 def _hashed(value: object) -> str:
@@ -40,7 +46,7 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=Fa
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of the log while it is written."""
+    """One entry of the log while it is written; where several go into one transaction, each after the one before."""
 
     connection: Connection
     seq: int
@@ -49,23 +55,24 @@ class Entry:
     by: str
     rows: list[tuple[Table, int, str]] = field(default_factory=list)
     rewritten: list[tuple[Table, int, str]] = field(default_factory=list)
-    waiting: dict[Table, list[Row]] = field(default_factory=dict)
+    waiting: dict[Table, list[tuple[Value, ...]]] = field(default_factory=dict)
     next_keys: dict[Table, int] = field(default_factory=dict)
     known: dict[Table, dict[str, int | None]] = field(default_factory=dict)  # keys by content id; None: looked up, not there
 
     def insert(self, table: Table, row: Row, *, parts: Parts = ()) -> int:
         """Put a row in, and what belongs to it; its key. It is written when the entry ends, or before the next `flush`."""
         key = self._next_key(table)
-        whole = _whole(table, {"key": key, **row, "entry": self.seq, "recorded": self.recorded})
-        owned = [
-            (part, [_whole(part, {"claim": key, "position": i, **values}) for i, values in enumerate(rows)])
-            for part, rows in parts
-        ]
+        whole = _whole(table, row, key=key, entry=self.seq, recorded=self.recorded)
+        owned = [(part, [_whole(part, values, claim=key, position=i) for i, values in enumerate(rows)]) for part, rows in parts]
         self.rows.append((table, key, digest(whole, [rows for _, rows in owned])))
-        self.waiting.setdefault(table, []).append(whole)
+        self._wait(table, whole)
         for part, rows in owned:
-            self.waiting.setdefault(part, []).extend(rows)
+            for values in rows:
+                self._wait(part, values)
         return key
+
+    def _wait(self, table: Table, whole: Row) -> None:
+        self.waiting.setdefault(table, []).append(_columns(table).in_order(whole))
 
     def rewrite(self, table: Table, key: int, row: Row, *, parts: Sequence[Sequence[Row]] = ()) -> None:
         """Vouch for a row that has lost its words to a takedown: the whole row as it stands now, a claim's with its parts."""
@@ -74,17 +81,21 @@ class Entry:
     def flush(self) -> None:
         """Write what is waiting."""
         for table in metadata.sorted_tables:  # what is pointed at comes before what points
-            if rows := self.waiting.pop(table, None):
-                self.connection.execute(insert(table), list(rows))
+            rows, size = self.waiting.pop(table, []), VALUES // len(table.columns)
+            for at in range(0, len(rows), size):
+                some = rows[at : at + size]
+                values = tuple(chain.from_iterable(some))
+                self.connection.exec_driver_sql(_insert(table, self.connection.dialect.name, len(some)), values)
 
     def close(self, action: str, summary: Mapping[str, Value]) -> None:
-        """Write the rows and the entry; nothing at all when there was nothing to write."""
+        """End the entry, which then waits with its rows; no entry at all when there was nothing to write. The next one begins."""
         if not self.rows and not self.rewritten:
             return
-        self.flush()
         body = canonical({"what": dict(summary), "rows": _listed(self.rows), "rewritten": _listed(self.rewritten)})
         values: Row = {"seq": self.seq, "recorded": self.recorded, "by": self.by, "action": action, "body": body}
-        self.connection.execute(insert(log).values(**values, hash=chained(self.before, values)))
+        self.before = chained(self.before, values)
+        self._wait(log, _whole(log, {**values, "hash": self.before}))
+        self.seq, self.rows, self.rewritten = self.seq + 1, [], []
 
     def _next_key(self, table: Table) -> int:
         if table not in self.next_keys:
@@ -107,6 +118,7 @@ def entry(ledger: Ledger, action: str, *, by: str, summary: dict[str, Value] | N
         writing = Entry(connection, seq + 1, max(stamp(ledger.clock()), recorded), hash, ledger.actor or by)
         yield writing
         writing.close(action, told)
+        writing.flush()
 
 
 def newest(ledger: Ledger) -> tuple[int, str, str]:
@@ -158,23 +170,42 @@ def canonical(value: object) -> str:
     return _WRITE(value)
 
 
-def _whole(table: Table, row: Row) -> Row:
+def _whole(table: Table, row: Row, **links: Value) -> Row:
     """The row with every column of its table, each value as the database will give it back."""
-    names, doubles = _columns(table)
-    if not row.keys() <= names.keys():
-        raise KeyError(f"{table.name} has no {sorted(row.keys() - names.keys())}")
-    whole = {**names, **row}
-    for name in doubles:
+    columns = _columns(table)
+    whole = {**columns.empty, **row, **links}
+    if len(whole) > len(columns.empty):
+        raise KeyError(f"{table.name} has no {sorted(whole.keys() - columns.empty.keys())}")
+    for name in columns.doubles:
         if isinstance(value := whole[name], int):
             whole[name] = float(value)
     return whole
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """An empty row, its names sorted as they are hashed; those that hold numbers that need not be whole; and a row's values in
+    the order of the table."""
+
+    empty: dict[str, Value]
+    doubles: tuple[str, ...]
+    in_order: Callable[[Row], tuple[Value, ...]]
+
+
 @cache
-def _columns(table: Table) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """An empty row, and which of its columns hold numbers that need not be whole."""
-    names: dict[str, Value] = dict.fromkeys(column.name for column in table.columns)
-    return names, tuple(column.name for column in table.columns if isinstance(column.type, Double))
+def _columns(table: Table) -> _Columns:
+    names = [column.name for column in table.columns]
+    doubles = tuple(column.name for column in table.columns if isinstance(column.type, Double))
+    return _Columns(dict.fromkeys(sorted(names)), doubles, itemgetter(*names))
+
+
+@lru_cache(256)
+def _insert(table: Table, dialect: str, rows: int) -> str:
+    """The statement that puts so many rows in, their values in the order of the columns."""
+    made: Any = pysqlite.dialect if dialect == "sqlite" else psycopg.dialect
+    one = str(insert(table).compile(dialect=made(paramstyle="qmark" if dialect == "sqlite" else "format")))
+    into, _, values = one.partition(" VALUES ")
+    return f"{into} VALUES {', '.join([values] * rows)}"
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -13,6 +14,8 @@ from dateline.types import Story
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "ref_src", "cmpid", "at_medium", "at_campaign", "smid")
 STDIN = "stdin"
 DIGITS = 16
+# The few letters of English news that may be, or bear, a mark.
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def content_id(*values: object) -> str:
@@ -58,4 +61,8 @@ def plain_address(url: str) -> str:
 def fold(words: str) -> str:
     """Words as full text looks for them: no marks on letters, no case, no control characters."""
     plain = unicodedata.normalize("NFKD", words.replace("\0", " "))
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split())
+    return " ".join(BEYOND_ASCII.sub(_unmarked, plain).casefold().split())
+
+
+def _unmarked(letters: re.Match[str]) -> str:
+    return "".join(letter for letter in letters[0] if not unicodedata.combining(letter))

@@ -13,7 +13,7 @@ from dateline.errors import RunError
 from dateline.ledger import guards, steps
 from dateline.ledger.columns import metadata
 from dateline.ledger.schema import APPLICATION_ID, SCHEMA, days_read, heads, schemas, stories
-from dateline.ledger.versions import set_head
+from dateline.ledger.versions import set_heads
 
 if TYPE_CHECKING:
     from dateline.ledger.connect import Ledger
@@ -77,8 +77,7 @@ def mend(ledger: Ledger) -> list[str]:
             connection.exec_driver_sql(statement)
         connection.execute(delete(heads))
         connection.execute(delete(days_read))
-        for story in connection.execute(select(stories.c.key)).scalars().all():
-            set_head(connection, story)
+        set_heads(connection, connection.execute(select(stories.c.key)).scalars())
         if ledger.dialect == "sqlite":
             for statement in guards.SQLITE_SEARCH_ANEW:
                 connection.exec_driver_sql(statement)

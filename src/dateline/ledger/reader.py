@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import dateline
+from dateline.language.pinned import MODEL, MODEL_SHA256
 
 # The rooms whose code decides what is read.
 ROOMS = ("types.py", "pipeline.py", "reading", "language", "places", "actors", "speech", "claims")
@@ -31,8 +32,6 @@ class Reader:
 @cache
 def this_reader() -> Reader:
     """The reader that is installed here."""
-    from dateline.language.engine import MODEL, MODEL_SHA256  # takes a second, and only who reads needs it
-
     return reader_of(
         dateline=dateline.__version__,
         code=_sha256(path for room in ROOMS for path in _files(HOME / room, ".py")),

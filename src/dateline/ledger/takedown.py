@@ -7,22 +7,20 @@ Names of speakers and places stay as well, for other claims share them; so do th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, update
 
-from dateline.errors import DocumentError, RunError
+from dateline.errors import RunError
 from dateline.ledger.audit import row_with_parts
 from dateline.ledger.columns import metadata
 from dateline.ledger.connect import Ledger, stamp
 from dateline.ledger.entry import Entry, Value, entry
-from dateline.ledger.identity import sha256
 from dateline.ledger.schema import TAKEN_DOWN, claims, reviews, sources, stories, tombstones, versions
 from dateline.ledger.versions import stories_named
-from dateline.types import Reading
 
 T = TypeVar("T")
 CHUNK = 500
@@ -103,23 +101,32 @@ def reasons(connection: Connection, table: Table, keys: Sequence[int]) -> dict[i
     return {row.row_key: row.reason for row in connection.execute(select(tombstones.c.row_key, tombstones.c.reason).where(mine))}
 
 
-def spared(connection: Connection, reading: Reading) -> Reading:
-    """The reading without claims that were taken down, so that no better reader brings them back.
+def lost_texts(connection: Connection, sha256s: Collection[str]) -> dict[str, str]:
+    """Of these texts those that were taken down, with the reason: under whatever name, they are not taken in again."""
+    if not _any_of(connection, versions):
+        return {}
+    found: dict[str, str] = {}
+    for some in _chunks(sorted(sha256s)):
+        asked = select(versions.c.text_sha256, tombstones.c.reason).join(tombstones, _tombstone(versions, versions.c.key))
+        asked = asked.where(versions.c.text_sha256.in_(some)).order_by(tombstones.c.key.desc())
+        found |= {row.text_sha256: row.reason for row in connection.execute(asked)}
+    return found
 
-    Raises `DocumentError` D050 when its very text was.
-    """
-    gone = _tombstone(versions, versions.c.key)
-    text = select(tombstones.c.reason).join(versions, gone).where(versions.c.text_sha256 == sha256(reading.story.text))
-    if (reason := connection.execute(text.limit(1)).scalar()) is not None:
-        raise DocumentError("D050", where=reading.story.doc, detail=reason)
-    if connection.execute(select(tombstones.c.key).where(tombstones.c.table_name == "claims").limit(1)).first() is None:
-        return reading
-    ids = [claim.id for claim in reading.claims]
-    lost: set[str] = set()
-    for some in _chunks(ids):
-        taken = select(claims.c.id).join(tombstones, _tombstone(claims, claims.c.key)).where(claims.c.id.in_(some))
-        lost |= set(connection.execute(taken).scalars())
-    return replace(reading, claims=tuple(claim for claim in reading.claims if claim.id not in lost)) if lost else reading
+
+def lost_claims(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Of these claims those that were taken down, so that no better reader brings them back."""
+    if not _any_of(connection, claims):
+        return set()
+    found: set[str] = set()
+    for some in _chunks(sorted(ids)):
+        asked = select(claims.c.id).join(tombstones, _tombstone(claims, claims.c.key)).where(claims.c.id.in_(some))
+        found |= set(connection.execute(asked).scalars())
+    return found
+
+
+def _any_of(connection: Connection, table: Table) -> bool:
+    """Whether anything of the table was taken down: mostly nothing was."""
+    return connection.execute(select(tombstones.c.key).where(tombstones.c.table_name == table.name).limit(1)).first() is not None
 
 
 # --- what is meant ---

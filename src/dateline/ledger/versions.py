@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, case, delete, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from dateline.ledger.reader import SECOND
 from dateline.ledger.schema import days_read, heads, readers, readings, stories, versions
+
+# Stories in one question.
+IN_ONE = 500
 
 
 def by_second(reading: ColumnElement[int]) -> ColumnElement[int]:
@@ -59,34 +63,41 @@ def stories_named(connection: Connection, name: str) -> list[int]:
     return sorted(last, key=lambda story: -last[story])
 
 
-def set_head(connection: Connection, story: int) -> None:
-    """Note which version of the story holds now, and its newest reading; and on which day of its outlet it counts."""
-    head = connection.execute(_head_of(), {"of": story}).one()
-    before = connection.execute(select(heads.c.version).where(heads.c.story == story)).scalar()
-    connection.execute(delete(heads).where(heads.c.story == story))
-    connection.execute(insert(heads).values(story=head.story, version=head.version, reading=head.reading))
-    if before != head.version:
-        if before is not None:
-            _count_day(connection, before, -1)
-        _count_day(connection, head.version, 1)
+def set_heads(connection: Connection, stories: Iterable[int]) -> None:
+    """Note which version of each of these stories holds now, and its newest reading; and on which day of its outlet it counts."""
+    mine = sorted(set(stories))
+    for at in range(0, len(mine), IN_ONE):
+        _set_heads(connection, mine[at : at + IN_ONE])
 
 
-@cache
-def _head_of() -> Select[tuple[int, int, int]]:
-    """The question what holds of a story, built once: it is asked for each that is kept."""
-    return newest_first().where(versions.c.story == bindparam("of")).limit(1)
+def _set_heads(connection: Connection, mine: list[int]) -> None:
+    now: dict[int, tuple[int, int]] = {}
+    for row in connection.execute(newest_first().where(versions.c.story.in_(mine))):
+        now.setdefault(row.story, (row.version, row.reading))
+    before = {row.story: row.version for row in connection.execute(select(heads).where(heads.c.story.in_(mine)))}
+    moved = [story for story in now if before.get(story) != now[story][0]]
+    if before:
+        connection.execute(delete(heads).where(heads.c.story.in_(list(before))))
+    rows = [{"story": story, "version": version, "reading": reading} for story, (version, reading) in now.items()]
+    connection.execute(insert(heads), rows)
+    _count_days(connection, [before[story] for story in moved if story in before], -1)
+    _count_days(connection, [now[story][0] for story in moved], 1)
 
 
-def _count_day(connection: Connection, version: int, change: int) -> None:
-    """One story more, or one less, on the day of that version."""
-    known = [func.coalesce(versions.c[name], "") for name in ("publisher", "published", "language")]
-    day = connection.execute(select(*known).where(versions.c.key == version)).one()
-    names = dict(zip(("publisher", "published", "language"), day, strict=True))
-    here = and_(*(days_read.c[name] == value for name, value in names.items()))
-    found = connection.execute(select(days_read.c.stories).where(here)).scalar()
-    if found is None:
-        connection.execute(insert(days_read).values(**names, stories=change))
-    elif found + change:
-        connection.execute(update(days_read).where(here).values(stories=found + change))
-    else:
-        connection.execute(delete(days_read).where(here))
+def _count_days(connection: Connection, keys: list[int], change: int) -> None:
+    """So many stories more, or less, on the days of these versions."""
+    if not keys:
+        return
+    names = ("publisher", "published", "language")
+    known = [func.coalesce(versions.c[name], "") for name in names]
+    days = Counter(tuple(row) for row in connection.execute(select(*known).where(versions.c.key.in_(keys))))
+    for day, number in days.items():
+        here = and_(*(days_read.c[name] == value for name, value in zip(names, day, strict=True)))
+        found = connection.execute(select(days_read.c.stories).where(here)).scalar()
+        if found is None:
+            row = dict(zip(names, day, strict=True))
+            connection.execute(insert(days_read).values(**row, stories=change * number))
+        elif found + change * number:
+            connection.execute(update(days_read).where(here).values(stories=found + change * number))
+        else:
+            connection.execute(delete(days_read).where(here))

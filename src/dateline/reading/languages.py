@@ -27,6 +27,7 @@ SCRIPTS = (
     ("my", "\u1000", "\u109f"),
     ("zh", "\u4e00", "\u9fff"),
 )
+FIRST = min(first for _, first, _ in SCRIPTS)
 LEAST_SCRIPT = 0.2
 
 
@@ -34,8 +35,9 @@ def detect(text: str) -> str | None:
     """The language (ISO 639-1) of a text, or ``None`` where its words do not tell."""
     sample = text[:SAMPLE]
     letters = [letter for letter in sample if letter.isalpha()]
-    for language, first, last in SCRIPTS:
-        if sum(first <= letter <= last for letter in letters) > LEAST_SCRIPT * max(len(letters), 20):
+    beyond, least = [letter for letter in letters if letter >= FIRST], LEAST_SCRIPT * max(len(letters), 20)
+    for language, first, last in SCRIPTS if len(beyond) > least else ():
+        if sum(first <= letter <= last for letter in beyond) > least:
             return language
     words = WORD.findall(sample.lower())
     if len(words) < LEAST_WORDS:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from dateline.claims.what.own import NOTHING, Own
 from dateline.errors import DocumentError
 from dateline.ledger.append import Stored
+from dateline.ledger.bundle import Bundle
 from dateline.reading.inputs import Found
 from dateline.reading.story import Known
 from dateline.types import Reading
@@ -27,6 +28,7 @@ class Plan:
     collection: str = ""
     gate: bool = False
     records: bool = False  # the claims of what is there already are asked for, too
+    rows: bool = False  # readings are wanted as the rows that a ledger holds of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class There:
     records: tuple[str, ...]
 
 
-Outcome: TypeAlias = Reading | DocumentError | Passed | There
+# A reading comes as rows or as itself, as the plan says.
+Outcome: TypeAlias = Bundle | Reading | DocumentError | Passed | There
 
 
 def sharded(paths: list[str], shards: int, shard: int) -> tuple[list[str], bool]:

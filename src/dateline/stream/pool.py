@@ -7,7 +7,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
@@ -19,8 +19,9 @@ from dateline.reading.inputs import Found
 from dateline.stream.plan import Outcome, Plan
 from dateline.stream.worker import Numbered, serve
 
-# Stories that go to a worker together, for they are parsed together, and the most bytes of them.
-BATCH, BATCH_BYTES = 8, 4_000_000
+# Stories that go to a worker together, for they are parsed together, and the most bytes of them. Of those that a gate is to
+# look at, more: it passes over most.
+BATCH, GATED, BATCH_BYTES = 8, 32, 4_000_000
 # Batches a worker has: one under way, one to go on with.
 AHEAD = 2
 # The longest a story may take: a megabyte of commas on a loaded machine. Starting takes a few seconds.
@@ -69,8 +70,11 @@ class Pool:
     again: deque[Task] = field(default_factory=deque)
     died: int = 0  # one after the other, before any was ready
 
-    def read(self, found: Iterable[Found]) -> Iterator[tuple[Found, Outcome]]:
-        """What came of each story, in the order in which they are done. Raises `RunError`."""
+    def read(self, found: Iterable[Found]) -> Generator[list[tuple[Found, Outcome]], None, None]:
+        """What came of each story, in the order in which they are done, those together that are heard of together.
+
+        Raises `RunError`.
+        """
         waiting: dict[int, Found] = {}
         tasks = self._tasks(found, waiting)
         try:
@@ -79,8 +83,8 @@ class Pool:
                 busy = [worker for worker in self.workers if worker.tasks]
                 if not busy:
                     return
-                for number, outcome in self._answers(busy):
-                    yield waiting.pop(number), outcome
+                if heard := [(waiting.pop(number), outcome) for number, outcome in self._answers(busy)]:
+                    yield heard
         finally:
             self._end()
 
@@ -94,7 +98,7 @@ class Pool:
             waiting[number] = one
             batch.append((number, one))
             size += 0 if isinstance(one, DocumentError) else len(one.raw)
-            if len(batch) >= BATCH or size >= BATCH_BYTES:
+            if len(batch) >= (GATED if self.plan.gate else BATCH) or size >= BATCH_BYTES:
                 yield Task(batch)
                 batch, size = [], 0
         if batch:

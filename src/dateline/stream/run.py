@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from dateline.errors import DocumentError
 from dateline.keep import Keeping
+from dateline.ledger.bundle import Bundle
 from dateline.reading.formats import kind_of_name
 from dateline.reading.inputs import Found
 from dateline.stream.plan import Outcome, Passed, There
@@ -87,18 +88,23 @@ def stream(found: Iterable[Found], pool: Pool, *, keeper: Keeping | None, tally:
 
     The order is that in which stories are done; what the ledger holds in the end does not depend on it.
     """
-    for _, outcome in pool.read(found):
-        told = outcome
-        if keeper is not None and not isinstance(outcome, (DocumentError, Passed)):
-            try:
-                if isinstance(outcome, There):
-                    keeper.note(outcome.stored)
-                else:
-                    keeper.keep(outcome)
-            except DocumentError as error:
-                told = error
-        _count(tally, told)
-        yield told
+    for heard in pool.read(found):
+        outcomes = [outcome for _, outcome in heard]
+        if keeper is not None:
+            outcomes = _kept(keeper, outcomes)
+        for outcome in outcomes:
+            _count(tally, outcome)
+            yield outcome
+
+
+def _kept(keeper: Keeping, outcomes: list[Outcome]) -> list[Outcome]:
+    """Keep what was read, all of it together; what could not be kept is an error in its place."""
+    for outcome in outcomes:
+        if isinstance(outcome, There):
+            keeper.note(outcome.stored)
+    done = iter(keeper.keep_all([outcome for outcome in outcomes if isinstance(outcome, Bundle)]))
+    stored = [next(done) if isinstance(outcome, Bundle) else None for outcome in outcomes]
+    return [said if isinstance(said, DocumentError) else outcome for outcome, said in zip(outcomes, stored, strict=True)]
 
 
 def _count(tally: Tally, outcome: Outcome) -> None:
@@ -109,6 +115,7 @@ def _count(tally: Tally, outcome: Outcome) -> None:
     elif isinstance(outcome, There):
         tally.there += 1
     else:
+        text, claims = (outcome.text, outcome.records) if isinstance(outcome, Bundle) else (outcome.story.text, outcome.claims)
         tally.read += 1
-        tally.words += len(outcome.story.text.split())
-        tally.claims += len(outcome.claims)
+        tally.words += len(text.split())
+        tally.claims += len(claims)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dateline.errors import DocumentError, RunError
 from dateline.ledger.append import records_of, stored
+from dateline.ledger.bundle import Bundle, bundle_of
 from dateline.ledger.connect import Ledger, open_ledger
 from dateline.ledger.reader import Reader, this_reader
 from dateline.reading.extractor import Extractor
@@ -100,7 +101,14 @@ class Desk:
                 numbers.append(number)
                 stories.append(story)
         for number, reading in zip(numbers, read(stories, self.tools), strict=True):
-            yield number, lean(reading)
+            yield number, self._rows(reading) if self.plan.rows else lean(reading)
+
+    def _rows(self, reading: Reading) -> Bundle | DocumentError:
+        """What a ledger will hold of it, made and checked here rather than by the one who writes for all."""
+        try:
+            return bundle_of(reading, reader=self.reader, collection=self.plan.collection)
+        except DocumentError as error:
+            return error
 
     def _there(self, story: Story) -> There | None:
         if self.ledger is None:

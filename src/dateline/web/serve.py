@@ -8,9 +8,9 @@ import threading
 import webbrowser
 from collections.abc import Callable
 
+from dateline.calm import calm
 from dateline.errors import RunError
 from dateline.ledger.connect import Ledger
-from dateline.web.calm import calm
 
 LOOPBACK = "127.0.0.1"
 # What is waiting beyond that is told to come again: one person's browser never gets there.

@@ -7,9 +7,9 @@ import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 
+from dateline.calm import calm
 from dateline.errors import RunError
 from dateline.ledger.connect import Ledger
-from dateline.web.calm import calm
 from dateline.web.serve import LOOPBACK, listen
 
 AT_ONCE = 200

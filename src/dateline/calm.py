@@ -1,4 +1,4 @@
-"""The collector of garbage, told what a server is: what is loaded stays, and a page makes much that is gone when it is sent."""
+"""The collector of garbage, told what a long run is: what is loaded stays, and much is made that is gone a moment later."""
 
 from __future__ import annotations
 
