@@ -37,6 +37,7 @@ HEADLINES = [
     "Statement by army angers rebels",
     "Army Spokesman Resigns",
     "Police Department",
+    "QUETTA:",
 ]
 
 
@@ -70,6 +71,7 @@ ISSUED = [
     ("Ministry of War\nPress release, 12 January 1951", "Ministry of War", "release"),
     ("PEOPLE'S ARMED FORCES\nOffice of the Spokesman", "PEOPLE'S ARMED FORCES", None),
     ("Information for 4 October 2020", None, None),
+    ("GAZA UPDATE, 5 May 2021", None, None),
     ("Statement No. 9 of the Joint Chiefs", "Joint Chiefs", "Statement"),
     ("UNPROFOR Press Release No PR-14/1994", "UNPROFOR", "Release"),
     (

@@ -137,7 +137,7 @@ def _is_name(words: str, *, anybody: bool = False) -> bool:
     found = WORD.findall(words)
     proper = all(word[0].isupper() or word.lower() in JOINERS for word in found)
     named = not all(word.lower() in _known() for word in found)
-    return proper and named and (anybody or is_body(words)) and not re.search(r"[,;:!?]", words)
+    return proper and named and (anybody or _has_body(words)) and not re.search(r"[,;:!?]", words)
 
 
 def _has_body(words: str) -> bool:
