@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -42,6 +43,8 @@ def main(place: str, processes: int, seconds: float) -> dict[str, object]:
             try:
                 child(place, process, seconds, writing)
                 status = 0
+            except BaseException:
+                traceback.print_exc()  # `_exit` says nothing
             finally:
                 os._exit(status)
         os.close(writing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ Clock = Callable[[], datetime.datetime]
 DEFAULT = "dateline.db"
 # How long a writer waits for another before it gives up (R012).
 BUSY_SECONDS = 60
+# How long until a statement that SQLite does not wait with itself is tried again.
+ASK_AGAIN = 0.02
 MAGIC = b"SQLite format 3\0"
 # The key of PostgreSQL's advisory lock that makes writers wait for each other: "Dlne", as the file's application id.
 LOCK = APPLICATION_ID
@@ -199,10 +202,18 @@ def _look(path: Path, where: str, *, make: bool) -> None:
 
 
 def _set_journal(ledger: Ledger) -> None:
-    journal = driver.find().journal
-    with told(ledger.where), ledger.engine.connect().execution_options(dateline_bare=True) as connection:
-        if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != journal:
-            connection.exec_driver_sql(f"PRAGMA journal_mode={journal}")
+    """Set how SQLite keeps its journal; where another process is at it, wait: SQLite itself does not for this one statement."""
+    journal, late = driver.find().journal, time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with told(ledger.where), ledger.engine.connect().execution_options(dateline_bare=True) as connection:
+                if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != journal:
+                    connection.exec_driver_sql(f"PRAGMA journal_mode={journal}")
+            return
+        except RunError as error:
+            if error.code != "R012" or time.monotonic() > late:
+                raise
+            time.sleep(ASK_AGAIN)
 
 
 # --- PostgreSQL ---
