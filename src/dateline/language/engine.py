@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from dateline.copies import made
 from dateline.errors import RunError
 from dateline.language.blocks import Block, batches, blocks_of, groups
 from dateline.language.headlines import breaks
@@ -58,7 +59,7 @@ class Engine:
     rules: Any
     network: Network
     moves: Moves
-    memo: dict[tuple[str, str], str]
+    memo: dict[tuple[tuple[str, str, str], bool], tuple[str, str]]  # part of speech and lemma of each form met
     shown: Mapping[int, tuple[StandIn, ...]]  # by spaCy's key of the first word, longest first: what the parser sees in its place
     forms: Forms  # what words can be, to tell what an acronym before them is
     closing: Any  # spaCy's keys of the marks that end quoted speech, an array
@@ -192,30 +193,35 @@ class Engine:
         """
         own, group = found.shown.own, found.shown.group
         last = np.searchsorted(group, np.arange(len(found.tags)), side="right") - 1
-        bearer = last[group]
-        heads = np.where(bearer == np.arange(len(group)), last[found.heads][group], bearer).tolist()
-        children, left, right = _edges(heads, first)
-        strings = own.vocab.strings
-        rows = own.to_array(["LOWER", "LENGTH", "SPACY"]).reshape(-1, 3).tolist()
-        tokens: list[Token] = []
+        bearer, numbers = last[group], np.arange(len(group))
+        bears = bearer == numbers
+        heads = np.where(bears, last[found.heads][group], bearer)
+        children, left, right = _edges(heads.tolist(), first)
+        keys, sizes, blanks = own.to_array(["LOWER", "LENGTH", "SPACY"]).astype(np.uint64).reshape(-1, 3).T
+        behind = offset + np.cumsum(sizes + blanks).astype(np.int64) - blanks.astype(np.int64)
+        lower = list(map(own.vocab.strings.__getitem__, keys.tolist()))
+        tags, deps = (list(map(column.__getitem__, group.tolist())) for column in (found.tags, found.relations))
+        for i in np.flatnonzero(~bears).tolist():
+            tags[i], deps[i] = NAME_PART
+        forms: list[tuple[str, str]] = []
         before = ""
-        for i, ((key, length, space), at, bears, head) in enumerate(
-            zip(rows, group.tolist(), bearer.tolist(), heads, strict=True)
-        ):
-            lower = strings[key]
-            tag, dep = (found.tags[at], found.relations[at]) if bears == i else NAME_PART
-            if dep == "compound" and lower == "the":
-                tag, dep = ARTICLE
-            pos = universal(tag, dep, lower, there=before == "expl")
-            word = self.memo.get((lower, tag)) or lemma(self.memo, self.rules, own[i], lower, tag, pos)
-            tokens.append(
-                Token(
-                    first + i, offset, offset + length, lower, word, pos, tag, dep, first + head, left[i], right[i], children[i]
-                )
-            )
-            offset += length + space
-            before = dep
-        return tokens
+        for i, form in enumerate(zip(lower, tags, deps, strict=True)):
+            if form[0] == "the" and form[2] == "compound":
+                tags[i], deps[i] = ARTICLE
+                form = ("the", *ARTICLE)
+            forms.append(self.memo.get((form, before == "expl")) or self._form(form, own[i], there=before == "expl"))
+            before = form[2]
+        pos, lemmas = zip(*forms, strict=True)
+        starts = behind - sizes.astype(np.int64)
+        places = ((numbers + first).tolist(), starts.tolist(), behind.tolist())
+        return made(Token, *places, lower, lemmas, pos, tags, deps, (heads + first).tolist(), left, right, children)
+
+    def _form(self, form: tuple[str, str, str], token: Any, *, there: bool) -> tuple[str, str]:
+        """Part of speech and lemma of a form with its tag and relation, and remember them."""
+        lower, tag, dep = form
+        pos = universal(tag, dep, lower, there=there)
+        found = self.memo[(form, there)] = pos, lemma(self.rules, token, lower, tag, pos)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,15 +37,8 @@ def universal(tag: str, dep: str, lower: str, *, there: bool) -> str:
     return pos
 
 
-def lemma(memo: dict[tuple[str, str], str], rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
-    """The lemma in lower case, from the memo or, once a form and tag, from spaCy's rules."""
-    known = memo.get((lower, tag))
-    if known is None:
-        known = memo[(lower, tag)] = _lemma(rules, token, lower, tag, pos)
-    return known
-
-
-def _lemma(rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
+def lemma(rules: Any, token: Any, lower: str, tag: str, pos: str) -> str:
+    """The lemma in lower case: of the closed classes from a table, else from spaCy's rules, which take their time."""
     closed = closed_lemmas().get(lower.replace("’", "'"))
     if closed is not None and tag != "POS" and not tag.startswith("NN"):
         return closed
