@@ -192,6 +192,8 @@ class Engine:
         A name's last word bears its parse, the others are parts of it.
         """
         own, group = found.shown.own, found.shown.group
+        if not len(own):
+            return []
         last = np.searchsorted(group, np.arange(len(found.tags)), side="right") - 1
         bearer, numbers = last[group], np.arange(len(group))
         bears = bearer == numbers

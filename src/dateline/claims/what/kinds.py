@@ -18,7 +18,7 @@ from dateline.claims.what.kinds_lexicon import NO_TRIGGERS, Hit, Triggers, hits,
 from dateline.claims.what.modality_words import cue_effect, first_person
 from dateline.copies import changed
 from dateline.language.tree import Tokens
-from dateline.types import Claim, Reading, Reason
+from dateline.types import Claim, Reading, Reason, Span
 
 # One lexicon hit that settles the kind (weight 5, on the claim's head) is worth 5; the others are set against it.
 TOP_SCORE = 5.0
@@ -46,25 +46,31 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "first", 
 HARMING = frozenset({"by", "in", "from", "after", "following", "during", "with"})
 
 
+Because = tuple[float, str, str, Span | None]  # how much it counts, the rule, the sentence, the words
+
+
 @dataclass(slots=True)
 class Evidence:
     """Scores so far, and for each kind what spoke for it most."""
 
     scores: dict[str, float] = field(default_factory=dict)
-    reasons: dict[str, tuple[float, Reason]] = field(default_factory=dict)
+    reasons: dict[str, Because] = field(default_factory=dict)
 
-    def add(self, kind: str, score: float, rule: str, sentence: str, hit: Hit | None = None) -> None:
+    def add(self, kind: str, score: float, rule: str, sentence: str, span: Span | None = None) -> None:
         """Count some evidence for a kind."""
         self.scores[kind] = self.scores.get(kind, 0.0) + score
-        if score > self.reasons.get(kind, (0.0, None))[0]:
-            reason = Reason("kind", rule, sentence, hit.span if hit else None, round(score, 2))
-            self.reasons[kind] = (score, reason)
+        before = self.reasons.get(kind)
+        if score > (before[0] if before else 0.0):
+            self.reasons[kind] = (score, rule, sentence, span)
 
     def best(self) -> tuple[str, Reason | None]:
         """The kind with the highest score; on a tie, the first in the alphabet."""
         kind = min(self.scores, key=lambda k: (-self.scores[k], k))
         found = self.reasons.get(kind)
-        return kind, found[1] if found else None
+        if found is None:
+            return kind, None
+        score, rule, sentence, span = found
+        return kind, Reason("kind", rule, sentence, span, round(score, 2))
 
 
 def assign(reading: Reading, own: Triggers = NO_TRIGGERS) -> Reading:
@@ -91,16 +97,17 @@ def weigh(reading: Reading, claim: Claim, found: Sequence[Hit], own: Mapping[str
     evidence.add("other", OTHER, "default", "Nothing in the claim tells its kind.")
     for kind, score in own.items():
         best = max((h for h in found if h.kind == kind), key=lambda h: h.score)
-        evidence.add(kind, min(score, TOP_SCORE), "lexicon", f"“{best.words}” tells of {kind.replace('_', ' ')}.", best)
+        evidence.add(kind, min(score, TOP_SCORE), "lexicon", f"“{best.words}” tells of {kind.replace('_', ' ')}.", best.span)
     _hear_cue(evidence, reading, claim)
     if claim.modality in FORESEEN and _supposed(reading.tokens, claim.head):
         evidence.add("assessment", WHAT_IF, "what if", "The claim says what a course of action would bring.")
     attack = _attack_behind(reading.tokens, found)
     if attack is not None:
-        evidence.add(attack.kind, BY_ATTACK, "harm by attack", f"The loss is told as that of “{attack.words}”.", attack)
+        evidence.add(attack.kind, BY_ATTACK, "harm by attack", f"The loss is told as that of “{attack.words}”.", attack.span)
     general = _general(reading.tokens, found)
     if general is not None and before is not None:
-        evidence.add(before, SAME_ATTACK, "same attack", f"“{general.words}” stands for the attack told of before.", general)
+        sentence = f"“{general.words}” stands for the attack told of before."
+        evidence.add(before, SAME_ATTACK, "same attack", sentence, general.span)
     return evidence
 
 
@@ -115,10 +122,7 @@ def _hear_cue(evidence: Evidence, reading: Reading, claim: Claim) -> None:
     if (kind == "demand" and claim.modality != "demand") or (kind == "assessment" and _merely_seen(reading, claim)):
         kind = "-"
     if kind != "-":
-        evidence.add(kind, CUE, "cue", f"The cue makes it {kind}.")
-        if claim.chain[-1].cue is not None:
-            score, reason = evidence.reasons[kind]
-            evidence.reasons[kind] = (score, changed(reason, span=claim.chain[-1].cue))
+        evidence.add(kind, CUE, "cue", f"The cue makes it {kind}.", claim.chain[-1].cue)
     elif "warn" in cue_lemmas(reading, claim) and reading.tokens[claim.head].lemma in RISKED:
         evidence.add("threat", CUE, "warning", "Somebody is warned of what it would bring upon itself.")
     elif claim.modality == "demand" and modality != "demand" and not _own_duty(reading.tokens, claim.head):

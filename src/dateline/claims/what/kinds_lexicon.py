@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.claims.core import content_range, prominence
 from dateline.claims.what.kinds_needs import Need, given, named_otherwise, read_need
@@ -177,14 +177,8 @@ def _matched(
     """The triggers of the greatest length that match at a place."""
     first, i = words[at]
     found: list[Trigger] = []
-    lower = reading.tokens[i].lower
-    table = triggers()
-    candidates = table.get(first, ())
-    if own or lower != first:
-        forms = (first, lower) if lower != first else (first,)
-        candidates = tuple(trigger for each in (table, own) for form in forms for trigger in each.get(form, ()))
-        candidates = tuple(sorted(candidates, key=lambda t: -len(t.words)))
-    for trigger in candidates:
+    forms = (first, reading.tokens[i].lower)
+    for trigger in _under(forms, triggers(), own) if own else _shipped_under(forms):
         n = len(trigger.words)
         if found and n < len(found[0].words):
             break
@@ -195,6 +189,17 @@ def _matched(
         if all(given(reading, i, words[at + n - 1][1], need, everything) for need in trigger.needs):
             found.append(trigger)
     return found or None
+
+
+def _under(forms: tuple[str, str], *tables: Triggers) -> tuple[Trigger, ...]:
+    """The triggers that open with a lemma or with its form, the longest first."""
+    found = (trigger for table in tables for form in dict.fromkeys(forms) for trigger in table.get(form, ()))
+    return tuple(sorted(found, key=lambda t: -len(t.words)))
+
+
+@lru_cache(maxsize=65536)
+def _shipped_under(forms: tuple[str, str]) -> tuple[Trigger, ...]:
+    return _under(forms, triggers())
 
 
 def _sequence(tokens: Tokens, words: Sequence[tuple[str, int]], at: int, sought: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ sorts of words and kinds of claims, so that what was learned on some conflicts h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.claims.core import cue_lemmas, in_place, light_words
@@ -38,7 +38,7 @@ def features_of(
         ]
         for k, c in enumerate(found)
     ]
-    return [*described, list(_of_nobody(sorts, roles, claimed))]
+    return [*described, _of_nobody(sorts, roles, claimed)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +60,81 @@ def _claimed(clause: Clause) -> _Claimed:
     return _Claimed(kind_of(claim.kind).family, claim.modality, f"{voice}&subject={subject}", class_of(head.lemma), accused)
 
 
-def _of_word(clause: Clause, c: Candidate, sort: str, frame: str, claimed: _Claimed) -> Iterator[str]:
+def _of_word(clause: Clause, c: Candidate, sort: str, frame: str, claimed: _Claimed) -> list[str]:
     """What the word is, where it stands, and what its place makes it."""
     last, depth = c.way[-1], min(len(c.way), 4)
     token = clause.tokens[c.governor]
     manner = class_of(token.lemma)
-    yield from (f"sort={sort}", f"sort={sort}&family={claimed.family}", f"way={'>'.join(c.way[-3:])}")
+    found = [
+        f"sort={sort}",
+        f"sort={sort}&family={claimed.family}",
+        f"way={'>'.join(c.way[-3:])}",
+        f"last={last}&governor={_governor(clause, c)}",
+        f"class={manner}&slot={slot_of(clause, c)}",
+        f"class={manner}&verb={token.pos in ('VERB', 'AUX')}",
+        f"above={claimed.manner}&way={'>'.join(c.way[-2:])}",
+        f"word={word_role(clause, c)}&depth={min(depth, 3)}",
+        f"own={_told_by(clause, c)}&frame={frame}",
+        f"role={frame.removesuffix('?')}&depth={depth}",
+        f"frame={frame}&depth={depth}",
+        f"frame={frame}&first={c.way[0]}",
+        f"frame={frame}&family={claimed.family}",
+        f"frame={frame}&modality={claimed.modality}",
+        f"frame={frame}&voice={claimed.voice}",
+    ]
     if c.token >= clause.head.i:
-        yield f"behind&sort={sort}"
-    yield f"last={last}&governor={_governor(clause, c)}"
-    yield from (f"class={manner}&slot={slot_of(clause, c)}", f"class={manner}&verb={token.pos in ('VERB', 'AUX')}")
-    yield f"above={claimed.manner}&way={'>'.join(c.way[-2:])}"
-    yield f"word={word_role(clause, c)}&depth={min(depth, 3)}"
-    yield from (f"own={_told_by(clause, c)}&frame={frame}", f"role={frame.removesuffix('?')}&depth={depth}")
-    yield from (f"frame={frame}&depth={depth}", f"frame={frame}&first={c.way[0]}", f"frame={frame}&family={claimed.family}")
-    yield from (f"frame={frame}&modality={claimed.modality}", f"frame={frame}&voice={claimed.voice}")
+        found.append(f"behind&sort={sort}")
     if claimed.accused:
-        yield f"accused&last={last}"
+        found.append(f"accused&last={last}")
+    return found
 
 
-def _among(k: int, sorts: Sequence[str], frames: Sequence[str]) -> Iterator[str]:
+def _among(k: int, sorts: Sequence[str], frames: Sequence[str]) -> tuple[str, ...]:
     """Where it stands among the candidates, and whether one before it has the same right."""
     actors = [j for j, sort in enumerate(sorts) if sort in ACTING]
     rank = str(min(actors.index(k), 3)) if k in actors else "none"
     as_good = "agent" if frames[k] == "agent" else "target"
-    yield from (f"rank={rank}", f"rank={rank}&actors={min(len(actors), 3)}")
-    yield f"frame={frames[k]}&earlier={as_good in frames[:k]}"
+    return (
+        f"rank={rank}",
+        f"rank={rank}&actors={min(len(actors), 3)}",
+        f"frame={frames[k]}&earlier={as_good in frames[:k]}",
+    )
 
 
-def _of_party(clause: Clause, k: int, parties: Sequence[Party | None], sort: str, frames: Sequence[str]) -> Iterator[str]:
+def _of_party(clause: Clause, k: int, parties: Sequence[Party | None], sort: str, frames: Sequence[str]) -> list[str]:
     """Whether it is known who that is, how much the story speaks of him, and whether it is the speaker or the speaker's side."""
     party, frame = parties[k], frames[k]
     who, side = (party.who, party.side) if party is not None else (None, None)
-    yield from (f"known={who is not None}&sort={sort}", f"sided={side is not None}&sort={sort}&frame={frame}")
     often = clause.cast.often.get(who, 0) if who is not None else 0
     spoken = "never" if not often else "most" if often >= clause.cast.leading else "often" if often > SELDOM else "seldom"
-    yield from (f"spoken={spoken}&frame={frame}", f"spoken={spoken}&sort={sort}")
     same = {frames[j].removesuffix("?") for j, p in enumerate(parties) if j != k and p is not None and who and p.who == who}
-    yield f"again={'|'.join(sorted(same))}"
+    found = [
+        f"known={who is not None}&sort={sort}",
+        f"sided={side is not None}&sort={sort}&frame={frame}",
+        f"spoken={spoken}&frame={frame}",
+        f"spoken={spoken}&sort={sort}",
+        f"again={'|'.join(sorted(same))}",
+    ]
     speaker = clause.claim.chain[-1] if clause.claim.chain else None
     if speaker is None or party is None:
-        return
+        return found
     himself = bool(who and speaker.who and set(who.split("|")) & set(speaker.who.split("|")))
     which = "self" if himself else "side" if side and side == speaker.side else "other"
-    yield from (f"speaker={which}", f"speaker={which}&frame={frame}", f"speaker={which}&sort={sort}")
+    return [*found, f"speaker={which}", f"speaker={which}&frame={frame}", f"speaker={which}&sort={sort}"]
 
 
-def _of_nobody(sorts: Sequence[str], frames: Sequence[str], claimed: _Claimed) -> Iterator[str]:
+def _of_nobody(sorts: Sequence[str], frames: Sequence[str], claimed: _Claimed) -> list[str]:
     """What speaks for nobody being named."""
     agents = any(f == "agent" and s in ACTING for f, s in zip(frames, sorts, strict=True))
     named = f"agents={agents}&targets={'target' in frames}"
-    yield from (
+    return [
         "nobody",
         f"nobody&family={claimed.family}",
         f"nobody&modality={claimed.modality}",
         f"nobody&voice={claimed.voice}",
-    )
-    yield from (f"nobody&{named}", f"nobody&{named}&family={claimed.family}")
+        f"nobody&{named}",
+        f"nobody&{named}&family={claimed.family}",
+    ]
 
 
 def sort_of(clause: Clause, i: int) -> str:
