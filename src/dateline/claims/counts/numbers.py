@@ -19,6 +19,8 @@ from dateline.lexicons import any_of, key, rows
 from dateline.types import Bound, Span
 
 CURRENCY = r"(?:US|CA|AU|A|C|NZ|HK)?\$|[€£¥₽₴₪₺]|(?<![A-Za-z])(?:USD|EUR|GBP|UAH|RUB|Rs\.?)(?=[ \d])"
+# What a number in digits may open with: looked at first, for most of a text is neither.
+OPENS = r"(?-i:(?=[\d\s$€£¥₽₴₪₺UCANHEGRr]))"
 # Thousands may be parted by commas, or by a no-break, thin or plain space between groups of exactly three.
 DIGITS = r"\d{1,3}(?:,\d{3}){1,4}+(?:\.\d++)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,4}+(?!\d)|\d++(?:\.\d++)?"
 # The same letters that set off a designation before a number (T-72, G20, AK-47) rule the number out.
@@ -97,9 +99,11 @@ def read_numbers(text: str) -> list[Number]:
 def _grammar() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
     table = {word: (kind, 0.0 if value == "-" else float(value)) for word, kind, value in rows("number_words.tsv")}
     words = any_of((w for w, (kind, _) in table.items() if kind != "x"), gap=" ")
+    letters = "".join(sorted({letter for word in table for letter in (word[0], word[0].upper())}))
     pattern = (
-        rf"(?P<money>{CURRENCY})?\s?{BEFORE}(?P<digits>{DIGITS}){AFTER}(?P<suffix>(?:\s?(?:mln|mn|bln|bn|trn|tn)|[kKmM])(?![\w²³]))?"
-        rf"|(?<![\w’'])(?P<word>{words})(?![\w’'])"
+        rf"{OPENS}(?P<money>{CURRENCY})?\s?{BEFORE}(?P<digits>{DIGITS}){AFTER}"
+        r"(?P<suffix>(?:\s?(?:mln|mn|bln|bn|trn|tn)|[kKmM])(?![\w²³]))?"
+        rf"|(?-i:(?=[{letters}]))(?<![\w’'])(?P<word>{words})(?![\w’'])"
     )
     return re.compile(pattern, re.IGNORECASE), table
 

@@ -52,6 +52,8 @@ ITEMS = re.compile(rf"\s(?:and|&|plus)\s(?=(?:(?:{CUE})\s?)?\d)", re.IGNORECASE)
 LONGEST_ITEM = 6
 ENDS = {".", "!", "?"}
 LONGEST_CELL = 240
+# Without a figure a row is no longer than "no casualties": `BARE_BEHIND`.
+FIGURE, LONGEST_WITHOUT = re.compile(r"\d"), len("zero ") + 20
 # Words of a label, and of what may stand behind a figure that has no increment.
 LONGEST_LABEL, LONGEST_TAIL = 9, 5
 # So many rows make a table without any increment or word of harm.
@@ -117,7 +119,7 @@ def _table(text: str, run: Sequence[Row], header: Span | None) -> list[Table]:
 
 def _head_of_list(text: str, cell: Span) -> Span | None:
     """The header that a list of losses shares a line with."""
-    match = HEADED.match(text, cell.start, cell.end)
+    match = HEADED.match(text, cell.start, cell.end) if text.find(":", cell.start, cell.end) >= 0 else None
     head = None if match is None else Span(cell.start, match.start() + match[0].rindex(":"))
     return head if head and heads_list(text, head) and _items(text, Span(head.end + 1, cell.end)) else None
 
@@ -173,7 +175,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _row(text: str, cell: Span) -> Row | None:
-    if cell.end - cell.start > LONGEST_CELL:
+    size = cell.end - cell.start
+    if size > LONGEST_CELL or (size > LONGEST_WITHOUT and FIGURE.search(text, cell.start, cell.end) is None):
         return None
     match = LABELLED.fullmatch(text, cell.start, cell.end) or COUNTED.fullmatch(text, cell.start, cell.end)
     if match is None:
