@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.actors.words import word_group
 from dateline.lexicons import rows
@@ -18,7 +18,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 PARTICLES = word_group("particle")
 
 
-@cache
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A word in lower case without accents, stops and apostrophes; empty when nothing else is in it."""
     word = word.casefold()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dateline.actors.additions import added
@@ -26,8 +26,9 @@ Via = Literal["name", "adjective", "people", "seat"]
 # A person is taken for an office holder only near the years of office: retired leaders go on speaking, nobody before.
 _EARLY, _LATE = datetime.timedelta(days=4 * 365), datetime.timedelta(days=20 * 365)
 # Kinds whose one-word names are also ordinary names ("Fox", "Dawn").
-_COMPASS = frozenset({"western", "eastern", "northern", "southern"})
 _ALONE = frozenset({"outlet", "ngo", "company", "group", "person"})
+# Words for the West and others like it that open the names of regions, too.
+_COMPASS = frozenset({"western", "eastern", "northern", "southern"})
 # Acronyms that are words of the language too, and how many words around tell which one is meant.
 _WORDS, _ROUND = word_group("acronym or word"), 4
 # The first letter behind Latin: names from here on are read in only when a text holds one.
@@ -118,10 +119,11 @@ class Registry:
 
     def scan(self, tokens: Sequence[Token], text: str, day: datetime.date | None = None) -> Iterator[Hit]:
         """Every longest name of the registry in the tokens, in text order, without overlap."""
-        keys = [_key(t, text) for t in tokens]
-        at = 0
+        keys = ["" if t.tag in _TIES else _key(text[t.start : t.end]) for t in tokens]
+        entries, at = self.entries, 0
         while at < len(keys):
-            hit = self._longest(keys, at, tokens, text, day) if self.starting(keys[at]) else None
+            opens = keys[at] in entries or keys[at] >= _OTHER_SCRIPTS
+            hit = self._longest(keys, at, tokens, text, day) if opens else None
             if hit is None:
                 at += 1
             else:
@@ -257,11 +259,13 @@ def _add(entries: dict[str, dict[tuple[Words, str], Entry]], name: str, actor: A
     bucket[words, actor.id] = Entry(words, actor, via, name.lower() != name, acronym, alone)
 
 
-def _key(token: Token, text: str) -> str:
-    """The folded token; empty for what stands between the words of one name, a character no name has for what ends one."""
-    if token.tag in {"POS", "HYPH"}:
-        return ""
-    word = text[token.start : token.end]
+# Tags of what stands between the words of one name.
+_TIES = frozenset({"POS", "HYPH"})
+
+
+@lru_cache(maxsize=65536)
+def _key(word: str) -> str:
+    """The folded word; empty for what stands between the words of one name, a character no name has for what ends one."""
     if word in {"-", "–", "‑", "'s", "’s", "’", "'"}:
         return ""
     return fold(word) or "\n"
