@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dateline.abroad.when import DAYS, is_time, month_of
-from dateline.abroad.words import Word, listed, opens, spelled, whole
+from dateline.abroad.words import Word, listed, opens, parted, spelled, whole
 from dateline.types import Basis, Bound, Quantity, Span
 
 FILE = "abroad_counts.tsv"
@@ -92,12 +92,12 @@ def _quantity(
 
 def _is_thing(word: Word, told: str) -> bool:
     """Whether a word is one of these things, not an adjective of one ("ракетных ударов")."""
-    return opens(word, told.split()) and not word.even.startswith("ракетн")
+    return opens(word, parted(told)) and not word.even.startswith("ракетн")
 
 
 def _alone(words: Sequence[Word], at: int, following: Sequence[Word], clause: tuple[int, int]) -> bool:
     """Whether a number without a noun stands beside its word of harm ("five wounded", "killed were 20")."""
-    harms = tuple(word for _, told in listed(FILE, "harm") for word in told.split())
+    harms = tuple(word for _, told in listed(FILE, "harm") for word in parted(told))
     if any(opens(word, harms) for word in following[:2]):
         return True
     return not following and any(opens(word, harms) for word in words[max(clause[0], at - 3) : at])
@@ -108,7 +108,7 @@ def _harm(words: Sequence[Word], at: int, after: int, clause: tuple[int, int]) -
     places = sorted(range(*clause), key=lambda n: n - after if n >= after else 2 * (at - n))
     for place in places:
         for unit, told in listed(FILE, "harm"):
-            if opens(words[place], told.split()):
+            if opens(words[place], parted(told)):
                 return unit
     return None
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dateline.abroad.many import quantities_of
 from dateline.abroad.what import kind_of
 from dateline.abroad.when import time_of
 from dateline.abroad.where import places_of
 from dateline.abroad.who import Said, said_of
-from dateline.abroad.words import words_of
+from dateline.abroad.words import Word, words_of
 from dateline.claims.clauses import claim_id
 from dateline.places.gazetteer import Gazetteer
 from dateline.reading.story import BY_WORDS, by_words
@@ -62,16 +62,23 @@ def _claims(story: Story, gazetteer: Gazetteer) -> Iterator[Claim]:
             continue
         said = said_of(words, language, story.text, before) or Said(sentence, ())
         before = said.chain[0] if said.chain else before
-        claim = _claim(story, digest, part, said, language, gazetteer, scene)
+        own = [word for word in words if said.content.holds(word.span)]
+        claim = _claim(story, digest, part, said, own, language, gazetteer, scene)
         if claim is not None and claim.id not in seen:
             seen.add(claim.id)
             yield claim
 
 
 def _claim(
-    story: Story, digest: str, part: Section, said: Said, language: str, gazetteer: Gazetteer, scene: Counter[str]
+    story: Story,
+    digest: str,
+    part: Section,
+    said: Said,
+    words: Sequence[Word],
+    language: str,
+    gazetteer: Gazetteer,
+    scene: Counter[str],
 ) -> Claim | None:
-    words = words_of(story.text, said.content)
     told = kind_of(words)
     if told is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from dateline.abroad.words import Word, listed, opens, phrases, spelled
+from dateline.abroad.words import Word, listed, opens, parted, phrases, spelled
 from dateline.types import Interval, Span
 
 FILE = "abroad_time.tsv"
@@ -25,7 +25,7 @@ def time_of(words: Sequence[Word], language: str, day: datetime.date | None) -> 
 
 def month_of(word: Word, language: str) -> int | None:
     """The month a word names."""
-    return next((int(month) for month, told in listed(FILE, language, "month") if word.word and opens(word, told.split())), None)
+    return next((int(month) for month, told in listed(FILE, language, "month") if word.word and opens(word, parted(told))), None)
 
 
 def _dated(words: Sequence[Word], language: str, base: datetime.date | None) -> Interval | None:
@@ -75,16 +75,16 @@ def _counted(words: Sequence[Word], language: str, base: datetime.date | None) -
     if base is None:
         return None
     for days, told in listed(FILE, language, "span"):
-        for first, last in phrases(words, told.split()):
+        for first, last in phrases(words, parted(told)):
             start = base - datetime.timedelta(days=int(days))
             return _interval(start, base, words[first], words[last - 1], "abroad:the days before")
     for at, word in enumerate(words):
         for days, told in listed(FILE, language, "day"):
-            if word.even in told.split():
+            if word.even in parted(told):
                 found = base + datetime.timedelta(days=int(days))
                 return _interval(found, found, word, word, "abroad:a day beside the story's")
         for number, told in listed(FILE, language, "weekday"):
-            if word.even in told.split() and at and words[at - 1].even in ("в", "во", "у", "у"):
+            if word.even in parted(told) and at and words[at - 1].even in ("в", "во", "у", "у"):
                 found = base - datetime.timedelta(days=(base.weekday() - int(number)) % 7)
                 return _interval(found, found, words[at - 1], word, "abroad:a weekday")
         if word.even == "за" and at + 2 < len(words) and (number_ := _small(words[at + 1])) and words[at + 2].even in DAYS:
@@ -96,7 +96,7 @@ def _counted(words: Sequence[Word], language: str, base: datetime.date | None) -
 def _small(word: Word) -> int | None:
     if word.even.isdigit():
         return int(word.even) if len(word.even) < 3 else None
-    return next((int(value) for value, told in listed("abroad_counts.tsv", "number") if word.even in told.split()), None)
+    return next((int(value) for value, told in listed("abroad_counts.tsv", "number") if word.even in parted(told)), None)
 
 
 def _year(words: Sequence[Word], at: int) -> tuple[int | None, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dateline.abroad.words import Word, listed, opens
+from dateline.abroad.words import Word, listed, opens, parted
 from dateline.lexicons import rows
 from dateline.places.gazetteer import Candidate, Gazetteer
 from dateline.types import Place, PlacePrecision, Span
@@ -151,7 +151,7 @@ def _towns(stem: str, language: str) -> tuple[str, ...]:
 
 
 def _country(word: Word) -> str | None:
-    return next((code for code, told in rows("abroad_regions.tsv") if opens(word, told.split())), None)
+    return next((code for code, told in rows("abroad_regions.tsv") if opens(word, parted(told))), None)
 
 
 def _made(one: Candidate, first: Word, last: Word, precision: PlacePrecision) -> Place:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.abroad.when import is_time
-from dateline.abroad.words import Word, opens, phrases, spelled, whole
+from dateline.abroad.words import Word, opens, parted, phrases, spelled, whole
 from dateline.lexicons import rows
 from dateline.types import Span, Speaker
 
@@ -221,9 +221,9 @@ def _ends_in_body(words: Sequence[Word]) -> bool:
 def body_of(words: Sequence[Word]) -> tuple[str | None, str | None]:
     """The body that these words name, and the state it speaks for."""
     for told, name, *side in rows("abroad_bodies.tsv"):
-        parts = told.split()
+        parts = parted(told)
         if len(parts) <= len(words) and any(
-            all(opens(words[at + n], (part,)) for n, part in enumerate(parts)) for at in range(len(words) - len(parts) + 1)
+            all(words[at + n].even.startswith(part) for n, part in enumerate(parts)) for at in range(len(words) - len(parts) + 1)
         ):
             return name, (side[0] or None) if side else None
     return None, None

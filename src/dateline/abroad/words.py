@@ -65,16 +65,31 @@ def whole(file: str, *first: str) -> frozenset[str]:
     return frozenset(spelled(file, *first))
 
 
-def opens(word: Word, beginnings: Sequence[str]) -> bool:
+@cache
+def parted(told: str, mark: str | None = None) -> tuple[str, ...]:
+    """The words of a lexicon's cell, which stand between blanks or marks."""
+    return tuple(told.split(mark))
+
+
+def opens(word: Word, beginnings: tuple[str, ...]) -> bool:
     """Whether a word begins with one of these."""
-    return word.even.startswith(tuple(beginnings))
+    return word.even.startswith(beginnings)
 
 
-def phrases(words: Sequence[Word], told: Sequence[str]) -> Iterator[tuple[int, int]]:
+def phrases(words: Sequence[Word], told: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where one of these phrases (a blank is a _) stands: its first word and the one behind its last, the longest each."""
-    split = sorted((phrase.split("_") for phrase in told), key=len, reverse=True)
-    for at in range(len(words)):
-        for phrase in split:
+    under = _by_first(told)
+    for at, word in enumerate(words):
+        for phrase in under.get(word.even, ()):
             if len(phrase) <= len(words) - at and all(words[at + n].even == part for n, part in enumerate(phrase)):
                 yield at, at + len(phrase)
                 break
+
+
+@cache
+def _by_first(told: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases under their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted((parted(phrase, "_") for phrase in told), key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
