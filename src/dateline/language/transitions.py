@@ -107,11 +107,15 @@ def parse(words: int, first: Any, end: Any, limit: Any, scores: Callable[[Any], 
     while len(going):
         read = (states.backs[going] == 0) & (states.next[going] == states.end[going])
         bare = states.depth[going] == 0
-        going, read, bare = (column[~(read & bare)] for column in (going, read, bare))
+        over = read & bare
+        if over.any():
+            going, read, bare = (column[~over] for column in (going, read, bare))
         _step(states, going[~(read | bare)], scores, moves)
-        states.reduce(going[read])
-        opening = going[bare]
-        states.push(opening, states.buffer(opening)[0])
+        if read.any():
+            states.reduce(going[read])
+        if bare.any():
+            opening = going[bare]
+            states.push(opening, states.buffer(opening)[0])
     own = np.arange(words)
     right, left = states.right_head[:words], states.left_head[:words]
     heads = np.where(right >= 0, right, np.where(left >= 0, left, own))
@@ -134,15 +138,18 @@ def _step(states: _States, at: Any, scores: Callable[[Any], Any], moves: Moves) 
     found[last | states.stays[coming], SHIFT] = -np.inf
     found[depth < 2, REDUCE] = -np.inf
     best = found.argmax(axis=1)
-    for chosen, move, head, child in (
-        (best >= moves.first_right, states.right, top, coming),
-        ((best > REDUCE) & (best < moves.first_right), states.left, coming, top),
+    right = best >= moves.first_right
+    for arcs, move, head, child in (
+        (right, states.right, top, coming),
+        ((best > REDUCE) & ~right, states.left, coming, top),
     ):
-        if chosen.any():
+        chosen = arcs.nonzero()[0]
+        if len(chosen):
             move(at[chosen], head[chosen], child[chosen], best[chosen])
-    chosen = best == SHIFT
-    states.push(at[chosen], coming[chosen])
-    states.reduce(at[best == REDUCE])
+    if len(chosen := (best == SHIFT).nonzero()[0]):
+        states.push(at[chosen], coming[chosen])
+    if len(chosen := (best == REDUCE).nonzero()[0]):
+        states.reduce(at[chosen])
 
 
 def _reattached(heads: Any, relations: list[str]) -> tuple[Any, list[str]]:
