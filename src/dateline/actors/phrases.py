@@ -195,7 +195,7 @@ def _left(notes: Notes, i: int) -> int:
             break
         if (
             (token.pos == "ADP" and notes.tokens[at + 1].tag != "HYPH")
-            or (token.pos == "PUNCT" and (token.tag != "HYPH" or _is_dash(notes, at)))
+            or (token.pos == "PUNCT" and (token.tag != "HYPH" or _stands_free(notes, at)))
             or token.tag == "WDT"
         ):
             break
@@ -213,7 +213,7 @@ def _owned(notes: Notes, first: int, i: int) -> bool:
     return notes.hits.get(i - 1) is not None or first_owner(notes, first, i - 1) is not None
 
 
-def _is_dash(notes: Notes, i: int) -> bool:
+def _stands_free(notes: Notes, i: int) -> bool:
     """Whether a hyphen stands between blanks: "kills three in Jenin - health ministry"."""
     tokens = notes.tokens
     return 0 < i < len(tokens) - 1 and tokens[i - 1].end < tokens[i].start and tokens[i].end < tokens[i + 1].start

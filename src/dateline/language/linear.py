@@ -14,7 +14,6 @@ from functools import cache
 
 from dateline.lexicons import rows
 
-
 # Weights are summed as whole numbers of a millionth: in any order, and with any version of Python, the sum is the same.
 UNIT = 1_000_000
 # All classes of a feature stand in one whole number, so many bits each: one sum adds up all of them.

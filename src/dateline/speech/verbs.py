@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.speech.contents import WEEKDAYS, content_of
+from dateline.speech.contents import AWAITED, WEEKDAYS, content_of
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.media import media
 from dateline.speech.objects import deed
 from dateline.speech.parallel import outer_verb
 from dateline.speech.sources import quoted_person, source_of, source_span
-from dateline.types import Attribution, Sentence, Span, Token
+from dateline.types import Attribution, AttributionForm, Sentence, Span, Token
 
 # Marks between a speaker and his verb.
 CLOSE = 3
@@ -24,7 +24,6 @@ UNSAID = frozenset(
 # With these over it, a verb of speech tells what somebody would not say.
 UNWILLING = frozenset({"decline", "refuse", "fail", "avoid", "hesitate"})
 # "Is expected in Doha on Monday": what is to come stands in no verb of its own.
-AWAITED = frozenset({"expect"})
 ARRIVING = frozenset({"in", "at", "on", "to", "from", "by", "within", "next", "later"})
 # Verbs whose passive has the hearer for its subject.
 HEARD = frozenset({"tell", "notify", "inform", "warn", "advise", "brief", "assure", "remind", "promise"})
@@ -68,14 +67,8 @@ def by_verb(
             spans = tuple(
                 Span(s.start, min(s.end, tokens[source.left - 1].start)) for s in spans if s.start < tokens[source.left].start
             )
-    if source is not None and source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
+    if source is not None and _is_no_voice(tokens, token, source, verb, form, able):
         return None
-    if source is not None and (form == "object" or token.lemma in IMPENDING) and not able(source):
-        return None  # "a helicopter attacked", "measures raising prices", "the crisis threatens to spread"
-    if source is not None and (source.lower in NOBODY or any(tokens[c].lower == "no" for c in source.children)):
-        return None  # "no group has claimed the attack": nobody says it
-    if source is not None and (source.lower in {"i", "we"} or (source.lower == "you" and not verb.strong)):
-        return None  # the speaker of a quotation on himself, "you know": no second voice
     if not spans:
         return None
     named = source_span(tokens, source)
@@ -91,6 +84,18 @@ def by_verb(
         # whom the parser hung elsewhere stands right before the cue
         frame=_frame(tokens, token, source, spans) if source is None or not astray else span(tokens, source.left, token.i),
     )
+
+
+def _is_no_voice(tokens: Tokens, cue: Token, source: Token, verb: CueVerb, form: AttributionForm, able: Able) -> bool:
+    """Whether the subject of a verb of saying is nobody who says it."""
+    if source.lower in IMPERSONAL and (form == "object" or source.dep == "expl"):
+        return True
+    if (form == "object" or cue.lemma in IMPENDING) and not able(source):
+        return True  # "a helicopter attacked", "measures raising prices", "the crisis threatens to spread"
+    if source.lower in NOBODY or any(tokens[c].lower == "no" for c in source.children):
+        return True  # "no group has claimed the attack": nobody says it
+    # the speaker of a quotation on himself, "you know": no second voice
+    return source.lower in {"i", "we"} or (source.lower == "you" and not verb.strong)
 
 
 def _swallowed(tokens: Tokens, cue: Token, able: Able) -> Token | None:
