@@ -337,3 +337,45 @@ def test_a_group_called_by_the_end_of_its_name() -> None:
     found = at(read("The Tamil Tigers shelled the port. The Tigers then left."), "The Tigers")
     assert found.side == "LTTE"
     assert not [m for m in read("The zoo lost two. The Tigers then left.").mentions if m.side == "LTTE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who", "side"),
+    [
+        (
+            "The Malian opposition leader said talks failed.",
+            "The Malian opposition leader",
+            "Malian opposition leader",
+            "Malian opposition",
+        ),
+        ("A Thai separatist leader was shot.", "A Thai separatist leader", "Thai separatist leader", "Thai separatists"),
+        ("The Thai insurgents fired.", "The Thai insurgents", "Thai rebels", "Thai rebels"),
+        ("The Kenyan militia leader fled.", "The Kenyan militia leader", "Kenyan militia leader", "Kenya"),
+    ],
+)
+def test_a_leader_of_others_does_not_lead_the_state(text: str, words: str, who: str, side: str) -> None:
+    found = at(read(text, published=datetime.date(2024, 3, 1)), words)
+    assert (found.who, found.side, found.actor is None or not found.actor.startswith("person:")) == (who, side, True)
+
+
+@pytest.mark.parametrize("words", ["The Kenyan leader", "The longtime Kenyan leader", "Kenya's leader"])
+def test_the_leader_of_a_state_is_its_head(words: str) -> None:
+    assert at(read(f"{words} said talks failed.", published=datetime.date(2024, 3, 1)), words).who == "William Ruto"
+
+
+def test_troops_of_a_people_unknown_are_not_lent_to_the_main_state() -> None:
+    text = (
+        "Kenyan forces left the hill, Kenyan officials said. The Kenyan army said Moslem troops fired at Kenyan soldiers, "
+        "and the Moslem-led government accused them. Kenya said government troops came."
+    )
+    reading = read(text)
+    assert [at(reading, words).side for words in ("Moslem troops", "the Moslem-led government", "government troops")] == [
+        None,
+        None,
+        "Kenya",
+    ]
+
+
+def test_an_acronym_that_the_story_spells_out_is_no_outlets() -> None:
+    reading = read("The Arakan Army (AA) claimed the town. The AA said it held the port.")
+    assert at(reading, "The AA").who == "Arakan Army"

@@ -43,6 +43,7 @@ def test_a_short_sentence_is_a_claim(text: str, speaker: str | None, content: st
         "A spokesman did not elaborate.",
         "There was no immediate comment from the rebels.",
         "The ministry made no comment.",
+        "He did not provide evidence.",
     ],
 )
 def test_who_says_nothing_claims_nothing(text: str, tools: Tools) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dateline.actors.registry import Registry
 
 Words = tuple[str, ...]
+# Bodies that a state has against it: their side is their own.
+FOES = frozenset({"opposition", "rebels"})
 
 
 @cache
@@ -51,5 +53,7 @@ def _body(words: Words, owner: str, registry: Registry) -> Actor | None:
         return None
     canonical, kind = found
     state = registry.states[owner]
-    key = "-".join(words_of(canonical))
-    return Actor(f"{kind}:{state.actor.id.partition(':')[2]}:{key}", f"{state.adjective} {canonical}", kind, state.actor.side)
+    key, name = "-".join(words_of(canonical)), f"{state.adjective} {canonical}"
+    people = state.actor.id.startswith("state:x")  # "Kurdish rebels" are some of the Kurds
+    side = name if canonical in FOES and not people else state.actor.side
+    return Actor(f"{kind}:{state.actor.id.partition(':')[2]}:{key}", name, kind, side)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from dateline.actors.bodies import body_forms
@@ -127,7 +128,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return mention
     if not (public or (of_state and head.lemma in _SERVANTS)):
         return mention
-    if _elsewhere(story, mention):
+    if _elsewhere(story, mention) or _of_others(story, mention):
         return mention
     against = any(word in AGAINST for word in content(story, mention))
     local = "local" in content(story, mention)  # of where the story is set, whoever it is about
@@ -186,6 +187,22 @@ def _elsewhere(story: Story, mention: Mention) -> bool:
         if c > mention.head and tokens[c].dep == "prep" and tokens[c].lower in {"of", "at", "in", "from", "for"}:
             return True
     return False
+
+
+def _of_others(story: Story, mention: Mention) -> bool:
+    """Whether a name says whose somebody is, though not to us: "Moslem troops", "the Moslem-led government"."""
+    tokens = story.tokens
+    before = (tokens[i] for i in range(max(story.first(mention), 1), mention.head) if tokens[i - 1].pos not in {"PUNCT", "SPACE"})
+    return any(
+        t.pos in {"PROPN", "ADJ"} and story.text[t.start].isupper() and t.lower not in _words_of_bodies() | _OF_STATE
+        for t in before
+    )
+
+
+@cache
+def _words_of_bodies() -> frozenset[str]:
+    """Words in the names of bodies that every state has: "Interior Ministry troops" are its own."""
+    return frozenset(word for form in body_forms() for word in form)
 
 
 def _bare_plural(story: Story, mention: Mention) -> bool:
@@ -307,9 +324,10 @@ def _group_of(story: Story, mention: Mention) -> Mention | None:
     """The armed group whose men a phrase names: "M23 fighters", "Boko Haram elements"."""
     if mention.actor is not None or mention.side is None or mention.kind not in {"person", "force", "people"}:
         return None
-    group = load_registry().find(mention.side, story.reading.story.published)
-    if group is None or group.kind != "group" or group.side in load_registry().states:
-        return None
+    registry = load_registry()
+    group = registry.find(mention.side, story.reading.story.published)
+    if group is None or group.kind != "group" or group.side in registry.states or group.id not in registry.rows:
+        return None  # "the rebels" of no name are no group to be taken up
     return changed(mention, who=group.name, side=group.side, actor=group.id, kind=group.kind)
 
 

@@ -116,7 +116,7 @@ def _person(notes: Notes, person: Person) -> Mention:
 
 def _acronyms(notes: Notes) -> None:
     """Keep the acronyms that the story defines in brackets behind a name; they are that name's, whatever the registry has."""
-    defined: set[str] = set()
+    defined: dict[str, str | None] = {}  # what the story says an acronym means: the actor's id, if it is known
     for match in _ACRONYM.finditer(notes.text):
         key = fold(match[1])
         at = _at(notes, match.start())
@@ -135,15 +135,14 @@ def _acronyms(notes: Notes) -> None:
         words = " ".join(notes.words(run[-1] if first is None else first, run[0]).split())
         name = words.removeprefix("The ").removeprefix("the ")
         actor = notes.registry.find(name, notes.reading.story.published)
-        if actor is None:
-            defined.add(key)
+        defined.setdefault(key, actor.id if actor is not None else None)
         notes.acronyms.setdefault(key, (actor.name, actor.side) if actor is not None else (name, None))
     alone = [i for i, hit in notes.hits.items() if hit.first == hit.last and notes.word(i).isupper()]
     for key, name in _spelled(notes, {notes.key(i): notes.hits[i].actor.id for i in alone}).items():
-        defined.add(key)
+        defined[key] = None
         notes.acronyms[key] = (name, None)
     for i in alone:
-        if notes.key(i) in defined:
+        if notes.key(i) in defined and notes.hits[i].actor.id != defined[notes.key(i)]:
             del notes.hits[i]
 
 

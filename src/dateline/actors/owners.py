@@ -7,7 +7,11 @@ from dateline.actors.story import Notes, Person, side_of
 from dateline.actors.words import word_group
 
 # Sides that stand against the state that names them.
-AGAINST = {"rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition"}
+# Those against the state that stands before them, and their own side.
+AGAINST = {
+    "rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition", "guerrilla": "guerrillas", "guerilla": "guerrillas",
+    "separatist": "separatists", "secessionist": "separatists", "jihadist": "jihadists", "dissident": "dissidents",
+}  # fmt: skip
 _VOICES = word_group("voice")
 _DEAL = word_group("topic of")
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})
@@ -21,16 +25,18 @@ def side_of_role(notes: Notes, person: Person) -> str | None:
     for first, last in spans:
         hit = first_owner(notes, first, last)
         if hit is not None:
-            return _against(notes, hit, first, last) or side_of(hit)
+            return against(notes, hit, first, last) or side_of(hit)
     return None
 
 
-def _against(notes: Notes, hit: Hit, first: int, last: int) -> str | None:
-    """Those against the state that their name holds: "spokesman for the opposition Syrian council"."""
+def against(notes: Notes, hit: Hit, first: int, last: int) -> str | None:
+    """Those against the state that their words hold: "spokesman for the opposition Syrian council", "Thai guerrillas"."""
     state = notes.registry.states.get(hit.actor.name)
-    words = (AGAINST[notes.key(i)] for i in range(first, last + 1) if notes.key(i) in AGAINST)
-    against = next(words, None)
-    return f"{state.adjective} {against}" if state is not None and against is not None else None
+    if state is not None and hit.actor.id.startswith("state:x"):
+        return None  # a people: "Kurdish rebels" are some of the Kurds
+    words = (word for i in range(first, last + 1) for word in (notes.key(i), notes.tokens[i].lemma) if word in AGAINST)
+    found = next(words, None)
+    return f"{state.adjective} {AGAINST[found]}" if state is not None and found is not None else None
 
 
 def voice_side(notes: Notes, person: Person) -> str | None:

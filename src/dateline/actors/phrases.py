@@ -8,7 +8,7 @@ from functools import cache
 
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import direction, handle, officials, over, own_name, ruler, seat, second_owner
-from dateline.actors.owners import first_owner, group_before
+from dateline.actors.owners import against, first_owner, group_before
 from dateline.actors.registry import Hit
 from dateline.actors.roles import general_office, role_noun
 from dateline.actors.story import Known, Notes, side_of, top
@@ -22,6 +22,8 @@ _SECTORS = word_group("service of an official")
 # Heads that only say what kind of thing the name before them is: "Belta news agency", "the Kurdish PKK movement".
 _SORTS = word_group("sort of body")
 _MANNED = word_group("before an outpost")
+# Any other word makes "the … leader" somebody else's: "the Malian opposition leader".
+_BEFORE_LEADER = word_group("before a leader")
 _QUANTIFIERS = word_group("quantifier") | word_group("unnamed")
 _LEADING = frozenset({"DT", "PDT", "PRP$", "WP$", "CD", "POS", "HYPH", "RB"})
 # What stands behind a number and a hyphen: "30,000-strong", "8-year-old".
@@ -130,7 +132,7 @@ def describe(notes: Notes, i: int, head: Head) -> Mention | None:
         or first_owner(notes, i + 1, last)
         or (seat(notes, i) if head.kind == "body" or officials(notes, start, i) else None)
     )
-    side = side_of(owner) if owner else None
+    side = (against(notes, owner, first, i) or side_of(owner)) if owner else None
     holder = _holder(notes, role, side, i)
     if holder is not None:
         return Mention(where, i, holder.name, holder.side or side, _span(notes, role), holder.actor, "person")
@@ -168,6 +170,8 @@ def _holder(notes: Notes, role: tuple[int, int] | None, side: str | None, i: int
     office = general_office(whole)
     if office is None and _of_state(notes, i, role[1]):
         office = general_office(_words(notes, role[0], i))
+    if office == "leader" and any(n not in notes.hits and notes.word(n).lower() not in _BEFORE_LEADER for n in range(role[0], i)):
+        return None  # "the Malian opposition leader", "a Colombian guerrilla leader"
     return office_holder(notes, side, office)
 
 

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from dateline.actors.names import words_of
+from dateline.actors.owners import AGAINST
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import Hit, load_registry
 from dateline.actors.roles import general_office
@@ -90,12 +92,20 @@ def _main_state(reading: Reading) -> str | None:
     states = load_registry().states
     kinds = {"state", "demonym", "force", "body", "person", "people"}
     named = (m.side for m in reading.mentions if m.kind in kinds and m.side is not None)
-    sides = [side for side in named if side in states and not states[side].bloc]
+    owned = (_foes().get(side, side) for side in named)  # of the Thai rebels' story Thailand is the state, too
+    sides = [side for side in owned if side in states and not states[side].bloc]
     if not sides:
         return None
     (side, count), *rest = Counter(sides).most_common(2)
     most = count >= _SHARE * len(sides) or (rest and count >= _LEAD * rest[0][1])
     return side if most and count >= (_ENOUGH if rest else _ALONE) else None
+
+
+@cache
+def _foes() -> dict[str, str]:
+    """Those against a state, as sides, and the state."""
+    states = load_registry().states
+    return {f"{state.adjective} {foes}": name for name, state in states.items() for foes in set(AGAINST.values())}
 
 
 def _riven(reading: Reading, hits: Sequence[Hit]) -> str | None:

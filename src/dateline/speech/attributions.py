@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dateline.actors.words import word_group
 from dateline.language.tree import Tokens, child, sentence_at, span
 from dateline.lexicons import word_set
 from dateline.speech.cues import cue_nouns, cue_verb, is_cue_adverb
@@ -59,12 +60,19 @@ def _with_medium(reading: Reading, a: Attribution) -> Attribution:
 
 
 def _able(reading: Reading) -> Able:
-    """Tells who may speak: who is mentioned as a person, body or document, what is theirs, and pronouns.
+    """Tells who may speak: who is mentioned as a person, body or document, what is theirs but for machines, and pronouns.
 
     Anybody may, where nobody was looked for.
     """
     heads = {m.head for m in reading.mentions if m.kind not in {"demonym", "facility"}}
-    return lambda token: not heads or token.pos == "PRON" or token.i in heads or any(c in heads for c in token.children)
+    machines = word_group("machine")
+
+    def able(token: Token) -> bool:
+        if not heads or token.pos == "PRON":
+            return True
+        return token.lemma not in machines and (token.i in heads or any(c in heads for c in token.children))
+
+    return able
 
 
 def _framing(reading: Reading) -> frozenset[int]:

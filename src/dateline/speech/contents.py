@@ -8,10 +8,10 @@ from dateline.language.tree import Tokens, ancestors, child, children, span, sub
 from dateline.speech.cues import CueVerb, cue_nouns, cue_verb, denying
 from dateline.speech.objects import asked, object_of, tells_of
 from dateline.speech.parallel import edge
+from dateline.speech.sources import WEEKDAYS
 from dateline.types import AttributionForm, Sentence, Span, Token
 
 Content = tuple[AttributionForm, tuple[Span, ...]]
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "compound", "nummod", "quantmod", "advmod"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Verbs whose infinitive is what is said; with "which they agreed to start" talks are told of, not a promise.

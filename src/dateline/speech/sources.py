@@ -14,6 +14,7 @@ BEHIND = frozenset({"prep", "appos", "case", "nmod", "npadvmod", "conj", "cc", "
 # Conjunctions that open a compound speaker ("both the army and the police").
 PAIRED = frozenset({"both", "either", "neither"})
 QUOTING = frozenset({"quote", "cite"})
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def source_of(tokens: Tokens, cue: Token) -> Token | None:
@@ -70,21 +71,10 @@ def source_span(tokens: Tokens, source: Token | None) -> Span | None:
         return None
     first, last = source.left, source.i
     for t in (tokens[c] for c in source.children):
-        if t.i > source.i and t.dep in {
-            "prep",
-            "appos",
-            "case",
-            "nmod",
-            "npadvmod",
-            "conj",
-            "cc",
-            "compound",
-            "flat",
-            "nummod",
-            "amod",
-        }:
-            if t.dep == "prep" and t.lower in {"on", "at", "during", "after", "before", "in"} and tokens[t.right].pos in {"NUM"}:
-                break
+        if t.i > source.i and t.dep in BEHIND:
+            timed = tokens[t.right].pos == "NUM" or tokens[t.right].lower in WEEKDAYS
+            if t.dep == "prep" and t.lower in {"on", "at", "during", "after", "before", "in"} and timed:
+                break  # "the government on Thursday dismissed"
             stop = next((c for c in t.children if tokens[c].dep in {"relcl", "acl"}), None)
             last = max(last, t.right if stop is None else tokens[stop].left - 1)
         elif (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.language.tree import Tokens, child, children, phrase, span
-from dateline.speech.contents import AWAITED, WEEKDAYS, content_of
+from dateline.speech.contents import AWAITED, content_of
 from dateline.speech.cues import CueVerb, cue_span
 from dateline.speech.media import media
 from dateline.speech.objects import deed
 from dateline.speech.parallel import outer_verb
-from dateline.speech.sources import quoted_person, source_of, source_span
+from dateline.speech.sources import WEEKDAYS, quoted_person, source_of, source_span
 from dateline.types import Attribution, AttributionForm, Sentence, Span, Token
 
 # Marks between a speaker and his verb.
