@@ -125,3 +125,22 @@ def test_a_speaker_is_no_subject_of_what_he_tells(tools: Tools) -> None:
     text = "According to the charity's director, Paul Mensah, between 2,000 and 3,000 civilians are still trapped in the town."
     (claim,) = claims(text, tools)
     assert claim.chain[0].who == "Paul Mensah" and "Paul Mensah" not in {p.who for p in (claim.agent, claim.target) if p}
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "content"),
+    [
+        ("Kenya accused Somalia of shelling homes in Mandera.", "Somalia", "shelling homes in Mandera"),
+        ("The ministry blamed Somalia for shelling homes in Mandera.", "Somalia", "shelling homes in Mandera"),
+    ],
+)
+def test_who_accuses_did_not_do_it(text: str, agent: str, content: str, tools: Tools) -> None:
+    (claim,) = claims(text, tools)
+    assert (claim.agent.who if claim.agent else None, claim.content.of(text)) == (agent, content)
+
+
+@pytest.mark.parametrize("label", ["LIVE", "BREAKING", "Exclusive"])
+def test_what_sort_of_story_it_is_says_nothing(label: str, tools: Tools) -> None:
+    text = f"{label}: Army retakes the port, spokesman says"
+    (claim,) = claims(text, tools)
+    assert len(claim.chain) == 1

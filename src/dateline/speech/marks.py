@@ -10,6 +10,11 @@ from dateline.types import Attribution, Quotation, Reading, Section, Span
 
 # A name before a colon at the start of a line: up to six words, the last right before the colon.
 NAMED = re.compile(r"[“\"]?((?:[A-Z][\w.’'-]*|of|the|de|al|bin|for|and)(?: (?:[A-Z][\w.’'-]*|of|the|de|al|bin|for|and)){0,5}): ")
+# Words for a sort of story, which stand before a colon and say nothing.
+SORTS = frozenset(
+    "live breaking update updated exclusive watch video videos photo photos pictures analysis explainer explained opinion "
+    "factbox timeline profile alert urgent flash correction interview editorial listen podcast briefing recap report".split()
+)
 # A headline, a spaced dash or a colon, and a name without a mark in it.
 TAIL = re.compile(r"[^\n]{12,}?(?: ([–—-]|--) |(:) )([^\n–—:,;.“”\"()]{2,60})")
 HEADS = frozenset({"headline", "standfirst"})
@@ -31,7 +36,9 @@ def by_colon(reading: Reading, found: Sequence[Attribution]) -> Iterator[Attribu
         if match is None or match.end() >= section.span.end or section.span.start not in starts:
             continue
         name, head = Span(*match.span(1)), _speaker(reading, Span(*match.span(1)))
-        if head is None or (section.kind == "headline" and found and _is_topic(reading, head, heard)):
+        if head is None or match[1].lower() in SORTS:
+            continue
+        if section.kind == "headline" and found and _is_topic(reading, head, heard):
             continue
         cue = Span(match.end() - 2, match.end() - 1)
         token = token_at(reading.tokens, cue.start)

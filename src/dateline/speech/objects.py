@@ -5,6 +5,7 @@ from __future__ import annotations
 from dateline.language.tree import Tokens, child, children, phrase, span, within
 from dateline.lexicons import word_set
 from dateline.speech.cues import CueVerb, cue_nouns
+from dateline.speech.media import media
 from dateline.types import Span, Token
 
 # Verbs that take what is told of with a preposition, and those whose object stands behind one ("points to losses").
@@ -15,6 +16,8 @@ ASIDES = frozenset({"advcl", "acl"})
 COMMAS = frozenset({",", "–", "—"})
 # Verbs that ask for something with a preposition.
 ASKED_FOR = frozenset({"call", "appeal", "push", "press", "ask", "plead"})
+# What a place stands behind.
+PLACED = frozenset({"in", "at", "near", "inside", "outside", "around", "from", "along", "across", "into"})
 # What is denied in one word.
 ANSWERED_FOR = frozenset({"responsibility", "involvement", "wrongdoing", "guilt", "complicity", "liability", "knowledge"})
 # Verbs that change what one counts or what there is, and nouns for the count alone.
@@ -140,6 +143,17 @@ def _behind(tokens: Tokens, preposition: Token) -> Span | None:
     return span(tokens, preposition.i + 1, preposition.right) if preposition.right > preposition.i else None
 
 
+def _with_place(tokens: Tokens, of: Token, hung: list[Token]) -> Span | None:
+    """The deed behind an "of", and where it was done, which a parser may hang on the accusing: "of hiding guns *in homes*"."""
+    last = of.right
+    for t in hung:
+        thing = child(tokens, t.i, "pobj")
+        told_in = thing is None or thing.lemma in cue_nouns() or thing.lemma in media()
+        if t.left == last + 1 and t.lower in PLACED and not told_in:
+            last = t.right
+    return span(tokens, of.i + 1, last) if last > of.i else None
+
+
 def deed(tokens: Tokens, token: Token) -> Span | None:
     """What somebody is accused of or blamed for."""
     hung = children(tokens, token.i, "prep")
@@ -154,7 +168,7 @@ def deed(tokens: Tokens, token: Token) -> Span | None:
             quoted = t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "``"
             if accused is not None and accused.pos == "PROPN" and accused.i < t.i and not quoted:
                 return span(tokens, accused.left, t.right)
-            return _behind(tokens, t)
+            return _behind(tokens, t) if token.lemma != "accuse" else _with_place(tokens, t, hung)
     if token.lemma == "blame":
         thing = child(tokens, token.i, "dobj")
         on = next((t for t in children(tokens, token.i, "prep") if thing is not None and t.lower == "on" and t.i > thing.i), None)

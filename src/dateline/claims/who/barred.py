@@ -22,6 +22,8 @@ from dateline.types import Party, Token
 
 # Money and shares.
 SUM = re.compile(r"[$€£¥₹]\s?\d|\d\s?%|\bper ?cent\b", re.IGNORECASE)
+# Who does one of these lays the deed to somebody else.
+ACCUSING = frozenset({"accuse", "blame", "charge", "suspect"})
 # Behind these an event is only when or why something else is done.
 BESIDE = frozenset({"after", "following", "amid", "amidst", "despite", "since", "because"})
 
@@ -69,10 +71,13 @@ def may_act(clause: Clause, candidate: Candidate, party: Party | None) -> bool:
 def may_be_of_it(clause: Clause, candidate: Candidate) -> bool:
     """Whether a candidate may be the target, or the agent: who only tells of the dead neither is nor killed them.
 
-    Nor is a speaker whom the parser took for the subject of what he tells ("according to its head, Jan Holm, *ten are trapped*").
+    Nor is a speaker whom the parser took for the subject of what he tells ("according to its head, Jan Holm, *ten are trapped*"),
+    or who lays it to somebody else ("Kenya accused Somalia of *shelling homes*").
     """
-    parsed_in = candidate.way in (("nsubj",), ("nsubjpass",))
-    return not ((clause.claim.kind == "casualties" or parsed_in) and _only_tells(clause, candidate))
+    if not _only_tells(clause, candidate):
+        return True
+    accusing = not ACCUSING.isdisjoint(cue_lemmas(clause.reading, clause.claim))
+    return not (accusing or clause.claim.kind == "casualties" or candidate.way in (("nsubj",), ("nsubjpass",)))
 
 
 def _only_tells(clause: Clause, candidate: Candidate) -> bool:
