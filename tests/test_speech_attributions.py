@@ -27,7 +27,12 @@ def found(text: str) -> list[tuple[str | None, str | None, list[str]]]:
         ("The council urged Albania to close the border.", "The council", "urged", "Albania to close the border"),
         ("The envoy called on both armies to stop the shelling.", "The envoy", "called on", "both armies to stop the shelling"),
         ("The government on Friday said rebels had fled.", "The government", "said", "rebels had fled"),
-        ("The group accused the army of hiding artillery in homes.", "The group", "accused", "hiding artillery in homes"),
+        (
+            "The group said it had left the town and accused the army of hiding artillery in homes.",
+            "The group",
+            "accused",
+            "hiding artillery in homes",
+        ),
         ("Kenya accused the group of planting the bomb.", "Kenya", "accused", "planting the bomb"),
         ("Paris condemned the attack on the convoy.", "Paris", "condemned", "the attack on the convoy"),
         ("Turkey considers the militia a terrorist group.", "Turkey", "considers", "the militia a terrorist group"),
