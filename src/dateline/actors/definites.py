@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from dateline.actors.bodies import body_forms
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
 from dateline.actors.offices import counterpart, office, pair, same_office
+from dateline.actors.others import is_of_others
 from dateline.actors.owners import AGAINST
 from dateline.actors.people import speaks, speech_verbs
 from dateline.actors.phrases import head_of
@@ -128,7 +128,7 @@ def definite(story: Story, mention: Mention, before: Sequence[Mention], owner: M
         return mention
     if not (public or (of_state and head.lemma in _SERVANTS)):
         return mention
-    if _elsewhere(story, mention) or _of_others(story, mention):
+    if is_of_others(story, mention):
         return mention
     against = any(word in AGAINST for word in content(story, mention))
     local = "local" in content(story, mention)  # of where the story is set, whoever it is about
@@ -176,33 +176,6 @@ def _own_name(story: Story, mention: Mention) -> bool:
     """Whether the phrase is an outlet's own name: "Harbour Radio", unlike "local radio" and "state television"."""
     words = story.tokens[mention.head - 1 : mention.head + 1]
     return len(words) == 2 and all(t.pos == "PROPN" and story.text[t.start].isupper() for t in words)
-
-
-def _elsewhere(story: Story, mention: Mention) -> bool:
-    """Whether the phrase itself ties somebody to a place or people: "the authority in the valley"."""
-    tokens = story.tokens
-    if any(word in NOT_IN_OFFICE for word in content(story, mention)):
-        return True
-    for c in tokens[mention.head].children:
-        if c > mention.head and tokens[c].dep == "prep" and tokens[c].lower in {"of", "at", "in", "from", "for"}:
-            return True
-    return False
-
-
-def _of_others(story: Story, mention: Mention) -> bool:
-    """Whether a name says whose somebody is, though not to us: "Moslem troops", "the Moslem-led government"."""
-    tokens = story.tokens
-    before = (tokens[i] for i in range(max(story.first(mention), 1), mention.head) if tokens[i - 1].pos not in {"PUNCT", "SPACE"})
-    return any(
-        t.pos in {"PROPN", "ADJ"} and story.text[t.start].isupper() and t.lower not in _words_of_bodies() | _OF_STATE
-        for t in before
-    )
-
-
-@cache
-def _words_of_bodies() -> frozenset[str]:
-    """Words in the names of bodies that every state has: "Interior Ministry troops" are its own."""
-    return frozenset(word for form in body_forms() for word in form)
 
 
 def _bare_plural(story: Story, mention: Mention) -> bool:
