@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from dateline.actors.registry import Registry
 
 Words = tuple[str, ...]
-# Bodies that a state has against it: their side is their own.
-FOES = frozenset({"opposition", "rebels"})
+# Those against the state that stands before them, and their own side.
+AGAINST = {
+    "rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition", "guerrilla": "guerrillas", "guerilla": "guerrillas",
+    "separatist": "separatists", "secessionist": "separatists", "jihadist": "jihadists", "dissident": "dissidents",
+}  # fmt: skip
+FOES = frozenset(AGAINST.values())
 
 
 @cache

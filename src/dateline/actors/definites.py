@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dateline.actors.bodies import body_forms
+from dateline.actors.bodies import AGAINST, body_forms
 from dateline.actors.names import words_of
 from dateline.actors.neighbours import RUN
 from dateline.actors.offices import counterpart, office, pair, same_office
 from dateline.actors.others import is_of_others
-from dateline.actors.owners import AGAINST
 from dateline.actors.people import speaks, speech_verbs
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import load_registry

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from dateline.actors.bodies import AGAINST
 from dateline.actors.registry import Hit
 from dateline.actors.story import Notes, Person, side_of
 from dateline.actors.words import word_group
 
 # Sides that stand against the state that names them.
-# Those against the state that stands before them, and their own side.
-AGAINST = {
-    "rebel": "rebels", "insurgent": "insurgents", "opposition": "opposition", "guerrilla": "guerrillas", "guerilla": "guerrillas",
-    "separatist": "separatists", "secessionist": "separatists", "jihadist": "jihadists", "dissident": "dissidents",
-}  # fmt: skip
 _VOICES = word_group("voice")
 _DEAL = word_group("topic of")
 _AWAY = frozenset({"for", "to", "on", "in", "against", "into", "about", "from", "near"})

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from dateline.actors.bodies import FOES
 from dateline.actors.names import words_of
-from dateline.actors.owners import AGAINST
 from dateline.actors.phrases import head_of
 from dateline.actors.registry import Hit, load_registry
 from dateline.actors.roles import general_office
@@ -105,7 +105,7 @@ def _main_state(reading: Reading) -> str | None:
 def _foes() -> dict[str, str]:
     """Those against a state, as sides, and the state."""
     states = load_registry().states
-    return {f"{state.adjective} {foes}": name for name, state in states.items() for foes in set(AGAINST.values())}
+    return {f"{state.adjective} {foes}": name for name, state in states.items() for foes in FOES}
 
 
 def _riven(reading: Reading, hits: Sequence[Hit]) -> str | None:

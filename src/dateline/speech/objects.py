@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.actors.words import word_group
 from dateline.language.tree import Tokens, child, children, phrase, span, within
 from dateline.lexicons import word_set
 from dateline.speech.cues import CueVerb, cue_nouns
@@ -16,8 +17,7 @@ ASIDES = frozenset({"advcl", "acl"})
 COMMAS = frozenset({",", "–", "—"})
 # Verbs that ask for something with a preposition.
 ASKED_FOR = frozenset({"call", "appeal", "push", "press", "ask", "plead"})
-# What a place stands behind.
-PLACED = frozenset({"in", "at", "near", "inside", "outside", "around", "from", "along", "across", "into"})
+PLACED = word_group("before a place")
 # What is denied in one word.
 ANSWERED_FOR = frozenset({"responsibility", "involvement", "wrongdoing", "guilt", "complicity", "liability", "knowledge"})
 # Verbs that change what one counts or what there is, and nouns for the count alone.
